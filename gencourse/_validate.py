@@ -1,0 +1,48 @@
+"""Checks on what a caller hands in: each error says what was expected, what arrived and the likely fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command line needs CourseError without waiting for torch
+    from torch import Tensor
+
+
+class CourseError(Exception):
+    """A failure the user can mend. Its text is one line; commands print it alone, without a traceback."""
+
+
+def check_shape(name: str, x: Tensor, shape: Sequence[int | str], fix: str = "") -> None:
+    """Raise unless the tensor x has this shape. A letter in `shape` stands for any size: ("N", 2).
+
+    Raises TypeError if x is no tensor, ValueError if its shape differs.
+    """
+    expected = "[" + ", ".join(map(str, shape)) + "]"
+    if not hasattr(x, "shape") or not hasattr(x, "detach"):
+        raise TypeError(f"{name} should be a tensor of shape {expected}, got {_describe(x)}.")
+    fits = x.ndim == len(shape) and all(want in (got, str(want)) for want, got in zip(shape, x.shape, strict=True))
+    if not fits:
+        raise ValueError(_sentences(f"{name} should have shape {expected}, got {list(x.shape)}.", fix))
+
+
+def check_in_range(name: str, value: float, low: float, high: float, fix: str = "") -> None:
+    """Raise ValueError unless low <= value <= high (NaN is refused too)."""
+    if not low <= value <= high:
+        raise ValueError(_sentences(f"{name} should be between {low:g} and {high:g}, got {value:g}.", fix))
+
+
+def check_finite(name: str, x: Tensor, fix: str = "") -> None:
+    """Raise ValueError if the tensor x holds NaN or infinite values."""
+    bad = int((~x.isfinite()).sum())
+    if bad:
+        raise ValueError(_sentences(f"{name} should be finite, but {bad} of {x.numel()} values are not.", fix))
+
+
+def _describe(value: object) -> str:
+    kind = type(value)
+    return f"a {kind.__name__}" + (f" from {kind.__module__.split('.')[0]}" if kind.__module__ != "builtins" else "")
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

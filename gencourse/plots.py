@@ -1,0 +1,188 @@
+"""Figures from tensors, one look, each with a sentence for those who cannot see it.
+
+Every function takes `alt`, that sentence, and returns a Picture that a notebook shows. No pyplot: nothing global.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import ParamSpec
+
+import matplotlib
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from gencourse._validate import check_shape
+
+_HERE = Path(__file__).parent
+STYLE = matplotlib.rc_params_from_file(str(_HERE / "course.mplstyle"), use_default_template=False)
+_PALETTE = json.loads((_HERE / "palette.json").read_text(encoding="utf-8"))["colours"]
+COLOURS = [_PALETTE[name] for name in ("blue", "vermillion", "bluish_green", "reddish_purple", "orange", "black")]
+MARKERS = ["o", "^", "s", "D", "v", "x"]  # a second sign beside the colour
+P = ParamSpec("P")
+
+
+def _styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:
+    @functools.wraps(draw)
+    def styled(*args: P.args, **kwargs: P.kwargs) -> Picture:
+        with matplotlib.rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return styled
+
+
+class Picture:
+    """A matplotlib figure with its text alternative, shown as an image that a screen reader can name."""
+
+    def __init__(self, figure: Figure, alt: str) -> None:
+        if not alt.strip():
+            raise ValueError("alt should be a sentence that describes the figure to those who cannot see it, got none.")
+        self.figure = figure
+        self.alt = alt
+
+    def __repr__(self) -> str:
+        return f"Picture({self.alt!r})"
+
+    def png(self) -> bytes:
+        """Return the figure as a PNG file."""
+        buffer = io.BytesIO()
+        with matplotlib.rc_context(STYLE):
+            self.figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=0.06)
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        # JupyterLab gives a bare PNG no text alternative, so the image stands in HTML
+        png = self.png()
+        width = int.from_bytes(png[16:20], "big") // 2  # the PNG header's width; saved at twice the screen's resolution
+        source = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+        image = f'<img alt="{html.escape(self.alt)}" width="{width}" src="{source}">'
+        return {"text/html": image, "text/plain": repr(self)}
+
+
+@_styled
+def show_images(images: Tensor, *, columns: int = 8, titles: Sequence[str] = (), alt: str) -> Picture:
+    """Draw images [N, 1, H, W] with values in [0, 1] in rows, dark ink on white; values outside are cut."""
+    check_shape("images", images, ("N", 1, "H", "W"), "For flat images, use x.unflatten(1, (1, 28, 28)).")
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    row_height = 0.95 if titles else 0.75
+    figure, axes = _panels(rows, columns, width=0.75 * columns, height=row_height * rows)
+    for k, ax in enumerate(axes):
+        ax.set_axis_off()
+        if k < len(images):
+            ax.imshow(_array(images[k, 0]), vmin=0, vmax=1, cmap="gray_r")
+        if k < len(titles):
+            ax.set_title(titles[k], loc="center", fontsize=9)
+    return Picture(figure, alt)
+
+
+@_styled
+def show_histogram(
+    values: Tensor,
+    *,
+    bins: int = 30,
+    density: Callable[[Tensor], Tensor] | None = None,
+    xlabel: str = "",
+    ylabel: str = "density",
+    title: str = "",
+    alt: str,
+) -> Picture:
+    """Draw the histogram of values [N], its area 1, and over it a density: a function from [M] to [M]."""
+    check_shape("values", values, ("N",))
+    figure, (ax,) = _panels(1, 1)
+    heights, edges = np.histogram(_array(values), bins=bins, density=True)
+    ax.stairs(heights, edges, fill=True, color=COLOURS[0], alpha=0.35, label=f"histogram of {len(values):,}")
+    if density is not None:
+        x = torch.linspace(float(edges[0]), float(edges[-1]), 300, dtype=values.dtype, device=values.device)
+        ax.plot(_array(x), _array(density(x)), color=COLOURS[1], label="density")
+        ax.legend()
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    return Picture(figure, alt)
+
+
+@_styled
+def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) -> Picture:
+    """Draw named clouds of points [N, 2], in one panel or each in its own on the same axes (`apart`)."""
+    for name, points in clouds.items():
+        check_shape(name, points, ("N", 2))
+    count = len(clouds) if apart else 1
+    figure, axes = _panels(1, count, width=3.2 * count + 0.8, height=3.2, share=True)
+    for k, (name, points) in enumerate(clouds.items()):
+        ax = axes[k if apart else 0]
+        _scatter(ax, points, k, name)
+        if apart:
+            ax.set_title(name)
+    if not apart and len(clouds) > 1:
+        axes[0].legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return Picture(figure, alt)
+
+
+@_styled
+def show_density(
+    densities: Mapping[str, Callable[[Tensor], Tensor]], points: Tensor, *, title: str = "", alt: str
+) -> Picture:
+    """Draw named densities over the plane, each a function from points [M, 2] to densities [M], with points [N, 2]."""
+    check_shape("points", points, ("N", 2))
+    figure, axes = _panels(1, len(densities), width=3.2 * len(densities) + 0.4, height=3.0, share=True)
+    low, high = points.amin(0) - 0.5, points.amax(0) + 0.5
+    xs, ys = (torch.linspace(float(a), float(b), 160, device=points.device) for a, b in zip(low, high, strict=True))
+    grid = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), dim=-1)  # [160, 160, 2], y by rows
+    for ax, (name, density) in zip(axes, densities.items(), strict=True):
+        values = _array(density(grid.flatten(0, 1)).reshape(160, 160))
+        ax.contourf(_array(xs), _array(ys), values, levels=12, cmap="Blues")
+        _scatter(ax, points, 0, "", size=5, colour="black")
+        ax.set_title(name)
+    figure.suptitle(title)
+    return Picture(figure, alt)
+
+
+@_styled
+def show_curves(
+    x: Tensor,
+    curves: Mapping[str, Tensor],
+    *,
+    xlabel: str,
+    ylabel: str,
+    logx: bool = False,
+    ylim: tuple[float, float] | None = None,
+    title: str = "",
+    alt: str,
+) -> Picture:
+    """Draw named curves [N] over x: [N], each with a colour and a marker of its own."""
+    check_shape("x", x, ("N",))
+    figure, (ax,) = _panels(1, 1)
+    for k, (name, y) in enumerate(curves.items()):
+        check_shape(name, y, (len(x),))
+        ax.plot(_array(x), _array(y), color=COLOURS[k], marker=MARKERS[k], markersize=3.5, label=name)
+    if logx:
+        ax.set_xscale("log")
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
+    ax.legend()
+    return Picture(figure, alt)
+
+
+def _panels(
+    rows: int, columns: int, *, width: float = 5.6, height: float = 3.2, share: bool = False
+) -> tuple[Figure, list[Axes]]:
+    figure = Figure(figsize=(width, height))
+    axes = figure.subplots(rows, columns, squeeze=False, sharex=share, sharey=share)
+    return figure, list(axes.flat)
+
+
+def _scatter(ax: Axes, points: Tensor, k: int, name: str, size: float = 11, colour: str | None = None) -> None:
+    x, y = _array(points).T
+    ax.scatter(x, y, s=size, color=colour or COLOURS[k], marker=MARKERS[k], linewidths=0, alpha=0.7, label=name)
+    ax.set_aspect("equal")
+
+
+def _array(x: Tensor) -> np.ndarray:
+    return x.detach().float().cpu().numpy()

@@ -1,0 +1,98 @@
+"""Figures: each has a text alternative, one style, and shows what it was given."""
+
+import pytest
+import torch
+
+from gencourse.plots import STYLE, Picture, show_curves, show_density, show_histogram, show_images, show_points
+
+PICTURES = {
+    "images": lambda: show_images(torch.rand(5, 1, 8, 8), columns=3, titles=["a", "b"], alt="five squares"),
+    "histogram": lambda: show_histogram(torch.randn(50), density=lambda x: x.exp(), alt="a hump"),
+    "points": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, alt="two clouds"),
+    "points apart": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, apart=True, alt="two"),
+    "density": lambda: show_density({"p": lambda x: (-x.square().sum(1)).exp()}, torch.randn(4, 2), alt="a hill"),
+    "curves": lambda: show_curves(
+        torch.logspace(-2, 0, 5), {"y": torch.rand(5)}, xlabel="x", ylabel="y", logx=True, alt="a line"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_notebook_gets_an_image_with_a_text_alternative(name):
+    picture = PICTURES[name]()
+    html = picture._repr_mimebundle_()["text/html"]
+    assert html.startswith(f'<img alt="{picture.alt}" width="') and "data:image/png;base64," in html
+    assert picture.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pyplot_is_never_touched(name):
+    "Figures of pyplot pile up, and are not safe in a widget's thread"
+    import matplotlib.pyplot as plt
+
+    PICTURES[name]()
+    assert plt.get_fignums() == []
+
+
+def test_the_course_style_is_used_and_the_learners_stays():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    axes = PICTURES["points"]().figure.axes[0]
+    assert axes.spines["top"].get_visible() is STYLE["axes.spines.top"] is False
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_a_picture_without_a_sentence_is_refused():
+    with pytest.raises(ValueError, match="alt should be a sentence"):
+        Picture(PICTURES["points"]().figure, " ")
+
+
+def test_the_text_alternative_is_escaped():
+    assert (
+        'alt="a &lt; &quot;b&quot;"' in Picture(PICTURES["points"]().figure, 'a < "b"')._repr_mimebundle_()["text/html"]
+    )
+
+
+def test_images_are_drawn_ink_on_paper_with_their_own_pixels():
+    images = torch.zeros(2, 1, 4, 4)
+    images[1, 0, 0, 0] = 1
+    axes = show_images(images, alt="two").figure.axes
+    assert axes[1].images[0].get_array()[0, 0] == 1 and axes[0].images[0].get_array().max() == 0
+
+
+def test_a_histogram_has_area_one():
+    stairs = show_histogram(torch.randn(500), alt="hump").figure.axes[0].patches[0].get_data()
+    assert abs((stairs.values * (stairs.edges[1:] - stairs.edges[:-1])).sum() - 1) < 1e-6
+
+
+def test_a_density_is_drawn_the_right_way_up():
+    "High where y is high"
+    points = torch.tensor([[0.0, 0.0], [1.0, 1.0]])
+    seen = {}
+
+    def density(x):
+        seen["grid"] = x.reshape(160, 160, 2)
+        return x[:, 1].exp()
+
+    show_density({"p": density}, points, alt="rising")
+    assert (seen["grid"][1:, :, 1] > seen["grid"][:-1, :, 1]).all() and (
+        seen["grid"][:, 1:, 0] > seen["grid"][:, :-1, 0]
+    ).all()
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (lambda: show_images(torch.rand(5, 784), alt="x"), r"images should have shape \[N, 1, H, W\].*unflatten"),
+        (lambda: show_points({"a": torch.rand(5, 3)}, alt="x"), r"a should have shape \[N, 2\], got \[5, 3\]"),
+        (lambda: show_histogram(torch.rand(5, 2), alt="x"), r"values should have shape \[N\]"),
+        (
+            lambda: show_curves(torch.rand(5), {"y": torch.rand(4)}, xlabel="", ylabel="", alt="x"),
+            r"y should have shape \[5\], got \[4\]",
+        ),
+    ],
+)
+def test_bad_input_gets_expected_and_got(draw, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        draw()
