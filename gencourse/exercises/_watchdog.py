@@ -1,0 +1,52 @@
+"""Stop a learner's loop that has no end, on any platform."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from typing import Self
+
+
+class TooSlow(BaseException):
+    """Raised inside code that ran too long. No Exception, so that `except Exception` does not swallow it."""
+
+
+class Watchdog:
+    """Context manager: raise TooSlow in this thread once the seconds are over.
+
+    It stops a Python loop, not one blocking call into C. It fires again and again, since a bare `except:` swallows
+    one; after the block nothing more can fire, which is what the lock is for.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._thread = threading.get_ident()
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        while True:  # the last shot may hit us here
+            try:
+                with self._lock:
+                    self._done.set()
+                    _set_exception(self._thread, None)  # set, but not raised yet
+                return
+            except TooSlow:
+                continue
+
+    def _watch(self) -> None:
+        wait = self._seconds
+        while not self._done.wait(wait):
+            with self._lock:
+                if not self._done.is_set():
+                    _set_exception(self._thread, TooSlow)
+            wait = 0.25
+
+
+def _set_exception(thread: int, exception: type[BaseException] | None) -> None:
+    pointer = ctypes.py_object(exception) if exception else ctypes.c_void_p(None)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pointer)

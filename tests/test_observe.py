@@ -1,0 +1,247 @@
+"""Whatever a learner hands in, a sentence comes out and nothing stays changed."""
+
+import functools
+import random
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+
+from gencourse import probability
+from gencourse.exercises import get_exercise
+from gencourse.exercises._core import Exercise
+from gencourse.exercises._observe import MAX_TEXT, observe
+from gencourse.exercises._record import MAX_VALUES, record
+from gencourse.exercises._watchdog import TooSlow, Watchdog
+
+EXERCISE = get_exercise("start.fit_gaussian")
+
+
+def endless_generator():
+    while True:
+        yield 1
+
+
+class Callable:
+    def __call__(self, x):
+        return probability.fit_gaussian(x)
+
+
+class Broken(Exception):
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
+def raises(error):
+    def attempt(x):
+        raise error
+
+    return attempt
+
+
+def recurses(x):
+    return recurses(x)
+
+
+def takes_two(x, y):
+    return x, y
+
+
+def keyword_only(*, x):
+    return x
+
+
+def generates(x):
+    yield x
+
+
+async def awaits(x):
+    return x
+
+
+def returns(value):
+    return lambda x: (value, torch.cov(x.T))
+
+
+HOSTILE = {
+    "None": (None, "mistake", "expected the function fit_gaussian, got None"),
+    "a class": (Callable, "mistake", "got the class Callable"),
+    "a string": ("fit_gaussian", "mistake", "write its name without quotes"),
+    "a number": (3, "mistake", "without parentheses"),
+    "what a call returned": (torch.zeros(2), "mistake", "you may have called it"),
+    "too many arguments": (takes_two, "mistake", "is called as fit_gaussian(x), but yours is fit_gaussian(x, y)"),
+    "no argument": (lambda: 0, "mistake", "but yours is fit_gaussian()"),
+    "keyword-only": (keyword_only, "mistake", "Remove the *"),
+    "a generator function": (generates, "mistake", "no yield"),
+    "a coroutine": (awaits, "mistake", "no async"),
+    "a list": (lambda x: (x.mean(0).tolist(), 0), "mistake", "torch.stack makes a tensor"),
+    "one value for two": (lambda x: x, "mistake", "should return mean, cov"),
+    "three values": (lambda x: (1, 2, 3), "mistake", "2 values, got 3"),
+    "None returned": (returns(None), "mistake", "end with a return"),
+    "numpy": (returns(np.zeros(2)), "mistake", "Compute with torch"),
+    "a float": (returns(1.0), "mistake", "Keep it a tensor"),
+    "a class returned": (returns(torch.Tensor), "mistake", "call it"),
+    "an endless generator": (returns(endless_generator()), "mistake", "not yield"),
+    "a huge tensor": (returns(torch.zeros(1).expand(MAX_VALUES + 1)), "mistake", "too many"),
+    "the meta device": (returns(torch.zeros(2, device="meta")), "mistake", "tensor with values"),
+    "complex numbers": (returns(torch.zeros(2, dtype=torch.complex64)), "mistake", "real numbers"),
+    "a sparse tensor": (returns(torch.eye(2).to_sparse()), "mistake", "dense"),
+    "an exception": (raises(ValueError("mine")), "crashed", "ValueError: mine"),
+    "an exit": (raises(SystemExit(1)), "crashed", "SystemExit: 1"),
+    "an unreadable exception": (raises(Broken()), "crashed", "Broken: (its message cannot be read)"),
+    "a very long exception": (raises(ValueError("x" * 10_000)), "crashed", "ValueError: xxx"),
+    "deep recursion": (recurses, "crashed", "A function calls itself without an end"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "status", "sentence"), HOSTILE.values(), ids=HOSTILE)
+def test_every_answer_gets_a_sentence(attempt, status, sentence):
+    observation = observe(EXERCISE, attempt, seed=0)
+    assert (observation.status, observation.arrays) == (status, {})
+    assert sentence in observation.text
+    assert len(observation.text) <= MAX_TEXT
+
+
+@pytest.mark.parametrize(
+    "attempt", [Callable(), functools.partial(probability.fit_gaussian), lambda x, y=0: EXERCISE.reference(x)]
+)
+def test_anything_that_can_be_called_so_is_welcome(attempt):
+    assert observe(EXERCISE, attempt, seed=0).status == "ok"
+
+
+def test_a_change_of_the_input_is_named():
+    def attempt(points):
+        points -= points.mean(0)
+        return points.mean(0), torch.cov(points.T)
+
+    observation = observe(EXERCISE, attempt, seed=0)
+    assert observation.slug == "changed-its-input"
+    assert "changes points in place" in observation.text
+
+
+def test_nan_wrong_dtype_and_wrong_shape_are_named_by_the_judge():
+    from gencourse.exercises._check import judge
+
+    def slug(mean):
+        return judge(EXERCISE, observe(EXERCISE, returns(mean), 0), 0).slug
+
+    assert slug(torch.tensor([1.0, torch.nan])) == "not-finite"
+    assert slug(torch.ones(2, dtype=torch.int32)) == "wrong-dtype"
+    assert slug(torch.ones(3)) == "wrong-shape"
+
+
+# ---- time ----
+
+
+def loops(x):
+    while True:
+        pass
+
+
+def swallows_two(x):
+    swallowed = 0
+    while True:
+        try:
+            time.sleep(0.001)
+        except:  # noqa: E722
+            swallowed += 1
+            if swallowed > 2:
+                raise
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("attempt", [loops, swallows_two])
+def test_a_loop_without_end_is_stopped(attempt):
+    "Even one that swallows the first shots with a bare except"
+    start = time.perf_counter()
+    observation = observe(EXERCISE, attempt, seed=0, seconds=0.2)
+    assert observation.slug == "too-slow"
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a shot may land in a gc callback
+def test_the_watchdog_never_fires_after_its_block():
+    "Armed and disarmed at the same moment: a late shot would land in the line behind the block and fail this test"
+    shots = 0
+    while shots < 50:
+        try:
+            with Watchdog(0.001):
+                time.sleep(0.001)
+        except TooSlow:
+            shots += 1
+        sum(range(1000))
+    time.sleep(0.3)
+
+
+def test_no_watchdog_thread_stays():
+    before = threading.active_count()
+    for _ in range(20):
+        observe(EXERCISE, EXERCISE.reference, seed=0)
+    time.sleep(0.1)
+    assert threading.active_count() <= before + 1
+
+
+def test_the_learners_own_stop_button_works():
+    with pytest.raises(KeyboardInterrupt):
+        observe(EXERCISE, raises(KeyboardInterrupt()), seed=0)
+
+
+# ---- what is put back ----
+
+
+def test_random_states_and_switches_are_put_back():
+    def attempt(x):
+        random.seed(1)
+        np.random.seed(1)
+        torch.manual_seed(1)
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        return probability.fit_gaussian(x)
+
+    def draw():
+        numbers = random.random(), np.random.rand(), torch.rand(1).item()
+        return numbers, torch.get_default_dtype(), torch.is_grad_enabled()
+
+    random.seed(0), np.random.seed(0), torch.manual_seed(0)
+    expected = draw()
+    random.seed(0), np.random.seed(0), torch.manual_seed(0)
+    observe(EXERCISE, attempt, seed=0)
+    assert draw() == expected
+
+
+def test_a_module_is_put_back():
+    "A learner's model keeps its weights, its batch statistics and its mode"
+
+    class Model(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm = torch.nn.BatchNorm1d(2)
+
+        def forward(self, x):
+            self.norm.train()
+            with torch.no_grad():
+                self.norm.weight.zero_()
+            return self.norm(x)
+
+    model = Model().eval()
+    exercise = Exercise(
+        "t.t", 1, "t", lambda x: x, lambda attempt, seed: {"y": record(attempt(torch.randn(8, 2)))}, print
+    )
+    assert observe(exercise, model, seed=0).status == "ok"
+    assert torch.equal(model.norm.weight, torch.ones(2)) and torch.equal(model.norm.running_mean, torch.zeros(2))
+    assert not model.norm.training
+
+
+def test_streams_are_put_back():
+    streams = sys.stdout, sys.stderr
+    observe(EXERCISE, raises(ValueError()), seed=0)
+    assert (sys.stdout, sys.stderr) == streams
+
+
+def test_a_learner_gets_the_same_random_numbers_for_a_seed():
+    exercise = get_exercise("start.sample_gaussian")
+    first, second, other = (observe(exercise, exercise.reference, seed).arrays["many"] for seed in (0, 0, 1))
+    assert np.array_equal(first, second) and not np.array_equal(first, other)
