@@ -1,0 +1,132 @@
+"""nbgrader's own commands on our notebooks, unchanged: release, collect, autograde, validate."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gencourse.authoring.build import run
+from gencourse.exercises import list_exercises
+from tests.small_lesson import make_checkout
+
+ROOT = Path(__file__).parents[1]
+LESSON = "00_start_here"
+EXERCISES = [exercise for exercise in list_exercises() if exercise.lesson == LESSON[3:]]
+HALF = EXERCISES[: len(EXERCISES) // 2]
+REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GENCOURSE_REQUIRE_NBGRADER") == "1"
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("nbgrader") is None and not REQUIRED,
+    reason="nbgrader is not installed (GENCOURSE_REQUIRE_NBGRADER=1 makes this a failure)",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def path_to_alembic():
+    "nbgrader starts alembic by name, which fails unless the environment is activated"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course in which three students have been graded.
+
+    perfect filled in nbgrader's release, half filled in our lesson, untouched handed nbgrader's release in as it was.
+    """
+    folder = tmp_path_factory.mktemp("course")
+    solved = read(ROOT / "solutions" / f"{LESSON}.ipynb")
+    place(ROOT / "solutions" / f"{LESSON}.ipynb", folder / "source" / "start")
+    nbgrader(folder, "generate_assignment", "start")
+    released = folder / "release" / "start" / f"{LESSON}.ipynb"
+    hand_in(folder, "perfect", fill(read(released), solved, EXERCISES))
+    hand_in(folder, "half", fill(read(ROOT / "lessons" / f"{LESSON}.ipynb"), solved, HALF))
+    hand_in(folder, "untouched", read(released))
+    nbgrader(folder, "autograde", "start")
+    return folder
+
+
+def test_the_release_holds_no_solution(course):
+    cells = {cell.id: cell.source for cell in read(course / "release" / "start" / f"{LESSON}.ipynb").cells}
+    for exercise in EXERCISES:
+        source = cells[exercise.name.replace(".", "-")]
+        assert f"def {exercise.symbol}" in source and "raise NotImplementedError()" in source
+        assert "SOLUTION" not in source
+    assert not any("Solution</summary>" in source for source in cells.values())
+
+
+@pytest.mark.parametrize(("student", "passed"), [("perfect", EXERCISES), ("half", HALF), ("untouched", [])])
+def test_students_get_the_points_of_what_they_solved(course, student, passed):
+    grades, score, most = grades_of(course, student)
+    for exercise in EXERCISES:
+        assert grades["check-" + exercise.name.replace(".", "-")] == (exercise.points if exercise in passed else 0)
+    assert score == sum(exercise.points for exercise in passed)
+    assert most == sum(exercise.points for exercise in EXERCISES), "written questions carry no points"
+
+
+def test_nothing_but_checks_fails_and_nothing_goes_to_stderr(course):
+    "One line on stderr scores zero; an open exercise costs its own points only"
+    for student in ("perfect", "half", "untouched"):
+        for cell in read(course / "autograded" / student / "start" / f"{LESSON}.ipynb").cells:
+            for output in cell.get("outputs", []):
+                assert output.get("name") != "stderr", (student, cell.id, output)
+                assert output.output_type != "error" or cell.id.startswith("check-"), (student, cell.id, output)
+
+
+def test_validate_tells_a_solved_lesson_from_an_open_one(tmp_path):
+    run([make_checkout(tmp_path)], check=False, class_dir=None)
+    solved = nbgrader(tmp_path, "validate", f"solutions/{LESSON}.ipynb")
+    assert "Success! Your notebook passes all the tests." in solved
+    assert "VALIDATION FAILED ON 2 CELL(S)" in nbgrader(tmp_path, "validate", f"lessons/{LESSON}.ipynb")
+
+
+def nbgrader(folder: Path, *arguments: str) -> str:
+    "Run nbgrader in a course, away from the user's own Jupyter settings and from ours."
+    (folder / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.root = {str(folder)!r}\n")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GENCOURSE_")}
+    environment["JUPYTER_CONFIG_DIR"] = str(folder / "settings")
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def grades_of(course: Path, student: str) -> tuple[dict[str, float | None], float | None, float | None]:
+    "Points for each graded cell, their sum, and the most there is"
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission("start", student)
+        grades = {grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades}
+        return grades, submission.score, submission.max_score
+
+
+def fill(notebook: nbformat.NotebookNode, solved: nbformat.NotebookNode, exercises: list) -> nbformat.NotebookNode:
+    "Answer these exercises."
+    answers = {cell.id: cell.source for cell in solved.cells}
+    for exercise in exercises:
+        (cell,) = (cell for cell in notebook.cells if cell.id == exercise.name.replace(".", "-"))
+        cell.source = answers[cell.id]
+    return notebook
+
+
+def hand_in(course: Path, student: str, notebook: nbformat.NotebookNode) -> None:
+    folder = course / "submitted" / student / "start"
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{LESSON}.ipynb")
+
+
+def place(notebook: Path, folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / notebook.name).write_bytes(notebook.read_bytes())
+    return folder / notebook.name
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
