@@ -90,22 +90,20 @@ def show_histogram(
     values: Tensor,
     *,
     bins: int = 30,
-    density: Callable[[Tensor], Tensor] | None = None,
+    densities: Mapping[str, Callable[[Tensor], Tensor]] | None = None,
     xlabel: str = "",
-    ylabel: str = "density",
-    title: str = "",
     alt: str,
 ) -> Picture:
-    """Draw the histogram of values [N], its area 1, and over it a density: a function from [M] to [M]."""
+    """Draw the histogram of values [N], its area 1, and over it named densities, each a function from [M] to [M]."""
     check_shape("values", values, ("N",))
     figure, (ax,) = _panels(1, 1)
     heights, edges = np.histogram(_array(values), bins=bins, density=True)
     ax.stairs(heights, edges, fill=True, color=COLOURS[0], alpha=0.35, label=f"histogram of {len(values):,}")
-    if density is not None:
-        x = torch.linspace(float(edges[0]), float(edges[-1]), 300, dtype=values.dtype, device=values.device)
-        ax.plot(_array(x), _array(density(x)), color=COLOURS[1], label="density")
-        ax.legend()
-    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    x = torch.linspace(float(edges[0]), float(edges[-1]), 300, dtype=values.dtype, device=values.device)
+    for k, (name, density) in enumerate((densities or {}).items(), start=1):
+        ax.plot(_array(x), _array(density(x)), color=COLOURS[k], label=name)
+    ax.set(xlabel=xlabel, ylabel="density")
+    ax.legend()
     return Picture(figure, alt)
 
 
@@ -115,7 +113,7 @@ def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) 
     for name, points in clouds.items():
         check_shape(name, points, ("N", 2))
     count = len(clouds) if apart else 1
-    figure, axes = _panels(1, count, width=3.2 * count + 0.8, height=3.2, share=True)
+    figure, axes = _panels(1, count, width=3.4 * count + 1.4, height=3.2, share=True)
     for k, (name, points) in enumerate(clouds.items()):
         ax = axes[k if apart else 0]
         _scatter(ax, points, k, name)
@@ -127,9 +125,7 @@ def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) 
 
 
 @_styled
-def show_density(
-    densities: Mapping[str, Callable[[Tensor], Tensor]], points: Tensor, *, title: str = "", alt: str
-) -> Picture:
+def show_density(densities: Mapping[str, Callable[[Tensor], Tensor]], points: Tensor, *, alt: str) -> Picture:
     """Draw named densities over the plane, each a function from points [M, 2] to densities [M], with points [N, 2]."""
     check_shape("points", points, ("N", 2))
     figure, axes = _panels(1, len(densities), width=3.2 * len(densities) + 0.4, height=3.0, share=True)
@@ -139,9 +135,8 @@ def show_density(
     for ax, (name, density) in zip(axes, densities.items(), strict=True):
         values = _array(density(grid.flatten(0, 1)).reshape(160, 160))
         ax.contourf(_array(xs), _array(ys), values, levels=12, cmap="Blues")
-        _scatter(ax, points, 0, "", size=5, colour="black")
+        _scatter(ax, points, 0, "", size=3, colour="black")
         ax.set_title(name)
-    figure.suptitle(title)
     return Picture(figure, alt)
 
 
@@ -154,7 +149,6 @@ def show_curves(
     ylabel: str,
     logx: bool = False,
     ylim: tuple[float, float] | None = None,
-    title: str = "",
     alt: str,
 ) -> Picture:
     """Draw named curves [N] over x: [N], each with a colour and a marker of its own."""
@@ -165,7 +159,7 @@ def show_curves(
         ax.plot(_array(x), _array(y), color=COLOURS[k], marker=MARKERS[k], markersize=3.5, label=name)
     if logx:
         ax.set_xscale("log")
-    ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
+    ax.set(xlabel=xlabel, ylabel=ylabel, ylim=ylim)
     ax.legend()
     return Picture(figure, alt)
 

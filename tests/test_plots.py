@@ -7,7 +7,7 @@ from gencourse.plots import STYLE, Picture, show_curves, show_density, show_hist
 
 PICTURES = {
     "images": lambda: show_images(torch.rand(5, 1, 8, 8), columns=3, titles=["a", "b"], alt="five squares"),
-    "histogram": lambda: show_histogram(torch.randn(50), density=lambda x: x.exp(), alt="a hump"),
+    "histogram": lambda: show_histogram(torch.randn(50), densities={"p": lambda x: x.exp()}, alt="a hump"),
     "points": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, alt="two clouds"),
     "points apart": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, apart=True, alt="two"),
     "density": lambda: show_density({"p": lambda x: (-x.square().sum(1)).exp()}, torch.randn(4, 2), alt="a hill"),
