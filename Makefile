@@ -1,0 +1,56 @@
+# Two commands are enough: `make lab` opens the lessons, `make test` runs the tests.
+# make lab PYTHON=python3.12     choose the Python that .venv is made with
+# make test ARGS="-k digits"     hand arguments on (lab, lessons: too)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test check lessons bench env clean again
+.NOTPARALLEL:
+
+PY := .venv/bin/python
+
+# Two torch threads beside a busy process collapse under the default; Linux only, read when torch is loaded.
+GOMP_SPINCOUNT ?= 1000
+export GOMP_SPINCOUNT
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+lab: .venv/.lab ## open JupyterLab on your copies of the lessons, in my_lessons/
+	@.venv/bin/gencourse lab $(ARGS)
+
+test: .venv/.test ## run all tests
+	$(PY) -m pytest $(ARGS)
+
+check: .venv/.test ## lint, format, types, layers, and whether the notebooks are up to date
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m pyright
+	.venv/bin/lint-imports
+	.venv/bin/gencourse build --check
+
+lessons: .venv/.test ## write the notebooks from solutions/*.py
+	.venv/bin/gencourse build $(ARGS)
+
+bench: .venv/.test ## run each script of benchmarks/
+	@for script in benchmarks/*.py; do echo "$$script"; $(PY) "$$script" || exit 1; done
+
+env: .venv/.test ## make .venv with the course and its test tools, and run nothing
+
+clean: ## remove .venv and caches, never your lessons
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis __pycache__
+	find gencourse tests lessons solutions benchmarks \
+	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# These stamps say that pip has ended well. `lab` installs no test tools.
+.venv/.lab: pyproject.toml constraints.txt
+	@sh .ci/venv -e .
+	@touch $@
+
+.venv/.test: pyproject.toml constraints.txt
+	@sh .ci/venv -e '.[test]'
+	@touch .venv/.lab $@
+
+# A .venv that no longer works, or that was moved here, is made again whatever its stamps say.
+ifneq ($(shell sh .ci/venv --usable && echo yes),yes)
+.venv/.lab .venv/.test: again
+endif

