@@ -1,0 +1,69 @@
+"""The run as a whole: device, kernels, notebooks, their contract and their time.
+
+This must be the root's conftest.py: hooks in tests/conftest.py never fire for lessons/ and solutions/.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbFile
+
+from tests.course_notebook import CourseNotebook
+from tests.lesson_contract import OUTCOMES
+from tests.notebook_timings import NotebookTimings
+
+# Without this two torch threads beside a busy process collapse. Read when torch loads, so set before anything loads it.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    devices = ("auto", "cpu", "cuda", "mps")
+    parser.addoption("--device", choices=devices, help="where tests and notebooks compute (sets GENCOURSE_DEVICE)")
+    parser.addini("notebook_seconds", "the longest that one notebook may take", default="90")
+    parser.addini("notebooks_seconds", "the longest that all notebooks together may take", default="900")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    device = config.getoption("device")
+    if device is not None:
+        os.environ["GENCOURSE_DEVICE"] = device  # kernels inherit it
+        _refuse_missing(device)
+    budget = float(config.getini("notebooks_seconds"))
+    config.pluginmanager.register(NotebookTimings(budget), "notebook-timings")
+
+
+def _refuse_missing(device: str) -> None:
+    if device in ("auto", "cpu"):
+        return
+    from gencourse._validate import CourseError
+    from gencourse.runtime import get_device  # loads torch
+
+    try:
+        get_device()
+    except CourseError:
+        raise pytest.UsageError(f"--device {device}: torch finds no such device here") from None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Take the notebooks in lessons/ and solutions/ over from nbval."""
+    collectors = yield
+    folder = file_path.parent
+    if folder.name not in OUTCOMES or folder.parent != parent.config.rootpath:
+        return collectors
+    return [CourseNotebook.from_parent(parent, path=file_path) if isinstance(c, IPyNbFile) else c for c in collectors]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    try:
+        return (yield)
+    finally:
+        if isinstance(item.parent, CourseNotebook):
+            item.parent.note(item)

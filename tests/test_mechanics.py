@@ -1,0 +1,219 @@
+"""The root conftest.py does what we rely on: each test here fails without the mechanism that it is about."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.lesson_contract import Logs, broken_promises, own_exercises
+from tests.small_course import Run, run_pytest, write_course
+
+NO_CONTRACT = ("-k", "not contract")  # it loads torch: left out where a test is about something else
+
+
+# ---- the contract ----
+
+CHECK_ALL = """
+from gencourse.exercises import check, list_exercises
+def stub(exercise):
+    def attempt(*args):
+        raise NotImplementedError(f"Exercise: {exercise.name}")
+    return attempt
+def answer(exercise):
+    return lambda *args: exercise.reference(*args)
+own = [exercise for exercise in list_exercises() if exercise.lesson == "start_here"]
+solved = {SOLVED}
+for exercise in own:
+    if exercise.name in solved:
+        check(exercise.name, answer(exercise))
+for exercise in own:
+    if exercise.name not in solved:
+        check(exercise.name, stub(exercise))
+"""
+PASS_ALL = CHECK_ALL.replace("{SOLVED}", "[exercise.name for exercise in own]")
+PASS_NONE = CHECK_ALL.replace("{SOLVED}", "[]")
+PASS_ONE = CHECK_ALL.replace("{SOLVED}", "[own[0].name]")
+PASS_ALL_BUT_ONE = CHECK_ALL.replace("{SOLVED}", "[exercise.name for exercise in own[1:]]")
+ENVIRONMENT = """
+import os
+names = "GENCOURSE_DEVICE GOMP_SPINCOUNT GENCOURSE_STRICT NBGRADER_EXECUTION https_proxy".split()
+found = {name: os.environ[name] for name in names if name in os.environ}
+assert found == {EXPECTED}, found
+"""
+OUTSIDE = {
+    "GOMP_SPINCOUNT": "77",
+    "GENCOURSE_STRICT": "1",
+    "NBGRADER_EXECUTION": "autograde",
+    "https_proxy": "http://localhost:1",
+}
+INSIDE = {"GENCOURSE_DEVICE": "cpu", "GOMP_SPINCOUNT": "77"}
+IN_LESSON = ENVIRONMENT.replace("{EXPECTED}", repr(INSIDE))
+IN_SOLUTION = ENVIRONMENT.replace("{EXPECTED}", repr(INSIDE | {"GENCOURSE_STRICT": "1"}))
+SWALLOW = """
+import socket
+try:
+    socket.create_connection(("192.0.2.1", 80))
+except OSError:
+    pass
+"""
+LOOK_UP = "socket.getaddrinfo('example.org', 443)"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One run over notebooks that are right and notebooks that are wrong."""
+    notebooks = {
+        "lessons/00_start_here.ipynb": [PASS_NONE, IN_LESSON],
+        "lessons/01_start_here.ipynb": [PASS_ONE],
+        "lessons/10_wrong.ipynb": [SWALLOW, LOOK_UP, "1 / 0", "1"],
+        "solutions/00_start_here.ipynb": [PASS_ALL, IN_SOLUTION],
+        "solutions/01_start_here.ipynb": [PASS_ALL_BUT_ONE],
+    }
+    course = write_course(tmp_path_factory.mktemp("course"), notebooks)
+    return run_pytest(course, "-v", "--device", "cpu", **OUTSIDE)
+
+
+def test_an_untouched_lesson_and_its_solution_pass(run: Run):
+    for name in ("lessons/00_start_here.ipynb", "solutions/00_start_here.ipynb"):
+        assert [run[f"{name}::{item}"] for item in ("Cell 0", "contract", "seconds")] == ["PASSED"] * 3
+
+
+def test_kernels_get_the_environment_of_their_folder(run: Run):
+    "The device asked for, the user's own spin count, strict by folder alone, and no proxy as a way out"
+    assert run["lessons/00_start_here.ipynb::Cell 1"] == "PASSED"
+    assert run["solutions/00_start_here.ipynb::Cell 1"] == "PASSED"
+
+
+def test_kernels_get_a_spin_count_where_the_user_set_none(tmp_path: Path):
+    cell = "import os\nassert os.environ['GOMP_SPINCOUNT'] == '1000'"
+    course = write_course(tmp_path, {"lessons/00_spin.ipynb": [cell]})
+    assert run_pytest(course, "-v", *NO_CONTRACT)["lessons/00_spin.ipynb::Cell 0"] == "PASSED"
+
+
+def test_a_solution_with_an_open_exercise_fails(run: Run):
+    "Strict: the check cell raises, and the contract says which exercise it is"
+    assert run["solutions/01_start_here.ipynb::Cell 0"] == "FAILED"
+    assert run["solutions/01_start_here.ipynb::contract"] == "FAILED"
+    assert "start.fit_gaussian should be passed, but is open." in run.text
+
+
+def test_a_lesson_with_a_solution_left_in_fails(run: Run):
+    "No cell fails; only the contract sees it"
+    assert run["lessons/01_start_here.ipynb::Cell 0"] == "PASSED"
+    assert run["lessons/01_start_here.ipynb::contract"] == "FAILED"
+    assert "start.fit_gaussian should be open, but is passed." in run.text
+
+
+def test_a_lesson_with_a_failing_cell_fails(run: Run):
+    assert run["lessons/10_wrong.ipynb::Cell 2"] == "FAILED"
+    assert run["lessons/10_wrong.ipynb::Cell 3"] == "PASSED"
+    assert run.code == 1
+
+
+def test_a_lesson_that_asks_for_the_network_fails(run: Run):
+    assert run["lessons/10_wrong.ipynb::Cell 1"] == "FAILED"
+    assert "NetworkRefused: Refused to reach example.org: lessons work offline." in plain(run.text)
+
+
+def test_a_lesson_that_catches_the_refusal_fails_too(run: Run):
+    assert run["lessons/10_wrong.ipynb::Cell 0"] == "PASSED"
+    assert run["lessons/10_wrong.ipynb::contract"] == "FAILED"
+    assert "It asked for the network: 192.0.2.1" in run.text
+
+
+def test_the_times_are_listed_as_lessons_are_numbered(run: Run):
+    rows = re.findall(r"^(lessons|solutions)/(\d\d)_\w+\.ipynb +\d+\.\d$", run.text, re.MULTILINE)
+    numbers = [number + " " + folder for folder, number in rows]
+    assert numbers == ["00 lessons", "00 solutions", "01 lessons", "01 solutions", "10 lessons"]
+    assert "of at most 900" in run.text
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[\d;]*m", "", text)
+
+
+@pytest.mark.parametrize(
+    ("log", "broken"),
+    [
+        ("", ["start.a was not checked.", "start.b was not checked."]),
+        ("start.a open, start.b open", []),
+        ("start.a open, start.b open, start.b open", []),
+        ("start.a open, start.b passed", ["start.b should be open, but is passed."]),
+        ("start.a open, start.b open, start.b crashed", ["start.b should be open, but is crashed and open."]),
+        ("start.a open, start.b not yet", ["start.b should be open, but is not yet."]),
+        ("start.a open, start.b open, vae.c open", ["vae.c is no exercise of this lesson, but is checked here."]),
+    ],
+)
+def test_what_a_lesson_promises(log: str, broken: list[str], tmp_path: Path):
+    logs = Logs(tmp_path)
+    entries = [entry.partition(" ")[::2] for entry in log.split(", ") if entry]
+    lines = [f'{{"exercise": "{name}", "outcome": "{outcome}"}}\n' for name, outcome in entries]
+    logs.checks.write_text("".join(lines))
+    assert broken_promises(Path("lessons/00_start.ipynb"), ["start.a", "start.b"], logs) == broken
+
+
+def test_the_number_of_a_lesson_is_no_part_of_its_topic():
+    assert own_exercises(Path("lessons/07_start_here.ipynb"))[0] == "start.fit_gaussian"
+
+
+# ---- the budget ----
+
+SLOW_ONCE = """
+import pathlib, time
+mark = pathlib.Path("has_run")
+time.sleep(0 if mark.exists() else 6)
+mark.touch()
+"""
+
+
+def test_an_overrun_fails_after_a_second_chance(tmp_path: Path):
+    course = write_course(tmp_path, {"lessons/00_long.ipynb": ["1"]})
+    run = run_pytest(course, "-v", "-o", "notebook_seconds=0", *NO_CONTRACT)
+    assert run["lessons/00_long.ipynb::seconds"] == "FAILED"
+    assert re.search(r"took \d\.\d s, and alone \d\.\d s: at most 0 s", run.text)
+    assert run.code == 1
+
+
+def test_an_overrun_that_is_none_when_run_alone_passes(tmp_path: Path):
+    "And all notebooks together have a budget: every item passes here, and the run fails"
+    course = write_course(tmp_path, {"lessons/00_busy.ipynb": [SLOW_ONCE]})
+    run = run_pytest(course, "-v", "-o", "notebook_seconds=6", "-o", "notebooks_seconds=0", *NO_CONTRACT)
+    assert run["lessons/00_busy.ipynb::seconds"] == "PASSED"
+    assert re.search(r"^lessons/00_busy.ipynb +\d+\.\d  alone [0-5]\.\d$", run.text, re.MULTILINE)
+    assert "of at most 0: too long, so this run fails" in run.text
+    assert run.code == 1
+
+
+# ---- selections, devices, configuration ----
+
+
+def test_part_of_a_notebook_leaves_the_contract_out_with_a_reason(tmp_path: Path):
+    course = write_course(tmp_path, {"lessons/00_start_here.ipynb": ["1", "2", "3"]})
+    run = run_pytest(course, "-v", "lessons/00_start_here.ipynb", "-k", "not (Cell and 1)", "-rs")
+    assert run["lessons/00_start_here.ipynb::contract"] == "SKIPPED"
+    assert run["lessons/00_start_here.ipynb::seconds"] == "SKIPPED"
+    assert "1 cell(s) were not run: select the whole notebook" in run.text
+
+
+def test_one_notebook_alone_has_its_contract_and_one_elsewhere_has_none(tmp_path: Path):
+    course = write_course(tmp_path, {"lessons/00_start_here.ipynb": ["1"], "mine/00_start_here.ipynb": ["1"]})
+    found = run_pytest(course, "lessons/00_start_here.ipynb", "mine", "--collect-only", "-q").text.splitlines()
+    items = ["lessons/00_start_here.ipynb::Cell 0", "lessons/00_start_here.ipynb::contract"]
+    assert found[:4] == [*items, "lessons/00_start_here.ipynb::seconds", "mine/00_start_here.ipynb::Cell 0"]
+
+
+def test_a_device_that_is_not_there_is_one_clear_line(tmp_path: Path):
+    missing = "cuda" if torch.backends.mps.is_available() else "mps"
+    run = run_pytest(write_course(tmp_path, {}), "--device", missing)
+    assert run.code == pytest.ExitCode.USAGE_ERROR
+    assert run.text.strip() == f"ERROR: --device {missing}: torch finds no such device here"
+
+
+def test_nbval_is_on_and_does_not_wait_for_half_an_hour(pytestconfig: pytest.Config):
+    "Its default is 2000 s, and a kernel that died waits for all of it"
+    assert pytestconfig.option.nbval_lax
+    assert pytestconfig.option.nbval_cell_timeout <= 120
+    assert pytestconfig.getini("testpaths") == ["tests", "solutions", "lessons"]
