@@ -1,0 +1,110 @@
+// A square piece of the plane: data units in, y upwards, with layers to draw on and handles to drag.
+import { html, setAttributes, svg } from "./dom.js";
+
+const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
+
+/**
+ * A pad that shows `low` to `low + span` on each axis.  low: [x, y].
+ * Returns its element, its layers (canvas below, picture, handles on top), `at(point)` and `length(units)` from data
+ * to drawing units, `under(event)` from a pointer to data, and `inside(point)`.
+ */
+export function makePad(low, span) {
+  const canvas = html("canvas", { "aria-hidden": "true" });
+  const picture = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img" });
+  const handles = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "gc-handles" });
+  const element = html("div", { class: "gc-pad" }, canvas, picture, handles);
+
+  const pad = {
+    element,
+    canvas,
+    picture,
+    handles,
+    at: ([x, y]) => [((x - low[0]) / span) * SIZE, (1 - (y - low[1]) / span) * SIZE],
+    length: (units) => (units / span) * SIZE,
+    under(event) {
+      const box = element.getBoundingClientRect();
+      const right = (event.clientX - box.left) / box.width;
+      const up = 1 - (event.clientY - box.top) / box.height;
+      return [low[0] + span * right, low[1] + span * up];
+    },
+    inside: (point) => point.every((value, axis) => value >= low[axis] && value <= low[axis] + span),
+    clamp: (point) => point.map((value, axis) => Math.min(low[axis] + span, Math.max(low[axis], value))),
+  };
+  picture.append(drawTicks(pad, low, span));
+  return pad;
+}
+
+/** One path for all points of a set. shape: "circle" or "diamond".  points: [x0, y0, x1, y1, ...] */
+export function drawPoints(pad, points, shape) {
+  const marks = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = pad.at([points[i], points[i + 1]]);
+    marks.push(mark(shape, x, y));
+  }
+  return svg("path", { class: `gc-points gc-${shape}`, d: marks.join("") });
+}
+
+/** The marker of a set in a line of text. */
+export function legendMark(shape) {
+  const path = svg("path", { class: `gc-points gc-${shape}`, d: mark(shape, 6, 6) });
+  return svg("svg", { class: "gc-mark", viewBox: "0 0 12 12", "aria-hidden": "true" }, path);
+}
+
+/** A handle: a dot with a wide invisible rim for fingers. place(point) puts it on the pad. */
+export function makeHandle(pad, label) {
+  const node = svg(
+    "g",
+    { class: "gc-handle", role: "slider", tabindex: 0, "aria-label": label },
+    svg("circle", { class: "gc-rim", r: 18 }),
+    svg("circle", { class: "gc-ring", r: 11 }),
+    svg("circle", { class: "gc-dot", r: 5.5 }),
+  );
+  pad.handles.append(node);
+  const place = (point) => node.setAttribute("transform", `translate(${pad.at(point).join(" ")})`);
+  return { node, place };
+}
+
+/** Drag `node` by mouse, pen or finger. where() is its place in data units; move(point) while it goes, end() after. */
+export function onDrag(view, pad, node, { where, move, end }) {
+  let offset = null;
+  view.on(node, "pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    node.focus();
+    node.setPointerCapture(event.pointerId);
+    const grabbed = pad.under(event);
+    offset = where().map((value, axis) => value - grabbed[axis]);
+  });
+  view.on(node, "pointermove", (event) => {
+    if (offset) move(pad.under(event).map((value, axis) => value + offset[axis]));
+  });
+  view.on(node, "lostpointercapture", () => {
+    if (offset) end();
+    offset = null;
+  });
+}
+
+function mark(shape, x, y) {
+  const [px, py] = [x.toFixed(1), y.toFixed(1)];
+  if (shape === "circle") return `M${px} ${py}m-2.4 0a2.4 2.4 0 1 0 4.8 0a2.4 2.4 0 1 0 -4.8 0`;
+  return `M${px} ${py}m0 -3.4l3.4 3.4l-3.4 3.4l-3.4 -3.4z`;
+}
+
+function drawTicks(pad, low, span) {
+  const group = svg("g", { class: "gc-ticks", "aria-hidden": "true" });
+  const step = 10 ** Math.floor(Math.log10(span / 2));
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  for (let axis = 0; axis < 2; axis++) {
+    const first = Math.ceil((low[axis] + 0.08 * span) / step);
+    const last = Math.floor((low[axis] + 0.96 * span) / step);
+    for (let i = first; i <= last; i++) {
+      const value = (i * step).toFixed(digits).replace("-", "−");
+      const along = pad.at([i * step, i * step])[axis];
+      const place = axis === 0 ? { x: along, y: SIZE - 7, "text-anchor": "middle" } : { x: 7, y: along + 4 };
+      const text = svg("text", {}, value);
+      setAttributes(text, place);
+      group.append(text);
+    }
+  }
+  return group;
+}

@@ -1,0 +1,79 @@
+// What every widget's view needs: listeners that go away with it, one drawing per frame, errors that show.
+import { html } from "./dom.js";
+import { keepKeys } from "./keyboard.js";
+
+/** Call build(view) for one view of the model; return the function that takes the view away again. */
+export function mount({ model, el }, build) {
+  const root = html("div", { class: "gencourse" });
+  const closing = new AbortController();
+  const signal = closing.signal;
+  el.append(root);
+
+  function guard(work) {
+    return (...values) => {
+      try {
+        return work(...values);
+      } catch (error) {
+        closing.abort();
+        showError(root, error);
+      }
+    };
+  }
+
+  const view = {
+    root,
+    model,
+    /** Listen to an element for as long as the view lives. */
+    on(target, type, handler, options = {}) {
+      target.addEventListener(type, guard(handler), { ...options, signal });
+    },
+    /** Call handler() when Python or another view changes one of these traits. */
+    watch(names, handler) {
+      const guarded = guard(handler);
+      for (const name of names) {
+        model.on(`change:${name}`, guarded);
+        signal.addEventListener("abort", () => model.off(`change:${name}`, guarded));
+      }
+    },
+    /** Return a function that asks for draw() in the next frame, however often it is called. */
+    onceAFrame(draw) {
+      let frame = 0;
+      signal.addEventListener("abort", () => cancelAnimationFrame(frame));
+      const guarded = guard(() => {
+        frame = 0;
+        draw();
+      });
+      return () => {
+        if (!signal.aborted) frame ||= requestAnimationFrame(guarded);
+      };
+    },
+    /** Return a function that calls work(value) once it has been left alone for `milliseconds`. */
+    whenQuiet(milliseconds, work) {
+      let timer = 0;
+      signal.addEventListener("abort", () => clearTimeout(timer));
+      const guarded = guard(work);
+      return (value) => {
+        clearTimeout(timer);
+        if (!signal.aborted) timer = setTimeout(guarded, milliseconds, value);
+      };
+    },
+    /** Tell Python these traits: learn({ mean: [0, 1] }). */
+    learn(traits) {
+      for (const [name, value] of Object.entries(traits)) model.set(name, value);
+      model.save_changes();
+    },
+  };
+
+  keepKeys(view, root);
+  guard(build)(view);
+  return () => {
+    closing.abort();
+    root.remove();
+  };
+}
+
+function showError(root, error) {
+  const text = `This widget stopped: ${error.message ?? error}. Run the cell again; if that does not help, please report it.`;
+  root.replaceChildren(html("p", { class: "gc-error", role: "alert" }, text));
+  console.error(error);
+}

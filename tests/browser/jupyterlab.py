@@ -1,0 +1,83 @@
+"""A real JupyterLab on a free port, with settings of its own and nothing from the user's."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+TOKEN = "for-this-test-only"
+SECONDS_TO_START = 60
+
+
+@contextmanager
+def run_jupyterlab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[str]:
+    """Serve the notebooks in folder/notebooks; yield the server's address. The server ends with the block."""
+    port = _find_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ip=127.0.0.1"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, f"--ServerApp.root_dir={folder / 'notebooks'}"],
+            env={**os.environ, **_write_settings(folder, theme)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_until_it_answers(server, f"http://127.0.0.1:{port}", folder / "server.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()  # it shuts its kernels down first
+        server.wait(timeout=20)
+
+
+def notebook_url(address: str, name: str) -> str:
+    """Return the address that opens the notebook in a workspace of its own."""
+    return f"{address}/lab/workspaces/{name.removesuffix('.ipynb')}/tree/{name}?token={TOKEN}"
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells that runs on this Python."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = kernel
+    nbformat.write(notebook, path)
+
+
+def _write_settings(folder: Path, theme: str) -> dict[str, str]:
+    "No news, no update check, this theme; the environment that makes JupyterLab read it."
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet), encoding="utf-8")
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}), encoding="utf-8")
+    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
+    places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
+    return {name: str(folder / place) for name, place in places.items()}
+
+
+def _find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")

@@ -1,0 +1,63 @@
+"""A widget in a plain page: its own module and style, its state, and a model in twelve lines."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+
+SHIM = """
+async ({ state, module, views, theme }) => {
+  const decode = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const listeners = {};
+  window.state = Object.fromEntries(Object.entries(state).map(([k, v]) => [k, v?.base64 ? decode(v.base64) : v]));
+  window.learned = [];
+  window.model = {
+    get: (name) => window.state[name],
+    set: (name, value) => { window.state[name] = value; [...(listeners[`change:${name}`] ?? [])].forEach((f) => f()); },
+    save_changes: () => window.learned.push(structuredClone({ ...window.state, _train: 0, _held_out: 0 })),
+    on: (event, f) => (listeners[event] ??= []).push(f),
+    off: (event, f) => { listeners[event] = listeners[event].filter((g) => g !== f); },
+    listening: () => Object.values(listeners).flat().length,
+  };
+  const url = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
+  window.widget = (await import(url)).default;
+  window.closers = [];
+  for (let i = 0; i < views; i++) {
+    const el = document.getElementById(`view${i}`);
+    window.closers.push(await window.widget.render({ model: window.model, el }));
+  }
+}
+"""
+
+PAGE = """<!doctype html><html lang="en"><head><title>Widget</title><style>%s
+body { margin: 24px; background: #fff; } body[data-jp-theme-light="false"] { background: #111; }
+</style></head><body data-jp-theme-light="%s"><main><h1 hidden>Widget</h1>%s</main></body></html>"""
+
+
+def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, **state: Any) -> list[str]:
+    """Render `views` views of the widget's state in the page; return the list that its errors will be added to.
+
+    In the page: model, learned (what Python was told), closers (one per view).
+    """
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    places = "".join(f'<div id="view{i}"></div>' for i in range(views))
+    page.set_content(PAGE % (widget._css, "false" if dark else "true", places))
+    page.evaluate(SHIM, {"state": {**plain_state(widget), **state}, "module": widget._esm, "views": views})
+    return errors
+
+
+def plain_state(widget: Any) -> dict[str, Any]:
+    """Return the widget's synced traits, bytes as base64, without the module and the style."""
+    state = {name: value for name, value in widget.get_state().items() if name not in ("_esm", "_css", "layout")}
+    return {name: _plain(value) for name, value in state.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"base64": base64.b64encode(value).decode()}
+    return json.loads(json.dumps(value))

@@ -1,0 +1,82 @@
+import json
+
+import nbformat
+import pytest
+
+from tests.browser.jupyterlab import notebook_url, run_jupyterlab, write_notebook
+
+MAKE = """from gencourse.data import two_moons
+from gencourse.widgets import DensityExplorer
+explorer = DensityExplorer(two_moons(200, seed=0), two_moons(200, seed=1))
+explorer"""
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory):
+    "A running JupyterLab: its address, and where its notebooks lie."
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "notebooks").mkdir()
+    with run_jupyterlab(folder) as address:
+        yield address, folder / "notebooks"
+
+
+def test_in_jupyterlab_the_learner_drags_and_python_knows(page, notebooks, explorer):
+    "Run, drag, press keys, read the mean back in a cell; the keys do not reach the notebook"
+    address, folder = notebooks
+    write_notebook(folder / "drag.ipynb", MAKE, "print(explorer.mean)")
+    page.set_default_timeout(30_000)
+    page.goto(notebook_url(address, "drag.ipynb"))
+    page.get_by_text("| Idle").wait_for()  # the kernel is up; before, a key is lost
+    run_cell(page, 0)
+    dot = page.locator(".gc-handle").first.locator(".gc-dot").bounding_box()
+
+    page.mouse.move(dot["x"] + 5, dot["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(dot["x"] + 65, dot["y"] - 35, steps=5)
+    page.mouse.up()
+    units = explorer._frame["span"] / page.locator(".gc-pad").first.bounding_box()["width"]
+    x, y = explorer.mean
+    assert read_mean(page) == pytest.approx([x + 60 * units, y + 40 * units], abs=0.02)
+
+    page.get_by_role("button", name="Fit to the data").focus()
+    page.keyboard.press("Enter")
+    page.locator(".gc-handle").first.focus()
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("ArrowRight")
+    step = explorer._frame["span"] / 200
+    x, y = explorer._points[0].mean(0).tolist()
+    assert read_mean(page) == pytest.approx([x + step, y + 10 * step], abs=2e-3)
+    assert page.locator(".gc-error").count() == 0
+
+
+def test_a_notebook_from_elsewhere_shows_the_picture_and_says_it(page, notebooks, explorer):
+    "No widget runs in a notebook that was not run here: an image with its sentence stands in its place"
+    address, folder = notebooks
+    data, metadata = explorer._repr_mimebundle_()
+    write_notebook(folder / "saved.ipynb", MAKE)
+    notebook = nbformat.read(folder / "saved.ipynb", as_version=4)
+    notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
+    nbformat.write(notebook, folder / "saved.ipynb")
+    page.set_default_timeout(30_000)
+    page.goto(notebook_url(address, "saved.ipynb"))
+    picture = page.get_by_role("img", name=explorer.describe())
+    picture.wait_for()
+    assert picture.evaluate("image => image.naturalWidth") == 720
+
+
+def run_cell(page, index):
+    page.locator(".jp-Notebook .jp-Cell .cm-content").nth(index).click()
+    page.keyboard.press("Control+Enter")
+
+
+def read_mean(page):
+    "Run the second cell and read what it prints."
+    output = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-output")
+    before = output.text_content() if output.count() else ""
+    run_cell(page, 1)
+    page.wait_for_function(
+        "(before) => ![before, undefined].includes("
+        "document.querySelectorAll('.jp-Cell')[1].querySelector('.jp-OutputArea-output')?.textContent)",
+        arg=before,
+    )
+    return json.loads(output.text_content())
