@@ -61,7 +61,7 @@ def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Obs
     except Mistake as mistake:
         return Observation("mistake", mistake.sentence[:MAX_TEXT], mistake.slug)
     except TooSlow:
-        slow = f"your code was stopped after {seconds:g} seconds; the course's version needs a tenth of one. "
+        slow = "your code was stopped: it ran for seconds, and the course's version needs a tenth of one. "
         return Observation("mistake", slow + "Is there a loop without an end, or one over single points?", "too-slow")
     except KeyboardInterrupt:
         raise  # the learner's own stop button

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from typing import Self
 
 
@@ -12,10 +13,11 @@ class TooSlow(BaseException):
 
 
 class Watchdog:
-    """Context manager: raise TooSlow in this thread once the seconds are over.
+    """Context manager: raise TooSlow in this thread once it has computed for so many seconds.
 
-    It stops a Python loop, not one blocking call into C. It fires again and again, since a bare `except:` swallows
-    one; after the block nothing more can fire, which is what the lock is for.
+    Half of them must be processor time, or five times as many must have passed: on a busy machine a right answer may
+    wait long for its turn. It stops a Python loop, not one blocking call into C. It fires again and again, since a
+    bare `except:` swallows one; after the block nothing more can fire, which is what the lock is for.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -39,12 +41,14 @@ class Watchdog:
                 continue
 
     def _watch(self) -> None:
+        start, processor = time.monotonic(), time.process_time()
         wait = self._seconds
         while not self._done.wait(wait):
-            with self._lock:
-                if not self._done.is_set():
-                    _set_exception(self._thread, TooSlow)
             wait = 0.25
+            computed = time.process_time() - processor >= self._seconds / 2
+            with self._lock:
+                if not self._done.is_set() and (computed or time.monotonic() - start >= 5 * self._seconds):
+                    _set_exception(self._thread, TooSlow)
 
 
 def _set_exception(thread: int, exception: type[BaseException] | None) -> None:
