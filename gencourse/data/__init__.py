@@ -1,6 +1,22 @@
-"""Data that needs no network, each set as tensors."""
+"""Data as tensors. All of it works without a network but mnist and fashion_mnist, which download once."""
 
-from gencourse.data.images import LabelledImages, digits
+from gencourse.data.batches import Batches, batches
+from gencourse.data.images import LabelledImages, digits, fashion_mnist, mnist
+from gencourse.data.signals import Signals, signals
+from gencourse.data.sprites import Sprites, draw_sprites, sprites
 from gencourse.data.toy import two_moons
 
-__all__ = ["LabelledImages", "digits", "two_moons"]
+__all__ = [
+    "Batches",
+    "LabelledImages",
+    "Signals",
+    "Sprites",
+    "batches",
+    "digits",
+    "draw_sprites",
+    "fashion_mnist",
+    "mnist",
+    "signals",
+    "sprites",
+    "two_moons",
+]
