@@ -1,9 +1,10 @@
-"""Which device to compute on, and one seed for everything."""
+"""Which device to compute on, in which precision, and one seed for everything."""
 
 from __future__ import annotations
 
 import os
 import random
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 import torch
@@ -32,3 +33,24 @@ def seed_everything(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
+
+
+def autocast(device: torch.device | str) -> AbstractContextManager[object]:
+    """Compute in bfloat16 where the device is faster at it, else change nothing.
+
+    A processor without AVX-512's bf16 instructions would be five times slower. Weights are cast anew at each use, so
+    that a whole training can stand inside: torch's cache would keep those from before the first step.
+    """
+    device = torch.device(device)
+    if not _fast_bfloat16(device):
+        return nullcontext()
+    return torch.autocast(device.type, dtype=torch.bfloat16, cache_enabled=False)
+
+
+def _fast_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type != "cpu" or torch.backends.cpu.get_cpu_capability() != "AVX512":  # ATEN_CPU_CAPABILITY may cap it
+        return False
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)  # private, so it may go
+    return supported is not None and supported()

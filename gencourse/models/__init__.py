@@ -1,0 +1,6 @@
+"""Generative models, one method a file. Each has loss(batch) -> named scalars, one of them "loss", and sample(n)."""
+
+from gencourse.models.autoencoder import Autoencoder
+from gencourse.models.pca import PCA
+
+__all__ = ["PCA", "Autoencoder"]

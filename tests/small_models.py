@@ -1,0 +1,47 @@
+"""One small instance of every model, for the tests that hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from gencourse.models import PCA, Autoencoder
+from gencourse.networks import mlp
+
+
+class SmallModel(NamedTuple):
+    """make(): the model as a user constructs it; batch(n): what its loss takes; prepare(model): before first use."""
+
+    make: Callable[[], nn.Module]
+    batch: Callable[[int], Tensor]
+    sample_shape: tuple[int, ...]
+    prepare: Callable[[nn.Module], object] = lambda model: None
+
+    def ready(self) -> nn.Module:
+        model = self.make()
+        self.prepare(model)
+        return model
+
+
+def _points(n: int) -> Tensor:
+    return torch.randn(n, 3) @ torch.randn(3, 12) + 1
+
+
+def _images(n: int) -> Tensor:
+    return torch.rand(n, 1, 4, 4)
+
+
+def _autoencoder() -> Autoencoder:
+    encoder = nn.Sequential(nn.Flatten(), mlp(16, 32, 3))
+    return Autoencoder(encoder, nn.Sequential(mlp(3, 32, 16), nn.Unflatten(1, (1, 4, 4))), latent_dim=3)
+
+
+# A new model in gencourse.models needs an entry here: test_models_contract fails without.
+SMALL_MODELS = {
+    "Autoencoder": SmallModel(_autoencoder, _images, (1, 4, 4)),
+    "PCA": SmallModel(lambda: PCA(2), _points, (12,), prepare=lambda pca: pca.fit(_points(50))),
+}
+TRAINED = [name for name, small in SMALL_MODELS.items() if list(small.make().parameters())]

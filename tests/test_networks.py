@@ -1,0 +1,41 @@
+"""Networks: their layers and what they refuse."""
+
+import pytest
+import torch
+from torch import nn
+
+from gencourse.networks import mlp
+
+
+def test_an_mlp_has_an_activation_between_its_layers_and_none_after_the_last():
+    kinds = [type(layer) for layer in mlp(8, 6, 4, 2)]
+    assert kinds == [nn.Linear, nn.SiLU, nn.Linear, nn.SiLU, nn.Linear]
+
+
+def test_an_mlp_takes_the_first_size_to_the_last():
+    assert mlp(8, 6, 2)(torch.zeros(3, 8)).shape == (3, 2)
+
+
+def test_two_sizes_are_a_linear_map():
+    network = mlp(5, 3).double()
+    x, y = torch.randn(2, 4, 5, dtype=torch.float64)
+    zero = network(torch.zeros(1, 5, dtype=torch.float64))
+    torch.testing.assert_close(network(x + 2 * y) - zero, network(x) - zero + 2 * (network(y) - zero))
+
+
+def test_the_activation_can_be_chosen():
+    activations = [
+        layer for layer in mlp(4, 4, 4, 4, activation=lambda: nn.LeakyReLU(0.2)) if type(layer) is nn.LeakyReLU
+    ]
+    assert len(activations) == 2 and activations[0] is not activations[1]
+
+
+@pytest.mark.parametrize("sizes", [(), (784,), ([784, 20],), (784, 0), (784, -1, 2), (784, 0.5)])
+def test_sizes_that_make_no_network_are_refused(sizes):
+    with pytest.raises(ValueError, match=r"at least two sizes, input first, as in mlp\(784, 400, 20\), got mlp\("):
+        mlp(*sizes)
+
+
+def test_an_activation_that_was_called_is_refused():
+    with pytest.raises(TypeError, match=r"a class such as nn.ReLU, got nn.ReLU\(\): leave the parentheses out"):
+        mlp(4, 4, activation=nn.ReLU())
