@@ -11,13 +11,14 @@ from playwright.sync_api import Page
 SHIM = """
 async ({ state, module, views, theme }) => {
   const decode = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const withoutBytes = (all) => Object.fromEntries(Object.entries(all).filter(([, v]) => !(v instanceof DataView)));
   const listeners = {};
   window.state = Object.fromEntries(Object.entries(state).map(([k, v]) => [k, v?.base64 ? decode(v.base64) : v]));
   window.learned = [];
   window.model = {
     get: (name) => window.state[name],
     set: (name, value) => { window.state[name] = value; [...(listeners[`change:${name}`] ?? [])].forEach((f) => f()); },
-    save_changes: () => window.learned.push(structuredClone({ ...window.state, _train: 0, _held_out: 0 })),
+    save_changes: () => window.learned.push(structuredClone(withoutBytes(window.state))),
     on: (event, f) => (listeners[event] ??= []).push(f),
     off: (event, f) => { listeners[event] = listeners[event].filter((g) => g !== f); },
     listening: () => Object.values(listeners).flat().length,

@@ -1,0 +1,65 @@
+// A slider under the wave of its number, with a mark at home.
+import { formatNumber, html, setAttributes } from "./dom.js";
+import { onArrows } from "./keyboard.js";
+import { makeThumbnail } from "./plot.js";
+
+const STEPS = 200; // of the arrow keys, from end to end
+
+/**
+ * title: "z3", spoken: "number 3". onPush(move, end): move(value) while it goes, end() after.
+ * setRange(low, high), setHome(value), setWave(values, limits, stride) and show(value, pushed) set what is seen; a value
+ * beyond the range stands at the end of the slider with its number in full.
+ */
+export function makeKnob(view, title, spoken) {
+  const number = html("span", { class: "gc-number" });
+  const wave = makeThumbnail("gc-height");
+  const home = html("span", { class: "gc-home", "aria-hidden": "true" });
+  const slider = html("input", { type: "range", step: "any", "aria-label": `${spoken}, ${title}` });
+  const element = html(
+    "div",
+    { class: "gc-knob" },
+    html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, title), number),
+    wave.element,
+    html("div", { class: "gc-rail" }, home, slider),
+  );
+  let [low, high, decimals, now] = [0, 1, 3, 0];
+
+  function onPush(move, end) {
+    const go = (value) => {
+      now = rounded(value); // the next key may come before the next frame
+      move(now);
+    };
+    view.on(slider, "input", () => go(Number(slider.value)));
+    view.on(slider, "change", end);
+    onArrows(view, slider, (right, up) => {
+      const to = now + ((right + up) * (high - low)) / STEPS;
+      if (to < now ? now > low : now < high) go(to);
+      end();
+    });
+  }
+
+  function rounded(value) {
+    return Math.min(high, Math.max(low, Number(value.toFixed(decimals))));
+  }
+
+  function setRange(least, most) {
+    decimals = Math.max(0, Math.ceil(-Math.log10((most - least) / 1000))); // as many as a hand can aim at
+    [low, high] = [least, most].map((value) => Number(value.toFixed(decimals)));
+    setAttributes(slider, { min: low, max: high });
+  }
+
+  function setHome(value) {
+    const share = (value - low) / (high - low);
+    home.hidden = share < 0 || share > 1;
+    setAttributes(home, { style: `left: calc(7px + ${share} * (100% - 14px))` });
+  }
+
+  function show(value, pushed) {
+    now = value;
+    slider.value = value;
+    number.textContent = formatNumber(value, 2);
+    setAttributes(slider, { "aria-valuetext": formatNumber(value, 2) });
+    element.classList.toggle("gc-pushed", pushed);
+  }
+  return { element, onPush, setRange, setHome, setWave: wave.show, show };
+}

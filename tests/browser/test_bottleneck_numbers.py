@@ -1,0 +1,111 @@
+from pathlib import Path
+
+import pytest
+import torch
+from torch.testing import assert_close
+
+import gencourse.widgets
+from gencourse.models import PCA
+from gencourse.widgets._assets import join_modules
+from tests.browser.bottleneck_page import make_autoencoder
+
+NUMBERS = Path(gencourse.widgets.__file__).with_name("bottleneck_numbers.js")
+EXACT = {"rtol": 1e-9, "atol": 1e-9}
+POINTS, LATENTS = 120, 4
+
+
+@pytest.fixture
+def in_browser(page):
+    "in_browser(name, *arguments) calls a function of bottleneck_numbers.js; tensors travel flat, lists as they are."
+    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
+    page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(NUMBERS))
+
+    def call(name, *arguments):
+        plain = [{"typed": x.double().flatten().tolist()} if isinstance(x, torch.Tensor) else x for x in arguments]
+        result = page.evaluate(
+            """([name, values]) => {
+              const result = numbers[name](...values.map((v) => (v.typed ? Float64Array.from(v.typed) : v)));
+              return result.buffer ? [...result] : result;
+            }""",
+            [name, plain],
+        )
+        return torch.tensor(result, dtype=torch.float64) if isinstance(result, list) else result
+
+    return call
+
+
+@pytest.fixture
+def x():
+    "Smooth signals about a mean that is not zero."
+    t = torch.linspace(0, 1, POINTS)
+    waves = torch.stack([torch.sin(9 * t * t), torch.exp(-30 * (t - 0.4) ** 2), t**2, torch.cos(17 * t), t.cos()])
+    return 1 + torch.randn(50, 5) @ waves
+
+
+@pytest.fixture
+def autoencoder(x):
+    return make_autoencoder(x, LATENTS)
+
+
+def test_codes_agree_with_torch(in_browser, autoencoder, x):
+    "nn.Linear in float64, from its float32 weights"
+    encoder = autoencoder[0].double()
+    expected = encoder(x[0].double())
+    assert_close(in_browser("encode", encoder.weight, encoder.bias, x[0]), expected, **EXACT)
+
+
+def test_outputs_agree_with_torch(in_browser, autoencoder):
+    "One wave for each number: the decoder's columns"
+    decoder, z = autoencoder[1].double(), torch.randn(LATENTS).double()
+    assert_close(in_browser("decode", decoder.weight.T, decoder.bias, z.tolist()), decoder(z), **EXACT)
+
+
+@pytest.mark.parametrize("width", [1, 3, 4])
+def test_the_nearest_point_on_a_flat_agrees_with_pca(in_browser, x, width):
+    "Decoding the code of PCA"
+    pca = PCA(4).fit(x.double())
+    expected = pca.mean + (x[0].double() - pca.mean) @ pca.components[:width].T @ pca.components[:width]
+    assert_close(in_browser("project", pca.components, pca.mean, x[0], width), expected, **EXACT)
+
+
+def test_squared_errors_are_summed(in_browser):
+    "Not averaged over the points"
+    assert in_browser("squaredError", torch.tensor([1.0, 2.0, 3.0]), torch.tensor([0.0, 4.0, 3.0])) == 5
+
+
+def test_an_inverse_times_its_matrix_is_the_identity(in_browser):
+    "Also where a zero stands on the diagonal"
+    for matrix in (torch.randn(10, 10).double(), torch.tensor([[0.0, 2.0], [1.0, 0.0]], dtype=torch.float64)):
+        inverse = in_browser("invert", matrix.tolist())
+        assert_close(inverse @ matrix, torch.eye(len(matrix), dtype=torch.float64), **EXACT)
+
+
+def test_mixed_codes_and_waves_give_the_same_output(in_browser, autoencoder):
+    "M z through the waves of M: units are not factors, only the flat is kept"
+    decoder, z = autoencoder[1].double(), torch.randn(LATENTS).double()
+    mixing = torch.randn(LATENTS, LATENTS).double()
+    columns = in_browser("mixWaves", decoder.weight.T, in_browser("invert", mixing.tolist()).tolist())
+    mixed = in_browser("apply", mixing.tolist(), z.tolist())
+    assert (mixed - z).abs().max() > 0.1
+    assert_close(in_browser("decode", columns, decoder.bias, mixed.tolist()), decoder(z), rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 16])
+def test_a_random_mixing_is_well_conditioned_and_mixes(in_browser, size):
+    "Singular values between 0.6 and 1.6"
+    matrix = in_browser("randomMixing", size)
+    values = torch.linalg.svdvals(matrix)
+    assert 0.6 - 1e-9 <= values.min() <= values.max() <= 1.6 + 1e-9
+    assert size == 1 or matrix.abs().max(1).values.mean() < 1.5
+    assert not torch.equal(matrix, in_browser("randomMixing", size))
+
+
+def test_the_spread_of_mixed_codes_is_that_of_the_codes_mixed(in_browser):
+    "Mean and standard deviation, dividing by N"
+    codes = torch.randn(30, 3).double() * torch.tensor([1.0, 2.0, 5.0]) + 1
+    mixing = torch.randn(3, 3).double()
+    cov = (codes - codes.mean(0)).T @ (codes - codes.mean(0)) / 30
+    mixed = codes @ mixing.T
+    spread = in_browser("spreadOf", codes.mean(0).tolist(), cov.tolist(), mixing.tolist())
+    assert spread["mean"] == pytest.approx(mixed.mean(0).tolist(), rel=1e-9)
+    assert spread["std"] == pytest.approx(mixed.std(0, correction=0).tolist(), rel=1e-9)
