@@ -148,20 +148,67 @@ def show_curves(
     xlabel: str,
     ylabel: str,
     logx: bool = False,
+    logy: bool = False,
     ylim: tuple[float, float] | None = None,
     alt: str,
 ) -> Picture:
-    """Draw named curves [N] over x: [N], each with a colour and a marker of its own."""
+    """Draw named curves [N] over x: [N], each with a colour and, up to 50 points, a marker of its own."""
     check_shape("x", x, ("N",))
     figure, (ax,) = _panels(1, 1)
     for k, (name, y) in enumerate(curves.items()):
         check_shape(name, y, (len(x),))
-        ax.plot(_array(x), _array(y), color=COLOURS[k], marker=MARKERS[k], markersize=3.5, label=name)
+        marker = MARKERS[k] if len(x) <= 50 else None
+        ax.plot(_array(x), _array(y), color=COLOURS[k], marker=marker, markersize=3.5, label=name)
     if logx:
         ax.set_xscale("log")
+    if logy:
+        ax.set_yscale("log")
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=ylim)
     ax.legend()
     return Picture(figure, alt)
+
+
+@_styled
+def show_signals(panels: Mapping[str, Mapping[str, Tensor]], *, columns: int = 2, alt: str) -> Picture:
+    """Draw signals [T] as lines, in panels by title; a panel's lines by name share its axes, and all panels theirs."""
+    columns = min(columns, len(panels))
+    rows = -(-len(panels) // columns)
+    figure, axes = _panels(rows, columns, width=4.2 * columns, height=1.7 * rows + 0.3, share=True)
+    for ax, (title, lines) in zip(axes, panels.items(), strict=False):
+        for k, (name, signal) in enumerate(lines.items()):
+            check_shape(name, signal, ("T",))
+            ax.plot(_array(signal), color=COLOURS[k], label=name, linewidth=1.2 if k else 1.8, alpha=1 if k else 0.45)
+        ax.set_title(title)
+    if any(len(lines) > 1 for lines in panels.values()):
+        axes[0].legend(loc="upper right")
+    for ax in axes[len(panels) :]:
+        ax.set_axis_off()
+    return Picture(figure, alt)
+
+
+@_styled
+def show_autoencoder(features: int, width: int, *, what: str = "signal", alt: str = "") -> Picture:
+    """Draw an autoencoder as a labelled diagram: `features` numbers, an encoder to `width`, a decoder back."""
+    figure, (ax,) = _panels(1, 1, width=6.4, height=2.5)
+    ax.set_axis_off()
+    ax.set(xlim=(-0.6, 10.6), ylim=(-2.1, 1.7))
+    high, low = 1.2, 0.25
+    for x, half, label in ((0, high, f"{what}\n{features:,} numbers"), (10, high, f"output\n{features:,} numbers")):
+        ax.fill_between([x - 0.15, x + 0.15], -half, half, color=COLOURS[0], linewidth=0)
+        ax.text(x, -half - 0.15, label, ha="center", va="top", fontsize=9)
+    ax.fill_between([4.85, 5.15], -low, low, color=COLOURS[1], linewidth=0)
+    ax.text(5, low + 0.15, f"code z, in the latent space\n{width:,} numbers", ha="center", va="bottom", fontsize=9)
+    ax.fill_between([0.5, 4.5], [-high, -low], [high, low], color=COLOURS[0], alpha=0.15, linewidth=0)
+    ax.fill_between([5.5, 9.5], [-low, -high], [low, high], color=COLOURS[0], alpha=0.15, linewidth=0)
+    for x, label in ((2.2, "encoder"), (7.8, "decoder")):
+        ax.text(x, 0, label, ha="center", va="center")
+    arrow = {"arrowstyle": "<->", "color": "0.4", "linewidth": 0.8}
+    ax.annotate("", (1.1, -1.7), (8.9, -1.7), arrowprops=arrow)
+    ax.text(5, -1.62, "squared error: how far is the output from the input?", ha="center", va="bottom", fontsize=9)
+    sentence = (
+        f"Diagram: {features:,} numbers go through an encoder to a code of {width:,}, and a decoder brings them back."
+    )
+    return Picture(figure, alt or sentence)
 
 
 def _panels(

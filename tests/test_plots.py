@@ -3,9 +3,21 @@
 import pytest
 import torch
 
-from gencourse.plots import STYLE, Picture, show_curves, show_density, show_histogram, show_images, show_points
+from gencourse.plots import (
+    STYLE,
+    Picture,
+    show_autoencoder,
+    show_curves,
+    show_density,
+    show_histogram,
+    show_images,
+    show_points,
+    show_signals,
+)
 
 PICTURES = {
+    "signals": lambda: show_signals({"one": {"signal": torch.randn(9), "output": torch.randn(9)}}, alt="two lines"),
+    "autoencoder": lambda: show_autoencoder(1000, 10),
     "images": lambda: show_images(torch.rand(5, 1, 8, 8), columns=3, titles=["a", "b"], alt="five squares"),
     "histogram": lambda: show_histogram(torch.randn(50), densities={"p": lambda x: x.exp()}, alt="a hump"),
     "points": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, alt="two clouds"),
@@ -96,3 +108,12 @@ def test_a_density_is_drawn_the_right_way_up():
 def test_bad_input_gets_expected_and_got(draw, sentence):
     with pytest.raises(ValueError, match=sentence):
         draw()
+
+
+def test_a_diagram_describes_itself_with_its_own_numbers():
+    assert show_autoencoder(784, 16).alt.startswith("Diagram: 784 numbers go through an encoder to a code of 16,")
+
+
+def test_spare_panels_stay_empty():
+    axes = show_signals({name: {"x": torch.randn(5)} for name in "abc"}, alt="three").figure.axes
+    assert [ax.axison for ax in axes] == [True, True, True, False]
