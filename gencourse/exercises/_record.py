@@ -34,7 +34,7 @@ def unpack(answer: Any, *names: str) -> Sequence[Any]:
     """Return the parts of a tuple that the learner's function should return; Mistake unless they are that many."""
     wanted = ", ".join(names)
     if not isinstance(answer, (tuple, list)):
-        raise Mistake("not-a-tuple", f"your function should return {wanted}, got {describe(answer)}.")
+        raise Mistake("not-a-tuple", f"your function should return {wanted} (with the comma), got {describe(answer)}.")
     if len(answer) != len(names):
         raise Mistake("not-a-tuple", f"your function should return {wanted}: {len(names)} values, got {len(answer)}.")
     return answer

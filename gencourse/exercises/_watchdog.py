@@ -44,7 +44,7 @@ class Watchdog:
         start, processor = time.monotonic(), time.process_time()
         wait = self._seconds
         while not self._done.wait(wait):
-            wait = 0.25
+            wait = min(0.25, self._seconds)
             computed = time.process_time() - processor >= self._seconds / 2
             with self._lock:
                 if not self._done.is_set() and (computed or time.monotonic() - start >= 5 * self._seconds):
