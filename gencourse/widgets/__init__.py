@@ -2,5 +2,6 @@
 
 from gencourse.widgets.bottleneck import BottleneckExplorer
 from gencourse.widgets.density import DensityExplorer
+from gencourse.widgets.latent import LatentExplorer
 
-__all__ = ["BottleneckExplorer", "DensityExplorer"]
+__all__ = ["BottleneckExplorer", "DensityExplorer", "LatentExplorer"]

@@ -1,16 +1,22 @@
-"""What all widgets share: a picture where no widget can run, and a repr that says what it shows."""
+"""What all widgets share: a picture where no widget can run, a page of its own, and a repr that says what it shows."""
 
 from __future__ import annotations
 
 import base64
 import html
+from pathlib import Path
 from typing import Any
 
 import anywidget
 
+from gencourse.widgets._page import make_page
+
 
 class CourseWidget(anywidget.AnyWidget):
     """A widget with a static picture. Subclasses give `picture()`, `describe()` and `__repr__`."""
+
+    _esm: str
+    _css: str
 
     def picture(self) -> bytes:
         """Return the present state as PNG bytes, drawn without a browser."""
@@ -19,6 +25,20 @@ class CourseWidget(anywidget.AnyWidget):
     def describe(self) -> str:
         """Return one sentence that says what the picture shows, for those who cannot see it."""
         raise NotImplementedError
+
+    def save_html(self, path: str | Path, *, title: str = "") -> Path:
+        """Write one page that shows the widget as it is now, and works from a file: without kernel and network."""
+        page = make_page(
+            self._esm, self._css, self._page_state(), title=title or type(self).__name__, description=self.describe()
+        )
+        path = Path(path)
+        path.write_text(page, encoding="utf-8")
+        return path
+
+    def _page_state(self) -> dict[str, Any]:
+        "What the page's model holds: the traits that this widget adds to any other's."
+        shared = {*anywidget.AnyWidget.class_trait_names(), "_esm", "_css", "_anywidget_id"}
+        return {name: value for name, value in self.get_state().items() if name not in shared}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
         "The live view, and beside it the picture for an exported page, or a notebook that is opened and not run."

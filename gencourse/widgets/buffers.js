@@ -1,7 +1,18 @@
-// Numbers that Python sends as bytes.
+// Numbers that Python sends as bytes. No bytes are no numbers.
 
-/** float32 bytes, in a DataView, as float64. The copy makes any offset of the view a legal one. */
+/** float32 bytes, in a DataView, as float64. */
 export function readPoints(view) {
-  const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-  return Float64Array.from(new Float32Array(bytes));
+  return Float64Array.from(readFloats(view));
+}
+
+/** float32 bytes as they are. The copy makes any offset of the view a legal one. */
+export function readFloats(view) {
+  if (!view?.byteLength) return new Float32Array(0);
+  return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+/** uint8 bytes, not copied. */
+export function readBytes(view) {
+  if (!view?.byteLength) return new Uint8Array(0);
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

@@ -8,9 +8,9 @@ const STEPS = 200; // of the arrow keys, from end to end
 /**
  * title: "z3", spoken: "number 3". onPush(move, end): move(value) while it goes, end() after.
  * setRange(low, high), setHome(value), setWave(values, limits, stride) and show(value, pushed) set what is seen; a value
- * beyond the range stands at the end of the slider with its number in full.
+ * beyond the range stands at the end of the slider with its number in full. With { wave: false } there is no wave.
  */
-export function makeKnob(view, title, spoken) {
+export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
   const number = html("span", { class: "gc-number" });
   const wave = makeThumbnail("gc-height");
   const home = html("span", { class: "gc-home", "aria-hidden": "true" });
@@ -19,7 +19,7 @@ export function makeKnob(view, title, spoken) {
     "div",
     { class: "gc-knob" },
     html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, title), number),
-    wave.element,
+    ...(hasWave ? [wave.element] : []),
     html("div", { class: "gc-rail" }, home, slider),
   );
   let [low, high, decimals, now] = [0, 1, 3, 0];

@@ -35,6 +35,12 @@ export function mount({ model, el }, build) {
         signal.addEventListener("abort", () => model.off(`change:${name}`, guarded));
       }
     },
+    /** Call handler(message, buffers) for each custom message from Python. */
+    hear(handler) {
+      const guarded = guard(handler);
+      model.on("msg:custom", guarded);
+      signal.addEventListener("abort", () => model.off("msg:custom", guarded));
+    },
     /** Return a function that asks for draw() in the next frame, however often it is called. */
     onceAFrame(draw) {
       let frame = 0;

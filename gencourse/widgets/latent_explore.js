@@ -1,0 +1,97 @@
+// Tab 1: one point, moved over the map or by sliders, and what the decoder makes of it.
+import { formatNumber, html, setAttributes } from "./dom.js";
+import { makeMapSteering, makeSliderSteering } from "./latent_steering.js";
+import { nearestCode } from "./latent_path.js";
+import { makePicture } from "./latent_picture.js";
+
+/** Returns { element, draw(), describe() }. */
+export function makeExploreTab(view, data, decoding) {
+  const { latents, codes, usual } = data;
+  const some = codes.length > 0;
+  const pictures = data.titles.map((title) => makePicture(data, title));
+  const nearest = makePicture(data, "");
+  const facts = html("p", { class: "gc-note" });
+  const holesButton = html("button", { type: "button" }, "Show the holes");
+  const codeButton = html("button", { type: "button" }, some ? "Another image" : "The middle");
+  const drawButton = html("button", { type: "button" }, "Draw from N(0, I)");
+  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, move, tell);
+  const element = html(
+    "div",
+    { class: "gc-panel" },
+    steering.element,
+    html(
+      "div",
+      { class: "gc-side" },
+      html("div", { class: "gc-pictures" }, ...pictures.map((picture) => picture.element), ...(some ? [nearest.element] : [])),
+      facts,
+      html("div", { class: "gc-buttons" }, ...(latents === 2 && some ? [holesButton] : []), codeButton, drawButton),
+      html("p", { class: "gc-note" }, steering.hint),
+    ),
+  );
+  let z = [...view.model.get("z")];
+  let seen = -1; // the image that stands beside the decoded one
+
+  const draw = view.onceAFrame(() => {
+    steering.show(z, view.model.get("holes"));
+    setAttributes(holesButton, { "aria-pressed": view.model.get("holes") });
+    decoding.request("now", [z], (pixels, which) => pictures[which].show(pixels));
+    if (some) showNearest();
+  });
+
+  view.on(holesButton, "click", () => {
+    view.learn({ holes: !view.model.get("holes") });
+    draw();
+  });
+  view.on(codeButton, "click", () => jump(some ? anotherCode() : z.map(() => 0)));
+  view.on(drawButton, "click", () => jump(z.map(() => Number(gaussian().toFixed(3)))));
+  view.watch(["z", "holes"], () => {
+    z = [...view.model.get("z")];
+    draw();
+  });
+  return { element, draw, describe };
+
+  function move(to) {
+    z = to;
+    draw();
+  }
+
+  function tell() {
+    view.learn({ z: [...z] });
+  }
+
+  function jump(to) {
+    move(to);
+    tell();
+  }
+
+  function anotherCode() {
+    const count = codes.length / latents;
+    return data.codeOf((nearestCode(codes, z).index + 1) % count);
+  }
+
+  function showNearest() {
+    const { index, distance } = nearestCode(codes, z);
+    facts.textContent = howFar(distance);
+    if (index === seen) return;
+    seen = index;
+    nearest.show(data.images[index]);
+    nearest.caption.textContent = data.realImages ? "nearest image" : "at the nearest code";
+    nearest.name(`${nearest.caption.textContent}: ${data.nameOf(index)}`);
+  }
+
+  function howFar(distance) {
+    const away = `The nearest code is ${formatNumber(distance, 2)} away`;
+    return usual ? `${away}; neighbours are usually ${formatNumber(usual, 2)} apart.` : `${away}.`;
+  }
+
+  function describe() {
+    const numbers = z.map((value) => formatNumber(value, 2)).join(", ");
+    data.titles.forEach((title, which) => pictures[which].name(`${title} picture of the code ${numbers}`));
+    steering.describe();
+    return some ? `Code ${numbers}. ${howFar(nearestCode(codes, z).distance)}` : `Code ${numbers}.`;
+  }
+}
+
+function gaussian() {
+  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+}

@@ -1,0 +1,46 @@
+// Ways from one code to another, and how likely the prior N(0, I) finds the codes on it.
+
+/** The code at `position` in [0, 1] on the way from a to b. path: "straight" or "spherical" (slerp, for any norms). */
+export function between(a, b, position, path) {
+  const angle = Math.acos(Math.min(1, Math.max(-1, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))));
+  const sine = Math.sin(angle);
+  if (path === "straight" || !(sine > 1e-6)) return mix(a, b, 1 - position, position); // NaN too: one of them is 0
+  return mix(a, b, Math.sin((1 - position) * angle) / sine, Math.sin(position * angle) / sine);
+}
+
+/** log N(z; 0, I), in nats. */
+export function logPrior(z) {
+  return -0.5 * dot(z, z) - 0.5 * z.length * Math.log(2 * Math.PI);
+}
+
+/** Which of the flat codes is nearest to z, and how far it is: { index, distance }; index -1 if there is none. */
+export function nearestCode(codes, z) {
+  let [index, best] = [-1, Infinity];
+  for (let i = 0, at = 0; at < codes.length; i++) {
+    let sum = 0;
+    for (let k = 0; k < z.length; k++) sum += (codes[at++] - z[k]) ** 2;
+    if (sum < best) [index, best] = [i, sum];
+  }
+  return { index, distance: Math.sqrt(best) };
+}
+
+/** The distance to the nearest code on a cells x cells grid over the map, rows from the top. */
+export function distanceGrid(codes, low, span, cells) {
+  const grid = new Float32Array(cells * cells);
+  const cell = span / cells;
+  for (let i = 0; i < grid.length; i++) {
+    const z = [low[0] + ((i % cells) + 0.5) * cell, low[1] + (cells - Math.floor(i / cells) - 0.5) * cell];
+    grid[i] = nearestCode(codes, z).distance;
+  }
+  return grid;
+}
+
+function mix(a, b, left, right) {
+  return a.map((value, k) => left * value + right * b[k]);
+}
+
+function dot(a, b) {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}

@@ -1,0 +1,40 @@
+// One picture of the decoder, or a real one, on a canvas of its own.
+import { html, setAttributes } from "./dom.js";
+
+/**
+ * A canvas [height, width] in a frame; grey is ink on paper, as in the course's figures. show(pixels) takes a Uint8Array [height, width, channels];
+ * name(text) says what it shows.
+ */
+export function makeCanvas({ channels, height, width }) {
+  const canvas = html("canvas", { width, height, "aria-hidden": "true", class: channels === 1 ? "gc-grey" : "" });
+  const element = html("span", { class: "gc-image" }, canvas);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  image.data.fill(255); // opaque
+
+  function show(pixels) {
+    for (let i = 0, at = 0; i < image.data.length; i += 4, at += channels) {
+      image.data[i] = pixels[at];
+      image.data[i + 1] = pixels[channels === 3 ? at + 1 : at];
+      image.data[i + 2] = pixels[channels === 3 ? at + 2 : at];
+    }
+    context.putImageData(image, 0, 0);
+  }
+  const name = (text) => setAttributes(canvas, { role: "img", "aria-hidden": "false", "aria-label": text });
+  return { element, show, name };
+}
+
+/** A canvas under its title. */
+export function makePicture(data, title) {
+  const canvas = makeCanvas(data);
+  const caption = html("figcaption", { class: "gc-note" }, title);
+  const element = html("figure", { class: "gc-picture" }, caption, canvas.element);
+  canvas.name(title);
+  return { ...canvas, element, caption };
+}
+
+/** (1 - position) a + position b, pixel by pixel. */
+export function crossFade(a, b, position, pixels) {
+  for (let i = 0; i < a.length; i++) pixels[i] = Math.round((1 - position) * a[i] + position * b[i]);
+  return pixels;
+}

@@ -1,0 +1,75 @@
+// Two ways to move a code: over a map of two latents, or by a slider for each.
+import { formatNumber, html, setAttributes } from "./dom.js";
+import { onArrows } from "./keyboard.js";
+import { makeKnob } from "./knob.js";
+import { makeLegend, makeMap } from "./latent_map.js";
+import { makeHandle, onDrag } from "./pad.js";
+
+const STEPS = 200; // of the arrow keys, across the map
+
+/** Returns { element, hint, show(z, holes), describe() }. move(z) is called while it goes, tell() after. */
+export function makeMapSteering(view, data, move, tell) {
+  const map = makeMap(data);
+  const handle = makeHandle(map, "Point on the map. Arrow keys move it, with Shift further.");
+  const element = html("div", { class: "gc-place" }, map.element, makeLegend(data.classes));
+  let now = [0, 0];
+
+  onPress(view, map, handle.node, (point) => take(point));
+  onDrag(view, map, map.element, { where: () => now, move: take, end: tell });
+  onArrows(view, handle.node, (right, up) => {
+    const step = map.span / STEPS;
+    take([now[0] + right * step, now[1] + up * step]);
+    tell();
+  });
+  return { element, hint: "Drag across the map, or take the point and use the arrow keys.", show, describe };
+
+  function take(point) {
+    const digits = Math.max(0, Math.ceil(-Math.log10(map.span / 1000)));
+    now = map.clamp(point).map((value) => Number(value.toFixed(digits)));
+    move(now);
+  }
+
+  function show(z, holes) {
+    now = z;
+    map.showHoles(holes);
+    handle.place(map.clamp(z));
+    const text = `z1 ${formatNumber(z[0], 2)}, z2 ${formatNumber(z[1], 2)}`;
+    const range = { "aria-valuemin": data.low[0], "aria-valuemax": data.high[0] };
+    setAttributes(handle.node, { ...range, "aria-valuenow": z[0], "aria-valuetext": text });
+  }
+
+  function describe() {
+    const count = (data.codes.length / 2).toLocaleString("en");
+    const classes = data.labels.length ? ", each drawn as its class" : "";
+    map.picture.setAttribute("aria-label", `Map of the two latents with ${count} codes${classes}.`);
+  }
+}
+
+/** A press anywhere on the map brings the point there before the drag begins; the focus goes to its handle. */
+function onPress(view, map, node, take) {
+  view.on(map.element, "pointerdown", (event) => {
+    if (event.button !== 0) return;
+    if (!node.contains(event.target)) take(map.under(event));
+    node.focus({ preventScroll: true });
+  });
+}
+
+/** The same with sliders; z may leave their range, when Python sets it. */
+export function makeSliderSteering(view, data, move, tell) {
+  let now = [];
+  const knobs = data.low.map((low, i) => {
+    const knob = makeKnob(view, `z${i + 1}`, `number ${i + 1}`, { wave: false });
+    knob.setRange(low, data.high[i]);
+    knob.setHome((low + data.high[i]) / 2);
+    knob.onPush((value) => move(now.map((old, j) => (j === i ? value : old))), tell);
+    return knob;
+  });
+  const group = { class: "gc-knobs gc-code", role: "group", "aria-label": "The code" };
+  const element = html("div", { class: "gc-place" }, html("div", group, ...knobs.map((knob) => knob.element)));
+
+  function show(z) {
+    now = z;
+    knobs.forEach((knob, i) => knob.show(z[i], false));
+  }
+  return { element, hint: "Push a number and watch what it changes.", show, describe() {} };
+}
