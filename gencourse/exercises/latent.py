@@ -1,0 +1,268 @@
+"""Exercises of the latent space lesson: straight and round paths, a hole score, a direction and a grid."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse import latent
+from gencourse.exercises._core import Arrays, Exercise, Mistake
+from gencourse.exercises._record import call, expect, record
+
+TIMES = torch.linspace(0, 1, 6)
+
+# ---- latent.lerp ----
+
+
+def _ends(seed: int) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    return 2 + torch.randn(5, generator=generator), torch.randn(5, generator=generator) - 2
+
+
+def _probe_lerp(attempt: Any, seed: int) -> Arrays:
+    a, b = _ends(seed)
+    return {"path": record(call(attempt, a, b, TIMES), name="the path")}
+
+
+def _judge_lerp(observed: Arrays, seed: int) -> None:
+    a, b = (x.double().numpy() for x in _ends(seed))
+    t = TIMES.double().numpy()[:, None]
+    if observed["path"].shape == (a.size, t.size):
+        raise Mistake(
+            "transposed", "the path should have one point in each row: give t the shape [T, 1] with t[:, None]."
+        )
+    path = expect({"the path": observed["path"]}, "the path", [t.size, a.size])
+    slips = {
+        "start-forgotten": (t * (b - a), "the path starts at 0, not at a: add a."),
+        "reversed": (b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
+        "only-to-b": (t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
+        "sum-of-ends": (a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
+    }
+    _name(path, a + t * (b - a), slips, "path")
+
+
+# ---- latent.slerp ----
+
+
+def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
+    "Pairs of points one radian apart, and pairs that have no arc of their own."
+    generator = torch.Generator().manual_seed(seed)
+    u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
+    equal = 2 * u, 2 * (math.cos(1) * u + math.sin(1) * v)
+    many = torch.randn(40, 6, generator=generator)
+    return {
+        "equal norms": equal,
+        "unequal norms": (equal[0] / 2, 1.5 * equal[1]),
+        "opposite points": (equal[0], -equal[0]),
+        "parallel points": (equal[0], 3 * equal[0]),
+        **{f"the same point twice {k}": (point, point) for k, point in enumerate(many)},
+    }
+
+
+def _probe_slerp(attempt: Any, seed: int) -> Arrays:
+    return {name: record(call(attempt, a, b, TIMES), name=f"the path ({name})") for name, (a, b) in _arcs(seed).items()}
+
+
+def _judge_slerp(observed: Arrays, seed: int) -> None:
+    arcs = {name: (a.double().numpy(), b.double().numpy()) for name, (a, b) in _arcs(seed).items()}
+    t = TIMES.double().numpy()[:, None]
+    for name in ("equal norms", "unequal norms"):
+        a, b = arcs[name]
+        if np.isnan(observed[name]).any():
+            raise Mistake("angle-not-normalised", "the path is nan: divide a @ b by both norms before acos.")
+        path = expect(observed, name, [t.size, a.size])
+        unit_a, unit_b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+        omega = float(np.arccos(unit_a @ unit_b))
+        raw = float(np.arccos(np.clip(a @ b, -1, 1)))
+        slips = {
+            "lerp-instead": (a + t * (b - a), "this is the straight line: on the arc the norm stays the same."),
+            "reversed": (_arc(b, a, omega, t), "the path runs from b to a: at t = 0 it should be a."),
+            "angle-not-normalised": (
+                _arc(a, b, raw, t),
+                "the angle is wrong: divide a @ b by both norms before acos.",
+            ),
+            "ends-normalised": (
+                _arc(unit_a, unit_b, omega, t),
+                "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
+            ),
+            "sine-forgotten": (
+                np.sin((1 - t) * omega) * a + np.sin(t * omega) * b,
+                "at t = 0 the path should be a: divide both terms by sin(omega).",
+            ),
+        }
+        _name(path, _arc(a, b, omega, t), slips, "path")
+    for name, (a, b) in arcs.items():
+        path = observed[name]
+        if path.shape == (t.size, a.size) and np.isfinite(path).all() and np.allclose(path, a + t * (b - a), atol=2e-2):
+            continue
+        if not name.endswith("norms"):
+            which = name.rstrip(" 0123456789")
+            raise Mistake(
+                "straight-case",
+                f"{which}: sin(omega) is 0, or rounding makes the cosine exceed 1. Clamp the cosine to [-1, 1], and "
+                "where sin(omega) is below 0.001 return the straight line.",
+            )
+
+
+def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):  # a slip's angle may be 0
+        return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
+
+
+# ---- latent.hole_score ----
+
+
+def _returns(seed: int) -> tuple[Tensor, Tensor, Tensor]:
+    "Points, where they came back, and codes whose spread differs from dimension to dimension and from 1."
+    generator = torch.Generator().manual_seed(seed)
+    offset = torch.tensor([9.0, 1.0, -5.0, 3.0])
+    codes = offset + torch.randn(80, 4, generator=generator) * torch.tensor([6.0, 3.0, 4.0, 5.0])
+    z = 2 * torch.randn(30, 4, generator=generator)
+    return z, z + torch.randn(30, 4, generator=generator) * 1.5, codes
+
+
+def _probe_hole_score(attempt: Any, seed: int) -> Arrays:
+    return {"score": record(call(attempt, *_returns(seed)), "number", "the score")}
+
+
+def _judge_hole_score(observed: Arrays, seed: int) -> None:
+    z, returned, codes = (x.double().numpy() for x in _returns(seed))
+    if observed["score"].size == len(z):
+        raise Mistake("not-averaged", f"one score for each of the {len(z)} points: average them to one number.")
+    got = expect({"the score": observed["score"].reshape(-1)}, "the score", [1])
+    distance = np.linalg.norm(returned - z, axis=1)
+    scale = np.sqrt(codes.var(0).mean())
+    slips = {
+        "undivided": (
+            distance.mean(),
+            "this is the distance itself: a map twice as large would score twice as bad. Divide by the codes' "
+            "standard deviation.",
+        ),
+        "divided-by-variance": (distance.mean() / scale**2, "you divided by the variance: take its root."),
+        "divided-by-z": (
+            distance.mean() / np.sqrt(z.var(0).mean()),
+            "you divided by the spread of z: the yardstick is the data's codes.",
+        ),
+        "not-centred": (
+            distance.mean() / np.sqrt((codes**2).mean()),
+            "the codes' mean is part of your spread: a standard deviation is measured around the mean.",
+        ),
+        "one-spread-for-all": (
+            distance.mean() / codes.std(),
+            "codes.std() takes the dimensions' different means for spread: take each dimension's, codes.var(0).",
+        ),
+        "squared": ((distance**2).mean() / scale, "these are squared distances: take the norm of each row."),
+        "averaged-over-dimensions": (
+            np.abs(returned - z).mean() / scale,
+            "this averages over the dimensions: take the norm of each row first.",
+        ),
+    }
+    _name(got, np.array([distance.mean() / scale]), slips, "score", rtol=1e-2)  # N and N - 1 both count
+
+
+# ---- latent.attribute_vector ----
+
+
+def _labelled_codes(seed: int) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    has = torch.arange(50) % 5 < 2
+    codes = torch.randn(50, 4, generator=generator)
+    return codes + torch.where(has[:, None], torch.tensor([2.0, 0.0, -1.0, 3.0]), torch.tensor(0.5)), has
+
+
+def _probe_attribute_vector(attempt: Any, seed: int) -> Arrays:
+    return {"vector": record(call(attempt, *_labelled_codes(seed)), name="the vector")}
+
+
+def _judge_attribute_vector(observed: Arrays, seed: int) -> None:
+    codes, has = (x.numpy() for x in _labelled_codes(seed))
+    codes = codes.astype(np.float64)
+    vector = expect({"the vector": observed["vector"]}, "the vector", [codes.shape[1]])
+    big, small = codes[has].mean(0), codes[~has].mean(0)
+    right = big - small
+    slips = {
+        "minus-all": (
+            big - codes.mean(0),
+            "you subtract the mean of all codes, those with the attribute among them: the step comes out too short.",
+        ),
+        "backwards": (-right, "the step points backwards: with the attribute minus without it."),
+        "mean-alone": (big, "this is the mean of the codes with the attribute: subtract the mean of those without."),
+        "unit-length": (right / np.linalg.norm(right), "you made its length 1: the length says how far the step goes."),
+        "summed": (codes[has].sum(0) - codes[~has].sum(0), "these are sums: there may be more of one kind. Average."),
+    }
+    _name(vector, right, slips, "vector")
+
+
+# ---- latent.grid ----
+
+
+def _probe_grid(attempt: Any, seed: int) -> Arrays:
+    return {"grid": record(call(attempt, *_square(seed)), name="the grid")}
+
+
+def _square(seed: int) -> tuple[float, float, int]:
+    return -2.0 - seed % 3, 1.0 + seed % 2, 4
+
+
+def _judge_grid(observed: Arrays, seed: int) -> None:
+    low, high, n = _square(seed)
+    grid = expect({"the grid": observed["grid"]}, "the grid", [n * n, 2])
+    axis = np.linspace(low, high, n)
+    x, y = np.meshgrid(axis, axis[::-1])
+    right = np.stack([x, y], -1).reshape(-1, 2)
+    slips = {
+        "upside-down": (
+            np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2),
+            "the rows run from low y to high y, but the first row of images stands at the top: start with high y.",
+        ),
+        "mirrored": (
+            np.stack(np.meshgrid(axis[::-1], axis[::-1]), -1).reshape(-1, 2),
+            "x falls within a row: left should be low.",
+        ),
+        "columns-first": (
+            np.stack(np.meshgrid(axis, axis[::-1], indexing="ij"), -1).reshape(-1, 2),
+            "the points run down the columns: within a row y stays the same and x grows.",
+        ),
+        "columns-first-upside-down": (
+            np.stack(np.meshgrid(axis, axis, indexing="ij"), -1).reshape(-1, 2),
+            "the points run up the columns: within a row y stays the same and x grows, and high y comes first.",
+        ),
+        "x-and-y-swapped": (right[:, ::-1], "x and y are swapped: the first number of each point is x."),
+    }
+    _name(grid, right, slips, "grid")
+
+
+# ---- helpers ----
+
+
+def _name(got: np.ndarray, right: np.ndarray, slips: dict, what: str, rtol: float = 1e-3) -> None:
+    "Return if `got` is right; raise the Mistake that names it, or one that shows where it first differs."
+
+    def near(wrong: np.ndarray) -> bool:
+        return bool(np.allclose(got, wrong, rtol=rtol, atol=1e-3))
+
+    if near(right):
+        return
+    for slug, (wrong, sentence) in slips.items():
+        if near(np.asarray(wrong)):
+            raise Mistake(slug, sentence)
+    first = np.argwhere(~np.isclose(got, right, rtol=rtol, atol=1e-3))[0]
+    expected, found = right[tuple(first)], got[tuple(first)]
+    raise Mistake(f"wrong-{what}", f"the {what} should have {expected:.3f} at {first.tolist()}, got {found:.3f}.")
+
+
+def _exercise(name: str, points: int, reference: Any, probe: Any, judge: Any) -> Exercise:
+    return Exercise(name, points, "latent_space", reference, probe, judge)
+
+
+EXERCISES = [
+    _exercise("latent.latent_grid", 1, latent.latent_grid, _probe_grid, _judge_grid),
+    _exercise("latent.lerp", 1, latent.lerp, _probe_lerp, _judge_lerp),
+    _exercise("latent.slerp", 2, latent.slerp, _probe_slerp, _judge_slerp),
+    _exercise("latent.hole_score", 2, latent.hole_score, _probe_hole_score, _judge_hole_score),
+    _exercise("latent.attribute_vector", 1, latent.attribute_vector, _probe_attribute_vector, _judge_attribute_vector),
+]
