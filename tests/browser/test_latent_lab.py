@@ -19,19 +19,21 @@ explorer"""
 READ = "print([explorer.z, explorer.ends, explorer.position])"
 KERNEL = """other = LatentExplorer(nn.Sequential(mlp(2, 64), nn.Softmax(1), nn.Unflatten(1, (1, 8, 8))), codes=codes)
 other"""
-TRAIN = "for p in decoder.parameters(): _ = p.data.zero_()\nexplorer.update()\nimport time; time.sleep(60)"
 
 
-GREYS = """window.greys = (cell) => {
-  const canvas = cell.querySelector('.gc-picture canvas');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  return [...data].filter((_, i) => i % 4 === 0);
+GREYS = """() => {
+  window.greys = (cell) => {
+    const canvas = cell.querySelector('.gc-picture canvas');
+    if (!canvas) return []; // between two views
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return [...data].filter((_, i) => i % 4 === 0);
+  };
 }"""
 
 
 def test_in_jupyterlab_one_explores_and_python_knows(page, tmp_path):
-    "Drag, slide, an explorer that the kernel decodes, an update; and the browser decodes while a cell runs"
-    write_notebook(tmp_path / "notebooks" / "latent.ipynb", MAKE, READ, KERNEL, TRAIN)
+    "Drag, slide, and an explorer that the kernel decodes"
+    write_notebook(tmp_path / "notebooks" / "latent.ipynb", MAKE, READ, KERNEL)
     page.set_default_timeout(30_000)
     page.set_viewport_size({"width": 1200, "height": 1900})
     with run_jupyterlab(tmp_path) as address:
@@ -54,16 +56,6 @@ def test_in_jupyterlab_one_explores_and_python_knows(page, tmp_path):
         cell.get_by_text("Decoded in the kernel, not in the browser: Softmax is not supported.").wait_for()
         assert_changes(page, cell)
 
-        run_cell(page, 3)
-        first = page.locator(".jp-Cell").nth(0)
-        page.wait_for_function("(cell) => greys(cell).every((v) => v === 128)", arg=cell_of(first))
-        page.get_by_text("| Busy").wait_for()
-        before = first.get_by_role("slider", name=POINT).get_attribute("aria-valuetext")
-        first.get_by_role("slider", name=POINT).press("ArrowUp")
-        page.wait_for_function(
-            "([cell, before]) => cell.querySelector('.gc-handle').getAttribute('aria-valuetext') !== before",
-            arg=[cell_of(first), before],
-        )
         assert page.locator(".gc-error").count() == 0
 
 
@@ -78,4 +70,5 @@ def assert_changes(page, cell):
     page.wait_for_function("(cell) => new Set(greys(cell)).size > 2", arg=handle)
     before = page.evaluate("(cell) => greys(cell).join()", handle)
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_function("([cell, before]) => greys(cell).join() !== before", arg=[handle, before])
+    changed = "([cell, before]) => greys(cell).length && greys(cell).join() !== before"
+    page.wait_for_function(changed, arg=[handle, before])
