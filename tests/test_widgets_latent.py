@@ -94,10 +94,10 @@ def test_the_widget_keeps_a_copy_until_it_is_told_to_update():
 
 
 def test_an_update_travels_in_one_message(explorer, monkeypatch):
-    "The browser never sees new layers with old weights"
+    "The browser never sees new layers with old weights, and is told also where only numbers have changed"
     sent = []
     monkeypatch.setattr(explorer, "_send", lambda message, buffers=None: sent.append(message))
-    explorer.update(mlp(2, 20, 784), codes=2 * make_codes(60))
+    explorer.update(make_decoder(seed=7), codes=2 * make_codes(60))
     assert len(sent) == 1
     assert "_frame" in sent[0]["state"]
     assert {("_weights",), ("_codes",)} <= set(map(tuple, sent[0]["buffer_paths"]))
@@ -248,6 +248,13 @@ def test_an_impossible_state_is_refused_with_a_sentence(explorer, name, value, m
     with pytest.raises(TraitError, match=message):
         setattr(explorer, name, value)
     assert explorer.state == before
+
+
+def test_an_update_without_codes_goes_back_to_exploring(explorer):
+    "Between two images needs two"
+    explorer.tab = "between"
+    explorer.update(codes=None, labels=None, images=None)
+    assert explorer.tab == "explore"
 
 
 def test_an_update_that_does_not_fit_changes_nothing(explorer):

@@ -115,9 +115,11 @@ class LatentExplorer(CourseWidget):
             )
         self._decoder, self._given, self._data = decoder, given, data
         with self.hold_sync():
+            if len(data.codes) < 2:
+                self.tab = "explore"
             if max(self.ends) >= max(2, len(data.codes)):
                 self.ends = _two_ends(data)
-            for name, value in _shipped(data).items():
+            for name, value in _shipped(data, self._frame["version"] + 1).items():
                 setattr(self, name, value)
 
     def picture(self) -> bytes:
@@ -188,8 +190,8 @@ def _two_ends(data: LatentData) -> list[int]:
     return [0, other]
 
 
-def _shipped(data: LatentData) -> dict[str, Any]:
-    "What the browser is told at the start and after an update."
+def _shipped(data: LatentData, version: int = 0) -> dict[str, Any]:
+    "What the browser is told at the start and after an update; by the version it sees that there was one."
     images = data.decoders[0].decode(data.codes) if data.images is None else data.images
     layers, weights, start = [], [], 0
     for shipped in [] if data.reason else [decoder.shipped for decoder in data.decoders]:
@@ -198,6 +200,7 @@ def _shipped(data: LatentData) -> dict[str, Any]:
         weights.append(shipped.weights)
         start += weights[-1].numel()
     frame = {
+        "version": version,
         "latents": data.latent_dim,
         "size": list(data.size),
         "titles": [decoder.title for decoder in data.decoders],

@@ -134,11 +134,14 @@ def test_python_moves_the_point(page, explorer):
     assert_seen(pixels(page, "decoded picture"), expected(make_decoder(), [0.5, 100.0]))
 
 
-def test_an_update_shows_the_new_decoder_at_the_same_place(page, explorer):
-    "Also when the layers have changed"
+@pytest.mark.parametrize("decoder", [make_decoder(seed=7), mlp(2, 50, 784)], ids=["retrained", "other layers"])
+def test_an_update_shows_the_new_decoder_at_the_same_place(page, explorer, decoder):
+    "With the same layers or with others"
     errors = show_widget(page, explorer)
-    decoder = mlp(2, 50, 784)
+    told = []
+    explorer.observe(lambda change: told.append(change["name"]), ["_frame", "_weights"])
     explorer.update(decoder)
+    assert set(told) == {"_frame", "_weights"}  # what has not changed never reaches the browser
     page.evaluate(
         """({ _weights, _frame }) => {
           const bytes = Uint8Array.from(atob(_weights.base64), (c) => c.charCodeAt(0));
