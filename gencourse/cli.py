@@ -62,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check this installation and say how to mend it", allow_abbrev=False)
     doctor.set_defaults(command=_doctor)
 
+    export = commands.add_parser("export", help="write the lessons, run, as pages for a browser", allow_abbrev=False)
+    export.set_defaults(command=_export)
+    export.add_argument("lessons", nargs="*", metavar="LESSON", help="its number or name (default: all)")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the pages")
+    export.add_argument("--unsolved", action="store_true", help="the lessons as handed out, not the solutions")
+
     build = commands.add_parser("build", help="write the notebooks from solutions/*.py", allow_abbrev=False)
     build.set_defaults(command=_build)
     build.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="default: all in solutions/")
@@ -80,6 +86,12 @@ def _doctor(options: argparse.Namespace) -> int:
     from gencourse import doctor
 
     return doctor.run()
+
+
+def _export(options: argparse.Namespace) -> int:
+    from gencourse.export import command
+
+    return command.run(options.lessons, options.out, options.unsolved)
 
 
 def _build(options: argparse.Namespace) -> int:

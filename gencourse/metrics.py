@@ -23,11 +23,17 @@ def nearest_neighbour_distance(a: Tensor, b: Tensor) -> Tensor:
 
 def squared_error(x: Tensor, reconstruction: Tensor) -> Tensor:
     """Return the squared error, summed over features and averaged over the batch: a scalar.  both: [B, ...]"""
-    if x.shape != reconstruction.shape:
-        raise ValueError(
-            f"reconstruction should have the shape of x, {list(x.shape)}, got {list(reconstruction.shape)}."
-        )
+    _check_same_shape(x, reconstruction)
     return (reconstruction - x).square().flatten(1).sum(1).mean()
+
+
+def psnr(x: Tensor, reconstruction: Tensor) -> Tensor:
+    """Return each image's peak signal-to-noise ratio in decibels, [B], for pixels in [0, 1].  both: [B, ...]
+
+    Ten more means a tenth of the squared error; equal images give infinity.
+    """
+    _check_same_shape(x, reconstruction)
+    return -10 * (reconstruction - x).square().flatten(1).mean(1).log10()
 
 
 def subspace_angle(a: Tensor, b: Tensor) -> Tensor:
@@ -47,3 +53,31 @@ def compression_ratio(length: int, width: int, bits: int, code_bits: int) -> flo
     for name, value in (("length", length), ("width", width), ("bits", bits), ("code_bits", code_bits)):
         check_in_range(name, value, 1, math.inf)
     return length * bits / (width * code_bits)
+
+
+def frechet_distance(a: Tensor, b: Tensor) -> Tensor:
+    """Return the squared Frechet distance of the Gaussians fitted to two sets of features: a scalar.
+
+    |mean_a - mean_b|^2 + trace(cov_a + cov_b - 2 (cov_a cov_b)^(1/2)) (Dowson & Landau 1982; for samples of images:
+    Heusel et al. 2017, arXiv:1706.08500). a: [N, D], b: [M, D]. Finite samples make it too large: compare equal sizes.
+    """
+    check_shape("b", b, ("M", "D"))
+    check_shape("a", a, ("N", b.shape[1]))
+    check_in_range("the number of rows", min(len(a), len(b)), 2, math.inf, "A covariance needs two.")
+    a, b = a.detach().cpu().double(), b.detach().cpu().double()  # on the CPU: Apple's GPUs have no float64
+    root_a = _root(a.T.cov())
+    cross = _root(root_a @ b.T.cov() @ root_a).trace()  # as the trace of (cov_a cov_b)^(1/2), but symmetric
+    return (a.mean(0) - b.mean(0)).square().sum() + a.var(0).sum() + b.var(0).sum() - 2 * cross
+
+
+def _root(matrix: Tensor) -> Tensor:
+    "The symmetric root of a symmetric matrix without negative eigenvalues, but for rounding."
+    values, vectors = torch.linalg.eigh(torch.atleast_2d(matrix))
+    return vectors * values.clamp(min=0).sqrt() @ vectors.T
+
+
+def _check_same_shape(x: Tensor, reconstruction: Tensor) -> None:
+    if x.shape != reconstruction.shape:
+        raise ValueError(
+            f"reconstruction should have the shape of x, {list(x.shape)}, got {list(reconstruction.shape)}."
+        )

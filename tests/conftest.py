@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import zlib
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 import torch
 
 from gencourse.runtime import get_device, seed_everything
+from tests.small_export import export_small_lesson
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -29,6 +31,12 @@ def seed(request: pytest.FixtureRequest) -> int:
     number = zlib.crc32(request.node.nodeid.encode())
     seed_everything(number)
     return number
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of pages: the small lesson of tests/small_export.py, exported once for all tests."""
+    return export_small_lesson(tmp_path_factory.mktemp("exported"))
 
 
 @pytest.fixture(scope="session")

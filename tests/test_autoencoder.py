@@ -6,6 +6,7 @@ from torch import nn
 from torch.testing import assert_close
 
 from gencourse.models import PCA, Autoencoder
+from gencourse.models.autoencoder import denoising_loss, sparsity_penalty
 from gencourse.networks import mlp
 from gencourse.training import fit, gradient_step
 
@@ -57,9 +58,26 @@ def test_a_linear_autoencoder_reaches_the_error_of_pca():
     ("encoder", "decoder", "sentence"),
     [
         (mlp(6, 3), mlp(2, 6), r"the encoder's output should have shape \[B, 2\], got \[4, 3\]. latent_dim is 2"),
-        (mlp(6, 2), mlp(2, 1), r"the decoder should return the shape of x, \[4, 6\], got \[4, 1\]"),
+        (mlp(6, 2), mlp(2, 1), r"the model should return the shape of x, \[4, 6\], got \[4, 1\]"),
     ],
 )
 def test_networks_that_do_not_fit_are_named(encoder, decoder, sentence):
     with pytest.raises(ValueError, match=sentence):
         Autoencoder(encoder, decoder, latent_dim=2).loss(torch.zeros(4, 6))
+
+
+def test_a_wire_pays_for_all_the_noise():
+    "The identity returns the noise, 0.5^2 at each of 784 pixels; 5.5 standard errors are 2 %"
+    loss = denoising_loss(nn.Identity(), torch.rand(200, 784), 0.5)
+    assert_close(loss, torch.tensor(0.25 * 784), rtol=0.02, atol=0)
+
+
+def test_who_knows_the_clean_picture_pays_nothing():
+    x = torch.rand(6, 1, 4, 4)
+    assert denoising_loss(Constant(x[0]), x[:1].expand(5, 1, 4, 4), 0.5) == 0
+
+
+def test_the_penalty_sums_activities_without_their_sign():
+    assert sparsity_penalty(torch.tensor([[1.0, -2.0, 0.0], [0.0, 0.0, 1.0]])) == 2
+    with pytest.raises(ValueError, match=r"h should have shape \[B, units\], got \[4\]"):
+        sparsity_penalty(torch.zeros(4))

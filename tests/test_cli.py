@@ -29,7 +29,7 @@ def test_the_command_is_installed_and_tells_its_version():
 def test_help_names_the_commands():
     done = gencourse_command("--help")
     assert done.returncode == 0
-    assert all(f"\n    {name} " in done.stdout for name in ("lab", "doctor", "build"))
+    assert all(f"\n    {name} " in done.stdout for name in ("lab", "doctor", "export", "build"))
 
 
 def test_without_a_command_it_shows_the_help(capsys: pytest.CaptureFixture):

@@ -3,11 +3,18 @@
 import numpy as np
 import pytest
 import torch
-from scipy.linalg import subspace_angles
+from scipy.linalg import sqrtm, subspace_angles
 from scipy.spatial import cKDTree
 from torch.testing import assert_close
 
-from gencourse.metrics import compression_ratio, nearest_neighbour_distance, squared_error, subspace_angle
+from gencourse.metrics import (
+    compression_ratio,
+    frechet_distance,
+    nearest_neighbour_distance,
+    psnr,
+    squared_error,
+    subspace_angle,
+)
 
 
 def test_the_distance_equals_scipys():
@@ -33,9 +40,18 @@ def test_the_squared_error_is_a_sum_over_features_and_a_mean_over_the_batch():
     assert_close(squared_error(x, y), 16 * torch.nn.functional.mse_loss(x, y))
 
 
-def test_a_shape_that_would_broadcast_is_refused():
+@pytest.mark.parametrize("measure", [squared_error, psnr])
+def test_a_shape_that_would_broadcast_is_refused(measure):
     with pytest.raises(ValueError, match=r"shape of x, \[6, 4\], got \[1, 4\]"):
-        squared_error(torch.zeros(6, 4), torch.zeros(1, 4))
+        measure(torch.zeros(6, 4), torch.zeros(1, 4))
+
+
+def test_psnr_by_hand():
+    "Off by .1 at every pixel is 20 dB; a tenth of the squared error is 10 dB more; equal images have no error"
+    x = torch.full((3, 1, 4, 4), 0.5)
+    assert_close(psnr(x, x + 0.1), torch.full((3,), 20.0))
+    assert_close(psnr(x, x + 0.1 / 10**0.5), torch.full((3,), 30.0))
+    assert psnr(x, x).tolist() == [torch.inf] * 3
 
 
 def test_the_angle_equals_scipys():
@@ -59,3 +75,25 @@ def test_half_the_numbers_of_twice_the_bits_save_nothing():
     assert compression_ratio(100, 50, 8, 16) == 1.0
     with pytest.raises(ValueError, match="width should be between 1"):
         compression_ratio(100, 0, 8, 16)
+
+
+def test_the_frechet_distance_equals_scipys():
+    a, b = torch.randn(80, 5).double() @ torch.randn(5, 5).double(), 1 + torch.randn(60, 5).double()
+    cross = sqrtm((a.T.cov() @ b.T.cov()).numpy()).real.trace()
+    expected = (a.mean(0) - b.mean(0)).square().sum() + a.T.cov().trace() + b.T.cov().trace() - 2 * cross
+    assert_close(frechet_distance(a, b), expected)
+
+
+def test_the_frechet_distance_of_shifted_and_of_stretched_points():
+    "A shift counts with its square; so does a difference in standard deviation; a set is at distance 0 from itself"
+    a = torch.randn(500, 3).double()
+    shift = torch.tensor([3.0, 0.0, 4.0]).double()
+    assert_close(frechet_distance(a, a + shift), torch.tensor(25.0).double())
+    assert_close(frechet_distance(a, 3 * a - 2 * a.mean(0)), 4 * a.var(0).sum())
+    assert frechet_distance(a, a).abs() < 1e-9
+
+
+def test_fewer_rows_than_features_are_no_trouble_and_one_row_is():
+    assert frechet_distance(torch.randn(5, 12), torch.randn(4, 12)).isfinite()
+    with pytest.raises(ValueError, match="number of rows should be between 2 and inf, got 1"):
+        frechet_distance(torch.randn(1, 3), torch.randn(4, 3))

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from gencourse.networks import mlp
+from gencourse.networks import conv_decoder, conv_encoder, mlp
+from gencourse.widgets import LatentExplorer
 
 
 def test_an_mlp_has_an_activation_between_its_layers_and_none_after_the_last():
@@ -39,3 +40,25 @@ def test_sizes_that_make_no_network_are_refused(sizes):
 def test_an_activation_that_was_called_is_refused():
     with pytest.raises(TypeError, match=r"a class such as nn.ReLU, got nn.ReLU\(\): leave the parentheses out"):
         mlp(4, 4, activation=nn.ReLU())
+
+
+@pytest.mark.parametrize("sizes", [{}, {"channels": 4, "hidden": 9}])
+def test_the_convolutions_take_digits_to_codes_and_back(sizes):
+    images = torch.rand(3, 1, 28, 28)
+    codes = conv_encoder(6, **sizes)(images)
+    assert codes.shape == (3, 6) and conv_decoder(6, **sizes)(codes).shape == images.shape
+
+
+def test_the_decoder_mirrors_the_encoder():
+    "The same weights, biases apart, in the reverse order and the other way round"
+
+    def shapes(network):
+        return [tuple(weight.shape) for weight in network.parameters() if weight.ndim > 1]
+
+    forth, back = shapes(conv_encoder(16)), shapes(conv_decoder(16))
+    assert forth == [(16, 1, 4, 4), (32, 16, 4, 4), (128, 1568), (16, 128)]
+    assert back == [(128, 16), (1568, 128), (32, 16, 4, 4), (16, 1, 4, 4)]
+
+
+def test_the_browser_can_run_the_convolutional_decoder():
+    assert LatentExplorer(conv_decoder(16), latent_dim=16, output="sigmoid").runs_in == "browser"

@@ -5,15 +5,19 @@ import math
 import pytest
 import torch
 from scipy.stats import gaussian_kde
-from torch.distributions import MultivariateNormal
+from torch.distributions import MultivariateNormal, Normal
 from torch.testing import assert_close
 
 from gencourse.probability import (
+    corrupt,
     fit_gaussian,
     gaussian_log_density,
+    importance_estimate,
     kernel_log_density,
     log_likelihood,
+    log_marginal,
     sample_gaussian,
+    score_function_gradient,
 )
 
 
@@ -104,3 +108,53 @@ def test_far_points_do_not_underflow():
 def test_bad_input_gets_expected_and_got(call, sentence):
     with pytest.raises((ValueError, TypeError), match=sentence):
         call()
+
+
+def test_noise_has_its_standard_deviation_and_is_not_clipped():
+    "5.5 standard errors of 40,000 values are 2 %"
+    x = torch.rand(4, 1, 100, 100)
+    noise = corrupt(x, 0.5) - x
+    assert_close(noise.std(), torch.tensor(0.5), rtol=0.02, atol=0)
+    assert abs(noise.mean()) < 5.5 * 0.5 / 200
+    assert corrupt(x, 0.5).min() < 0
+    assert torch.equal(corrupt(x, 0), x)
+
+
+def test_noise_repeats_with_its_generator():
+    x = torch.zeros(3, 5)
+    first, again = (corrupt(x, 1.0, torch.Generator().manual_seed(7)) for _ in range(2))
+    assert torch.equal(first, again)
+
+
+def test_a_negative_sigma_is_refused():
+    with pytest.raises(ValueError, match="sigma should be between 0 and inf, got -1"):
+        corrupt(torch.zeros(3), -1)
+
+
+def test_a_grid_integrates_a_joint_density_to_its_marginal():
+    "z ~ N(0, 1), x given z ~ N(2 z, 0.5^2), so x ~ N(0, 4.25); 1,000 nats lower, where exp underflows, too"
+    z = torch.linspace(-10, 10, 1001, dtype=torch.float64)
+    x = torch.tensor(1.3, dtype=torch.float64)
+    log_joint = Normal(0.0, 1.0).log_prob(z) + Normal(2 * z, 0.5).log_prob(x)
+    expected = Normal(0.0, math.sqrt(4.25)).log_prob(x)
+    assert_close(log_marginal(log_joint, z), expected)
+    assert_close(log_marginal(log_joint - 1000, z), expected - 1000)
+
+
+def test_the_importance_estimate_of_p_is_unbiased():
+    "The mean of exp(estimate) is the mean weight whatever K is, and the mean estimate rises with K"
+    weights = Normal(0.0, 1.0).sample((60_000, 8)).double()  # E[exp(w)] = exp(1/2)
+    few, many = importance_estimate(weights[:, :2]), importance_estimate(weights)
+    for estimate in (few, many):
+        error = float(estimate.exp().std()) / math.sqrt(len(weights))
+        assert abs(float(estimate.exp().mean()) - math.exp(0.5)) < 6 * error
+    assert weights.mean() < few.mean() < many.mean() < 0.5
+
+
+def test_the_score_function_gradient_is_unbiased():
+    "For f = |z|^2 the gradient of E f is twice the mean: within 6 standard errors of 200,000 draws"
+    mean, std = torch.tensor([1.0, -2.0, 0.5]).double(), torch.tensor([0.5, 1.0, 2.0]).double()
+    eps = torch.randn(200, 1000, 3, dtype=torch.float64)
+    estimates = torch.stack([score_function_gradient(lambda z: z.square().sum(1), mean, std, e) for e in eps])
+    error = estimates.std(0) / math.sqrt(len(eps))
+    assert ((estimates.mean(0) - 2 * mean).abs() < 6 * error).all()

@@ -86,8 +86,9 @@ def gencourse_loop() -> Loop:
 class PilDigits(Dataset):
     """Digits as tutorials hold them: a PIL image each, turned into a tensor as torchvision's ToTensor does."""
 
-    def __init__(self) -> None:
-        self.pixels = IMAGES.squeeze(1).mul(255).round().byte()
+    def __init__(self, images: Tensor = IMAGES, labels: Tensor = LABELS) -> None:
+        self.pixels = images.squeeze(1).mul(255).round().byte()
+        self.labels = labels
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -95,7 +96,7 @@ class PilDigits(Dataset):
     def __getitem__(self, index: int) -> tuple[Tensor, int]:
         image = Image.fromarray(self.pixels[index].numpy())
         pixels = torch.from_numpy(np.array(image, copy=True)).view(28, 28, 1)
-        return pixels.permute(2, 0, 1).contiguous().float().div(255), int(LABELS[index])
+        return pixels.permute(2, 0, 1).contiguous().float().div(255), int(self.labels[index])
 
 
 def usual_loop() -> Loop:

@@ -1,5 +1,6 @@
 """Data as tensors. All of it works without a network but mnist and fashion_mnist, which download once."""
 
+from gencourse.data.augment import affine_copies
 from gencourse.data.batches import Batches, batches
 from gencourse.data.images import LabelledImages, digits, fashion_mnist, mnist
 from gencourse.data.signals import Signals, signals
@@ -11,6 +12,7 @@ __all__ = [
     "LabelledImages",
     "Signals",
     "Sprites",
+    "affine_copies",
     "batches",
     "digits",
     "draw_sprites",

@@ -2,5 +2,6 @@
 
 from gencourse.models.autoencoder import Autoencoder
 from gencourse.models.pca import PCA
+from gencourse.models.vae import VAE
 
-__all__ = ["PCA", "Autoencoder"]
+__all__ = ["PCA", "VAE", "Autoencoder"]

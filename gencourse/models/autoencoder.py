@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from gencourse._validate import check_shape
+from gencourse.probability import corrupt
 
 
 class Autoencoder(nn.Module):
@@ -35,13 +36,7 @@ class Autoencoder(nn.Module):
 
     def loss(self, x: Tensor) -> dict[str, Tensor]:
         """Return the squared error, summed over features and averaged over the batch.  x: [B, ...]"""
-        output = self(x)
-        if output.shape != x.shape:  # else a broadcast could hide it
-            raise ValueError(
-                f"the decoder should return the shape of x, {list(x.shape)}, got {list(output.shape)}. "
-                "For images end it with nn.Unflatten(1, (1, 28, 28))."
-            )
-        return {"loss": (output - x).square().flatten(1).sum(1).mean()}
+        return {"loss": _squared_error(x, self(x))}
 
     @torch.no_grad()
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
@@ -52,3 +47,26 @@ class Autoencoder(nn.Module):
         weight = next(self.parameters())
         z = torch.randn(n, self.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
         return self.decode(z)
+
+
+def denoising_loss(model: nn.Module, x: Tensor, sigma: float) -> Tensor:
+    """Return the squared error between x and what the model makes of x with noise (Vincent et al. 2008): a scalar.
+
+    Summed over features, averaged over the batch; the noise has standard deviation sigma.  x: [B, ...]
+    """
+    return _squared_error(x, model(corrupt(x, sigma)))
+
+
+def sparsity_penalty(h: Tensor) -> Tensor:
+    """Return the sum of |h| over the units, averaged over the batch: a scalar.  h: [B, units]"""
+    check_shape("h", h, ("B", "units"))
+    return h.abs().sum(1).mean()
+
+
+def _squared_error(x: Tensor, output: Tensor) -> Tensor:
+    if output.shape != x.shape:  # else a broadcast could hide it
+        raise ValueError(
+            f"the model should return the shape of x, {list(x.shape)}, got {list(output.shape)}. "
+            "For images end its decoder with nn.Unflatten(1, (1, 28, 28))."
+        )
+    return (output - x).square().flatten(1).sum(1).mean()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import html
+import os
+import zlib
 from pathlib import Path
 from typing import Any
 
 import anywidget
 
-from gencourse.widgets._page import make_page
+from gencourse.widgets._page import living_widget, make_page, still_widget
+
+EXPORT_TYPE = "application/vnd.gencourse.widget+json"  # the widget for `gencourse export`, which sets EXPORT_VARIABLE
+EXPORT_VARIABLE = "GENCOURSE_EXPORT"
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -29,7 +34,12 @@ class CourseWidget(anywidget.AnyWidget):
     def save_html(self, path: str | Path, *, title: str = "") -> Path:
         """Write one page that shows the widget as it is now, and works from a file: without kernel and network."""
         page = make_page(
-            self._esm, self._css, self._page_state(), title=title or type(self).__name__, description=self.describe()
+            self._esm,
+            self._css,
+            self._page_state(),
+            title=title or type(self).__name__,
+            description=self.describe(),
+            picture=base64.b64encode(self.picture()).decode("ascii"),
         )
         path = Path(path)
         path.write_text(page, encoding="utf-8")
@@ -51,4 +61,16 @@ class CourseWidget(anywidget.AnyWidget):
         data["image/png"] = png
         # JupyterLab gives a bare PNG no text alternative; it and nbconvert take this one first
         data["text/html"] = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{png}">'
+        if os.environ.get(EXPORT_VARIABLE) == "1":
+            data[EXPORT_TYPE] = self._for_export(description=alt, picture=png)
         return data, {**metadata, "image/png": {"alt": alt}}
+
+    def _for_export(self, *, description: str, picture: str) -> dict[str, str]:
+        "What a page needs to show the widget as it is now: its own HTML, and once for all of a kind module and style."
+        try:
+            state = self._page_state()
+        except ValueError as error:  # it needs a kernel
+            return {"html": still_widget(str(error), description=description, picture=picture)}
+        kind = f"{type(self).__name__}-{zlib.crc32((self._esm + self._css).encode()):08x}"
+        living = living_widget(kind, state, description=description, picture=picture)
+        return {"html": living, "kind": kind, "module": self._esm, "style": self._css}

@@ -1,4 +1,4 @@
-"""A widget as one HTML page that needs neither kernel nor network."""
+"""Widgets in HTML pages that need neither kernel nor network: one on a page of its own, or many among other things."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import gzip
 import html
 import json
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+ASLEEP = "A picture of the widget: to move it, open this page in a browser that runs JavaScript."
+SHIM = Path(__file__).with_name("page.js")
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -17,58 +22,63 @@ PAGE = """<!doctype html>
 <title>%(title)s</title>
 <style>
 %(style)s
+:root { color-scheme: light dark; }
 body { margin: 24px; background: #fff; color: #212121; font: 13px/1.5 system-ui, sans-serif; }
 [data-jp-theme-light="false"] body { background: #111; color: #f0f0f0; }
 h1 { font-size: 18px; margin: 0 8px 12px; }
+figure { margin: 0 8px; }
+img { max-width: 100%%; }
 </style>
 </head>
 <body>
-<main><h1>%(title)s</h1><div id="widget"></div><noscript>%(description)s</noscript></main>
-<script type="module">
-%(module)s
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const useTheme = () => (document.documentElement.dataset.jpThemeLight = !dark.matches);
-dark.addEventListener("change", useTheme);
-useTheme();
-async function unpack(value) {
-  if (value?.gzip === undefined) return value;
-  const bytes = Uint8Array.from(atob(value.gzip), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new DataView(await new Response(stream).arrayBuffer());
-}
-const state = %(state)s;
-for (const name of Object.keys(state)) state[name] = await unpack(state[name]);
-const listeners = {};
-const model = {
-  get: (name) => state[name],
-  set(name, value) {
-    state[name] = value;
-    for (const listener of [...(listeners[`change:${name}`] ?? [])]) listener();
-  },
-  save_changes() {},
-  send() {},
-  on: (event, listener) => (listeners[event] ??= []).push(listener),
-  off: (event, listener) => (listeners[event] = (listeners[event] ?? []).filter((other) => other !== listener)),
-};
-widget.render({ model, el: document.getElementById("widget") });
-</script>
+<main><h1>%(title)s</h1>%(widget)s</main>
+%(scripts)s
 </body>
 </html>
 """
 
 
-def make_page(module: str, style: str, state: dict[str, Any], *, title: str, description: str) -> str:
-    """Return the page. module: an ES module whose default export renders; state: its traits, bytes among them."""
-    inline = re.sub(r"^export default ", "const widget = ", module, flags=re.MULTILINE)
-    packed = json.dumps({name: _pack(value) for name, value in state.items()}, separators=(",", ":"))
+def make_page(module: str, style: str, state: Mapping[str, Any], *, title: str, description: str, picture: str) -> str:
+    """Return a page with one widget. For the arguments see `living_widget` and `widget_scripts`."""
     parts = {
         "title": html.escape(title),
-        "description": html.escape(description),
         "style": style,
-        "module": re.sub(r"^export ", "", inline, flags=re.MULTILINE),
-        "state": packed.replace("<", "\\u003c"),  # no text of the learner's ends the script
+        "widget": living_widget("widget", state, description=description, picture=picture),
+        "scripts": widget_scripts({"widget": module}),
     }
     return PAGE % parts
+
+
+def living_widget(kind: str, state: Mapping[str, Any], *, description: str, picture: str) -> str:
+    """Return a widget for a page with its `widget_scripts`; where these don't run it stays a picture with a sentence.
+
+    kind: the module's name on the page, a word; state: its traits, bytes among them; picture: a PNG in base64.
+    """
+    packed = json.dumps({name: _pack(value) for name, value in state.items()}, separators=(",", ":"))
+    safe = packed.replace("<", "\\u003c")  # no text of the learner's ends the script
+    still = still_widget(ASLEEP, description=description, picture=picture)
+    return f'<div data-widget="{html.escape(kind)}"><script type="application/json">{safe}</script>{still}</div>'
+
+
+def still_widget(sentence: str, *, description: str, picture: str) -> str:
+    """Return the widget's picture, a PNG in base64, with its text alternative and a sentence on why it is one."""
+    image = f'<img alt="{html.escape(description)}" src="data:image/png;base64,{picture}">'
+    return f'<figure class="still">{image}<figcaption>{html.escape(sentence)}</figcaption></figure>'
+
+
+def widget_scripts(modules: Mapping[str, str]) -> str:
+    """Return the scripts that bring all widgets before them to life.
+
+    modules: by kind, ES modules without imports, whose default export renders.
+    """
+    if not modules:
+        return ""
+    wake = [f"<script>\n{SHIM.read_text(encoding='utf-8')}</script>"]
+    for kind, module in modules.items():
+        inline = re.sub(r"^export default ", "const widget = ", module, flags=re.MULTILINE)
+        inline = re.sub(r"^export ", "", inline, flags=re.MULTILINE)
+        wake.append(f'<script type="module">\n{inline}\ngencourse.wake({json.dumps(kind)}, widget);\n</script>')
+    return "\n".join(wake)
 
 
 def _pack(value: Any) -> Any:

@@ -1,0 +1,56 @@
+"""Run a lesson's notebook in a kernel of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from gencourse._validate import CourseError
+from gencourse.widgets._base import EXPORT_VARIABLE
+
+SECONDS = 600  # the longest that a cell may take
+NOT_OURS = ("GENCOURSE_STRICT", "NBGRADER_EXECUTION", "GENCOURSE_CHECK_LOG")  # this run is no learner's
+
+
+def execute(path: Path) -> NotebookNode:
+    """Return the notebook with its outputs, run in an empty folder. Raises CourseError that names a cell that fails."""
+    notebook = nbformat.read(path, as_version=4)
+    started: list[NotebookNode] = []
+    with tempfile.TemporaryDirectory(prefix="gencourse-") as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+            store_widget_state=False,
+            coalesce_streams=True,
+            on_cell_start=lambda cell, cell_index: started.append(cell),
+        )
+        try:
+            client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # a warning on every start
+        except CellExecutionError as error:
+            raise _failure(path, started, f"{error.ename}: {error.evalue}") from None
+        except CellTimeoutError:
+            raise _failure(path, started, f"it takes more than {SECONDS} seconds") from None
+        except DeadKernelError:
+            raise _failure(path, started, "Python ended, perhaps for want of memory") from None
+    return notebook
+
+
+def _environment() -> dict[str, str]:
+    environment = {"GOMP_SPINCOUNT": "1000"} | os.environ | {EXPORT_VARIABLE: "1"}  # see lab.py for the first
+    return {name: value for name, value in environment.items() if name not in NOT_OURS}
+
+
+def _failure(path: Path, started: list[NotebookNode], what: str) -> CourseError:
+    code = [cell for cell in started if cell.cell_type == "code"]
+    lines = code[-1].source.strip().splitlines() if code else []
+    where = f"code cell {len(code)} ({lines[0][:60]})" if lines else "no cell yet"
+    return CourseError(f"{path.stem} fails in {where}: {' '.join(what.split())}. Nothing was written.")

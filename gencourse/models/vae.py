@@ -1,0 +1,120 @@
+"""The variational autoencoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from gencourse._validate import check_in_range, check_shape
+from gencourse.probability import (
+    bernoulli_log_prob,
+    gaussian_log_prob,
+    kl_standard_normal,
+    log_mean_exp,
+    reparameterize,
+)
+
+
+class VAE(nn.Module):
+    """The variational autoencoder (Kingma & Welling 2014, arXiv:1312.6114), with Bernoulli pixels unless said.
+
+    encoder: [B, ...] -> [B, 2 * latent_dim], mean and logvar of q(z|x) side by side; decoder: [B, latent_dim] ->
+    output, from which log_prob(x, output) takes log p(x|z) [B] and mean(output) the mean of p(x|z). With
+    log_prob=lambda x, output: gaussian_log_prob(x, output, logvar) the output is that mean: mean=lambda output: output.
+    """
+
+    def __init__(
+        self,
+        encoder: nn.Module,
+        decoder: nn.Module,
+        *,
+        latent_dim: int,
+        beta: float = 1.0,
+        log_prob: Callable[[Tensor, Tensor], Tensor] = bernoulli_log_prob,
+        mean: Callable[[Tensor], Tensor] = torch.sigmoid,
+    ) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.decoder = decoder
+        self.latent_dim = latent_dim
+        self.beta = beta
+        self.log_prob = log_prob
+        self.mean = mean
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return mean and logvar of q(z|x), each [B, latent_dim].  x: [B, ...]"""
+        statistics = self.encoder(x)
+        twice = 2 * self.latent_dim
+        fix = f"It holds mean and logvar, so it has 2 * latent_dim = {twice} numbers."
+        check_shape("the encoder's output", statistics, ("B", twice), fix)
+        mean, logvar = statistics.chunk(2, dim=1)
+        return mean, logvar
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Return the decoder's output for the codes z: [B, latent_dim]; with Bernoulli pixels, logits."""
+        return self.decoder(z)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the decoder's output for the mean code of each x: [B, ...]."""
+        return self.decode(self.encode(x)[0])
+
+    def loss(self, x: Tensor) -> dict[str, Tensor]:
+        """Return the negative ELBO and its two terms, in nats per image; beta weighs the KL in "loss".  x: [B, ...]"""
+        mean, logvar = self.encode(x)  # q(z|x)
+        z = reparameterize(mean, logvar)  # z ~ q(z|x)
+        reconstruction = -self._log_likelihood(x, z)  # -E_q[log p(x|z)], [B]
+        kl = kl_standard_normal(mean, logvar)  # KL(q(z|x) || N(0, I)), [B]
+        return {
+            "loss": (reconstruction + self.beta * kl).mean(),
+            "reconstruction": reconstruction.mean(),
+            "kl": kl.mean(),
+        }
+
+    @torch.no_grad()
+    def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """Return the means of p(x|z) for n codes drawn from N(0, I): [n, ...]. With Bernoulli pixels, in [0, 1]."""
+        weight = next(self.parameters())
+        z = torch.randn(n, self.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
+        return self.mean(self.decode(z))
+
+    def importance_weighted_bound(self, x: Tensor, samples: int, generator: torch.Generator | None = None) -> Tensor:
+        """Return a lower bound on log p(x) from `samples` codes for each x: [B, ...], in nats: [B].
+
+        The log of the mean of p(x, z) / q(z|x) (Burda et al. 2016, arXiv:1509.00519). One sample is the ELBO in
+        expectation; more tighten it. beta plays no part.
+        """
+        check_in_range("samples", samples, 1, float("inf"))
+        mean, logvar = self.encode(x)
+        log_weights = []
+        for _ in range(samples):  # one after the other: together they may need gigabytes
+            z = reparameterize(mean, logvar, generator)
+            log_joint = self._log_likelihood(x, z) + gaussian_log_prob(z, 0.0, 0.0)  # log p(x|z) + log p(z)
+            log_weights.append(log_joint - gaussian_log_prob(z, mean, logvar))
+        return log_mean_exp(torch.stack(log_weights), dim=0)
+
+    def kl_per_dim(self, x: Tensor) -> Tensor:
+        """Return the KL of each latent dimension, averaged over the batch, in nats: [latent_dim].  x: [B, ...]"""
+        mean, logvar = self.encode(x)
+        return kl_standard_normal(mean.T, logvar.T) / len(x)  # a row for each dimension
+
+    def _log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
+        log_likelihood = self.log_prob(x, self.decode(z))
+        check_shape("log_prob(x, output)", log_likelihood, (len(x),), "Sum over pixels, not over the batch.")
+        return log_likelihood
+
+
+def vae_loss(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
+    """Return the negative ELBO with Bernoulli pixels, in nats per image: a scalar.
+
+    x, logits: [B, ...], x in [0, 1]; mean, logvar: [B, latent_dim], of the q(z|x) that the logits' codes came from.
+    """
+    return (kl_standard_normal(mean, logvar) - bernoulli_log_prob(x, logits)).mean()
+
+
+def sample(
+    decode: Callable[[Tensor], Tensor], n: int, latent_dim: int, generator: torch.Generator | None = None
+) -> Tensor:
+    """Decode n codes drawn from the prior N(0, I) to images in [0, 1].  decode: [n, latent_dim] -> logits [n, ...]"""
+    return decode(torch.randn(n, latent_dim, generator=generator)).sigmoid()

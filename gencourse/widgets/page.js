@@ -1,0 +1,51 @@
+// Widgets in a page without a kernel: each gets a model that holds its state, and its picture makes room for it.
+const gencourse = (() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const useTheme = () => (document.documentElement.dataset.jpThemeLight = !dark.matches);
+  dark.addEventListener("change", useTheme);
+  useTheme();
+  return { wake };
+
+  /** Bring all widgets of a kind to life. One that fails stays a picture, and the next still wakes. */
+  async function wake(kind, widget) {
+    for (const place of document.querySelectorAll(`[data-widget="${kind}"]`)) {
+      const el = document.createElement("div");
+      place.append(el);
+      try {
+        const model = makeModel(await readState(place.querySelector("script")));
+        await widget.render({ model, el });
+        place.querySelector(".still").hidden = true;
+      } catch (error) {
+        el.remove();
+        console.error(error);
+      }
+    }
+  }
+
+  async function readState(script) {
+    const packed = Object.entries(JSON.parse(script.textContent));
+    return Object.fromEntries(await Promise.all(packed.map(async ([name, value]) => [name, await unpack(value)])));
+  }
+
+  async function unpack(value) {
+    if (value?.gzip === undefined) return value;
+    const bytes = Uint8Array.from(atob(value.gzip), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new DataView(await new Response(stream).arrayBuffer());
+  }
+
+  function makeModel(state) {
+    const listeners = {};
+    return {
+      get: (name) => state[name],
+      set(name, value) {
+        state[name] = value;
+        for (const listener of [...(listeners[`change:${name}`] ?? [])]) listener();
+      },
+      save_changes() {},
+      send() {},
+      on: (event, listener) => (listeners[event] ??= []).push(listener),
+      off: (event, listener) => (listeners[event] = (listeners[event] ?? []).filter((other) => other !== listener)),
+    };
+  }
+})();
