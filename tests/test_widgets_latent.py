@@ -1,5 +1,6 @@
 import base64
 import io
+import threading
 
 import numpy as np
 import pytest
@@ -147,6 +148,61 @@ def test_a_malformed_request_gets_a_sentence_back(explorer, points):
         assert answer(explorer._data, message) is None
 
 
+@pytest.mark.parametrize(
+    ("raised", "sentence"),
+    [
+        (KeyboardInterrupt, "The kernel was interrupted while it decoded. Move on, and it decodes again."),
+        (lambda: KeyError("mean"), "The kernel could not decode this: 'mean'"),
+        (AssertionError, "The kernel could not decode this: AssertionError"),
+    ],
+)
+def test_whatever_ends_the_decoding_is_answered(raised, sentence):
+    "Without an answer the browser would wait for ever"
+
+    class Ends(nn.Module):
+        ended = False
+
+        def forward(self, z):
+            if self.ended:
+                raise raised()
+            return z.new_zeros(len(z), 4)
+
+    explorer = LatentExplorer(Ends(), latent_dim=2)
+    explorer._data.decoders[0].function.ended = True
+    reply, buffers = answer(explorer._data, {"type": "decode", "id": "x-1", "points": [[0.0, 0.0]]})
+    assert (reply, buffers) == ({"type": "decoded", "id": "x-1", "error": sentence}, [])
+
+
+def test_rates_name_the_latents(explorer):
+    "Two digits only where one would hide the number; unused below 0.01; in the picture and in its sentence too"
+    explorer = make_explorer(4)
+    assert explorer._frame["names"] == ["z1", "z2", "z3", "z4"]
+    before = explorer.picture()
+    explorer.update(rates=torch.tensor([12.34, 0.05, 0.0099, -1e-7]))
+    assert explorer._frame["names"] == [
+        "z1 · 12.3 nats",
+        "z2 · 0.05 nats",
+        "z3 · 0.00 nats (unused)",
+        "z4 · 0.00 nats (unused)",
+    ]
+    assert explorer.picture() != before
+    assert explorer.describe().endswith(" Hardly used, by their rates: z3, z4.")
+    explorer.update(rates=None)
+    assert explorer._frame["names"] == ["z1", "z2", "z3", "z4"]
+
+
+def test_messages_wait_while_an_update_is_made(explorer):
+    "They may be handled in another thread than the cell that trains"
+    done = []
+    handle = threading.Thread(target=lambda: (explorer._handle_msg({"content": {"data": {}}}), done.append(True)))
+    with explorer._lock:
+        handle.start()
+        handle.join(timeout=0.1)
+        assert done == []
+    handle.join(timeout=5)
+    assert done == [True]
+
+
 def test_a_message_from_the_browser_is_answered(monkeypatch):
     "Over the widget's own channel"
     explorer, sent = LatentExplorer(Kernel()), []
@@ -215,6 +271,15 @@ NINE = {"codes": torch.zeros(9, 2), "images": torch.zeros(9, 1, 28, 28)}
         (make_decoder(), {**NINE, "labels": [1, 2]}, ValueError, "got 2 labels and 9 codes"),
         (make_decoder(), {"output": "logits"}, ValueError, 'output should be "identity", or "sigmoid".*got \'logits\''),
         (make_decoder(), {"titles": "AE"}, ValueError, "titles should be two names"),
+        (
+            make_decoder(),
+            {"rates": [1.0]},
+            ValueError,
+            r"rates should have shape \[2\], got \[1\]. Average the KL over",
+        ),
+        (make_decoder(), {"rates": "ab"}, TypeError, "rates should be 2 numbers, the mean KL of each latent, got 'ab'"),
+        (make_decoder(), {"rates": [0.0, -1.0]}, ValueError, "rates should not be negative, as no KL is, got -1"),
+        (make_decoder(), {"rates": [0.0, float("nan")]}, ValueError, "rates should be finite"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_a_sentence(decoder, options, error, message):

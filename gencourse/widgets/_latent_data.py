@@ -23,6 +23,7 @@ from gencourse.widgets._latent_decoder import (
 MOST_LATENTS = 32  # sliders
 MOST_SHOWN = 1_000
 MOST_CLASSES = 20
+UNUSED = 0.01  # nats
 
 
 class Class(NamedTuple):
@@ -37,6 +38,7 @@ class LatentData(NamedTuple):
 
     images: [n, height, width, channels] uint8 or None. low, high: [latent_dim] each, what the explorer shows.
     usual: the median distance of a code from its nearest neighbour, 0 if there are fewer than two.
+    rates: nats of each latent, the mean KL of its codes' distributions, or None.
     """
 
     decoders: list[PictureDecoder]
@@ -48,6 +50,7 @@ class LatentData(NamedTuple):
     low: list[float]
     high: list[float]
     usual: float
+    rates: list[float] | None = None
 
     @property
     def latent_dim(self) -> int:
@@ -73,6 +76,7 @@ def find_latents(
     images: Any,
     latent_dim: int | None,
     output: str,
+    rates: Any,
 ) -> LatentData:
     """Check everything, each error saying what was expected, and find what the explorer shows."""
     check_module(decoder)
@@ -89,7 +93,25 @@ def find_latents(
         decoders.append(find_decoder(titles[1], compare, tried, output, decoders[0].size))
     classes, indices = _check_labels(labels, count)
     low, high = _find_range(kept)
-    return LatentData(decoders, kept, count, classes, indices, pictures, low, high, _usual_distance(kept))
+    nats = None if rates is None else _check_rates(rates, latent_dim)
+    return LatentData(decoders, kept, count, classes, indices, pictures, low, high, _usual_distance(kept), nats)
+
+
+def name_latents(data: LatentData) -> list[str]:
+    """What each number of a code is called: "z3", or with its rate "z3 · 1.8 nats"."""
+    names = [f"z{i}" for i in range(1, data.latent_dim + 1)]
+    if data.rates is None:
+        return names
+    return [f"{name} · {_say_rate(rate)}" for name, rate in zip(names, data.rates, strict=True)]
+
+
+def unused_latents(data: LatentData) -> list[int]:
+    """The latents, counted from 1, whose rate says that the decoder learns nothing from them."""
+    return [i for i, rate in enumerate(data.rates or [], start=1) if rate < UNUSED]
+
+
+def _say_rate(rate: float) -> str:
+    return "0.00 nats (unused)" if rate < UNUSED else f"{rate:.2f} nats" if rate < 0.1 else f"{rate:.1f} nats"
 
 
 def _as_tensor(x: Any) -> Any:
@@ -103,6 +125,20 @@ def _check_codes(codes: Any) -> Tensor:
     codes = codes.detach().cpu().float()
     check_finite("codes", codes, "Did the encoder's training diverge?")
     return codes
+
+
+def _check_rates(rates: Any, latent_dim: int) -> list[float]:
+    try:
+        nats = torch.as_tensor(rates, dtype=torch.float64).detach().cpu()
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(f"rates should be {latent_dim} numbers, the mean KL of each latent, got {rates!r}.") from None
+    check_shape("rates", nats, (latent_dim,), "Average the KL over the batch, not over the latents: kl.mean(0).")
+    check_finite("rates", nats)
+    if nats.min() < -1e-3:  # a KL is never negative, but its estimate in float32 may be
+        raise ValueError(
+            f"rates should not be negative, as no KL is, got {nats.min():.2g}. Is the sign of one term wrong?"
+        )
+    return nats.clamp(min=0).tolist()
 
 
 def _check_images(images: Any, count: int) -> Tensor:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure, SubFigure
 from torch import Tensor
 
 from gencourse.widgets._assets import load_palette
-from gencourse.widgets._latent_data import LatentData
+from gencourse.widgets._latent_data import LatentData, name_latents
 from gencourse.widgets._latent_path import between, positions
 
 # hues spread over ten classes in an order that keeps neighbours apart: on a light page, and on a dark one
@@ -81,7 +81,7 @@ def _draw_place(axes: Axes, data: LatentData, state: LatentState) -> None:
         shares = [2 * (v - a) / (b - a) - 1 for v, a, b in zip(z, low, high, strict=True)]
         axes.barh(rows, shares, height=0.5, color=colour)
         axes.set(xlim=(-1, 1), ylim=(data.latent_dim + 0.6, 0.4), yticks=rows, xticks=[])
-        axes.set_yticklabels([f"z{row}" for row in rows])
+        axes.set_yticklabels(name_latents(data))
         axes.set_title("The code", fontsize=9, loc="left")
         return _lighten(axes)
     axes.set(xlim=(data.low[0], data.high[0]), ylim=(data.low[1], data.high[1]), aspect="equal")

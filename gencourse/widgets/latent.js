@@ -7,9 +7,10 @@ import { makeExploreTab } from "./latent_explore.js";
 import { makeTabs } from "./tabs.js";
 import { mount } from "./view.js";
 
+/** Returns renew(), which takes an update that has changed no more than weights and pictures, or returns false. */
 function build(view) {
   const data = readData(view.model);
-  const status = html("span", { role: "status" });
+  const [print, status] = [html("span"), html("span", { role: "status" })];
   const decoding = makeDecoding(view, data, (text) => (status.textContent = text));
   const tabs = { explore: makeExploreTab(view, data, decoding) };
   const panels = { explore: { title: "Explore", element: tabs.explore.element } };
@@ -24,11 +25,25 @@ function build(view) {
   });
   const say = view.whenQuiet(600, () => (spoken.textContent = now().describe()));
 
-  view.root.append(choice.element, html("p", { class: "gc-note gc-small-print" }, `${smallPrint(data)} `, status), spoken);
+  view.root.append(choice.element, html("p", { class: "gc-note gc-small-print" }, print, " ", status), spoken);
   view.watch(["tab", "z", "holes", "ends", "position", "path"], show);
+  print.textContent = smallPrint(data);
   choice.choose(view.model.get("tab"));
   now().draw();
   Object.values(tabs).forEach((tab) => tab.describe()); // pictures have names from the start, nothing is read aloud
+  return renew;
+
+  function renew() {
+    const news = readData(view.model);
+    const stopped = !view.root.contains(choice.element);
+    if (stopped || layoutOf(news) !== layoutOf(data) || news.codes.some((value, i) => value !== data.codes[i])) return false;
+    Object.assign(data, news);
+    decoding.renew();
+    print.textContent = smallPrint(data);
+    Object.values(tabs).forEach((tab) => tab.renew());
+    now().draw();
+    return true;
+  }
 
   function now() {
     return tabs[view.model.get("tab")];
@@ -61,6 +76,11 @@ function readData(model) {
   };
 }
 
+/** All that is built once: a decoder in training changes none of it. */
+function layoutOf({ version, notice, images, weights, codes, ...rest }) {
+  return JSON.stringify([rest, images.length, codes.length]);
+}
+
 function smallPrint({ reason, notice, codes, latents, count }) {
   const shown = codes.length / latents;
   const part = shown < count ? `${shown.toLocaleString("en")} of ${count.toLocaleString("en")} codes are shown. ` : "";
@@ -68,18 +88,41 @@ function smallPrint({ reason, notice, codes, latents, count }) {
   return `${part}${where} ${notice}`.trim();
 }
 
-/** After an update from Python everything is made anew, at the same place. */
+/** After an update from Python what can stay stays, also under a hand that drags. Else all is made anew at its place. */
 function render(context) {
-  let close = mount(context, build);
+  const { model, el } = context;
+  let [renew, close, timer] = [null, null, 0];
+  const show = () => {
+    renew = null; // stays so if it fails
+    close = mount(context, (view) => (renew = build(view)));
+  };
   const again = () => {
+    clearTimeout(timer);
+    try {
+      if (renew?.()) return;
+    } catch {
+      // build meets the same error and shows it
+    }
+    if (el.matches(":active")) return void (timer = setTimeout(again, 100)); // let the hand finish
+    const before = focusables(el);
+    const place = before.indexOf(document.activeElement);
     close();
-    close = mount(context, build);
+    show();
+    const after = focusables(el);
+    if (place >= 0 && after.length === before.length) after[place].focus({ preventScroll: true });
   };
-  context.model.on("change:_frame", again);
+
+  show();
+  model.on("change:_frame", again);
   return () => {
-    context.model.off("change:_frame", again);
+    clearTimeout(timer);
+    model.off("change:_frame", again);
     close();
   };
+}
+
+function focusables(el) {
+  return [...el.querySelectorAll("button, input, [tabindex]")];
 }
 
 export default { render };

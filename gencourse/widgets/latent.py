@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from torch import Tensor, nn
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
 from gencourse.widgets._decoder_layers import ShippedDecoder
-from gencourse.widgets._latent_data import LatentData, find_latents
+from gencourse.widgets._latent_data import LatentData, find_latents, name_latents, unused_latents
 from gencourse.widgets._latent_kernel import answer
 from gencourse.widgets._latent_picture import CLASS_COLOURS, LatentState, find_z, latent_picture
 from gencourse.widgets._traits import Numbers
@@ -29,7 +30,8 @@ class LatentExplorer(CourseWidget):
 
     decoder: [B, k] -> [B, 1 or 3, H, W] (or flat pixels), k at most 32; output: "sigmoid" if it returns logits.
     codes: [N, k] with their labels [N] and images [N, 1 or 3, H, W] in [0, 1]; the first 1,000 are shown. Two latents
-    give a map, more give sliders. compare: a second decoder for the same codes; titles: what to call the two.
+    give a map, more give sliders, with rates [k] in their labels: the mean KL of each latent of a VAE, in nats.
+    compare: a second decoder for the same codes; titles: what to call the two.
     `z` [k] is the point that is decoded, `ends` the two images (indices) and `position` in [0, 1] the place between
     them, on a `path` "straight" or "spherical"; `tab` is "explore" or "between". Set them and the widget moves.
     A decoder made of the usual layers runs in the browser, any other in the kernel; `runs_in` says where.
@@ -60,6 +62,7 @@ class LatentExplorer(CourseWidget):
         output: str = "identity",
         compare: nn.Module | None = None,
         titles: Sequence[str] = ("decoded", "compared"),
+        rates: Any = None,
     ) -> None:
         self._given = {
             "compare": compare,
@@ -69,9 +72,11 @@ class LatentExplorer(CourseWidget):
             "images": images,
             "latent_dim": latent_dim,
             "output": output,
+            "rates": rates,
         }
         self._decoder = decoder
         self._data = find_latents(decoder, **self._given)
+        self._lock = threading.RLock()
         super().__init__(z=_start(self._data), ends=_two_ends(self._data), **_shipped(self._data))
         self.on_msg(self._reply)
 
@@ -98,7 +103,7 @@ class LatentExplorer(CourseWidget):
     def update(self, decoder: nn.Module | None = None, **changes: Any) -> None:
         """Show the decoder as it is now, or another one, and keep the place: explorer.update(decoder, codes=...).
 
-        changes: codes, labels, images, compare, output, as in LatentExplorer; what is not given stays.
+        changes: codes, labels, images, rates, compare, output, as in LatentExplorer; what is not given stays.
         """
         if self.comm is None:
             raise ValueError("This explorer was closed: make a new LatentExplorer.")
@@ -113,8 +118,8 @@ class LatentExplorer(CourseWidget):
                 f"update should keep the {self.latent_dim} latents, got a decoder of {data.latent_dim}: "
                 "make a new LatentExplorer."
             )
-        self._decoder, self._given, self._data = decoder, given, data
-        with self.hold_sync():
+        with self._lock, self.hold_sync():
+            self._decoder, self._given, self._data = decoder, given, data
             if len(data.codes) < 2:
                 self.tab = "explore"
             if max(self.ends) >= max(2, len(data.codes)):
@@ -129,7 +134,10 @@ class LatentExplorer(CourseWidget):
         z = find_z(self._data, self.state)
         numbers = ", ".join(f"{value:.2f}" for value in z[:8]) + (", ..." if len(z) > 8 else "")
         if self.tab == "explore":
-            return f"The decoder's picture of the code [{numbers}]."
+            unused = unused_latents(self._data)
+            names = ", ".join(f"z{i}" for i in unused)
+            rest = f" Hardly used, by their rates: {names}." if unused else ""
+            return f"The decoder's picture of the code [{numbers}].{rest}"
         a, b = self.ends
         return (
             f"The decoder's pictures on the {self.path} way from the code of image {a} to that of image {b}, "
@@ -146,6 +154,11 @@ class LatentExplorer(CourseWidget):
         if self._data.reason:
             raise ValueError(f"A page has no kernel, and the browser cannot run this decoder: {self._data.reason}.")
         return {**super()._page_state(), "_weights": _rounded(self._weights)}
+
+    def _handle_msg(self, msg: Any) -> None:
+        "JupyterLab may have messages handled in another thread than the cell that trains and updates."
+        with self._lock:
+            super()._handle_msg(msg)
 
     def _reply(self, widget: Any, message: Any, buffers: Any) -> None:
         reply = answer(self._data, message)
@@ -202,6 +215,8 @@ def _shipped(data: LatentData, version: int = 0) -> dict[str, Any]:
     frame = {
         "version": version,
         "latents": data.latent_dim,
+        "names": name_latents(data),
+        "rated": data.rates is not None,
         "size": list(data.size),
         "titles": [decoder.title for decoder in data.decoders],
         "output": data.decoders[0].output,

@@ -12,7 +12,7 @@ const SECONDS = 4; // that playing takes
 const SAMPLES = 60; // of the way, for the line on the map and the curve
 const PATHS = { straight: "Straight", spherical: "Spherical" };
 
-/** Returns { element, draw(), describe() }. */
+/** Returns { element, draw(), renew(), describe() }. renew is for pictures that have changed. */
 export function makeBetweenTab(view, data, decoding) {
   const { model } = view;
   const faded = new Uint8Array(data.channels * data.height * data.width);
@@ -33,7 +33,7 @@ export function makeBetweenTab(view, data, decoding) {
   let drawn = ""; // the way that the strips show
 
   const draw = view.onceAFrame(() => {
-    if (!way().every((code) => code.length)) return;
+    if (model.get("tab") !== "between" || !way().every((code) => code.length)) return;
     drawWay();
     const z = codeAt(position);
     decoding.request("between", [z], (pixels, which) => pictures[which].show(pixels));
@@ -51,7 +51,7 @@ export function makeBetweenTab(view, data, decoding) {
   });
 
   connect();
-  return { element, draw, describe };
+  return { element, draw, renew, describe };
 
   function layOut() {
     const shown = html("div", { class: "gc-pictures" }, ...[...pictures, crossPicture].map((picture) => picture.element));
@@ -81,6 +81,12 @@ export function makeBetweenTab(view, data, decoding) {
       if (!playing) position = model.get("position");
       draw();
     });
+    view.watch(["tab"], () => playing && pause()); // else it would go on out of sight
+  }
+
+  function renew() {
+    drawn = "";
+    chooser.renew();
   }
 
   function play() {

@@ -2,7 +2,7 @@
 import { html, setAttributes } from "./dom.js";
 import { makeCanvas } from "./latent_picture.js";
 
-/** Returns { element, show([a, b]), choose(index) }; take([a, b]) is called with every choice. */
+/** Returns { element, show([a, b]), choose(index), renew() }; take([a, b]) is called with every choice. */
 export function makeChooser(view, data, take, pageSize) {
   const count = data.images.length;
   const size = Math.min(pageSize, count);
@@ -32,12 +32,12 @@ export function makeChooser(view, data, take, pageSize) {
   turnPage(0);
   setTurn(0);
   setStop(0);
-  return { element, show, choose };
+  return { element, show, choose, renew: () => turnPage(first) };
 
   function choose(index) {
-    const ends = chosen.map((end, i) => (i === turn ? index : end));
+    chosen = chosen.map((end, i) => (i === turn ? index : end)); // the next choice may come before the next frame
     setTurn(1 - turn);
-    take(ends);
+    take(chosen);
   }
 
   function show(indices) {

@@ -4,21 +4,24 @@ import { sigmoid } from "./decoder_activations.js";
 import { makeKernelDecoding } from "./latent_kernel.js";
 
 /**
- * Returns { request(purpose, points, show) }, which calls show(pixels, which, i) for each decoder and point. pixels is
- * a Uint8Array [height, width, channels] for the moment only. A later request for the same purpose replaces this one.
+ * Returns { request(purpose, points, show), renew() }. request calls show(pixels, which, i) for each decoder and point.
+ * pixels is a Uint8Array [height, width, channels] for the moment only. A later request for the same purpose replaces
+ * this one. renew takes the weights that `data` now has.
  */
 export function makeDecoding(view, data, say) {
   return data.reason ? makeKernelDecoding(view, data, say) : makeBrowserDecoding(data);
 }
 
 function makeBrowserDecoding(data) {
-  const decoders = data.layers.map((layers) => makeDecoder(layers, data.weights));
+  let decoders;
+  const renew = () => (decoders = data.layers.map((layers) => makeDecoder(layers, data.weights)));
   const pixels = new Uint8ClampedArray(data.channels * data.height * data.width);
 
   function request(purpose, points, show) {
     points.forEach((z, i) => decoders.forEach((decode, which) => show(toPixels(decode(z), data, pixels), which, i)));
   }
-  return { request };
+  renew();
+  return { request, renew };
 }
 
 /** values: [channels, height, width]; what leaves 0 to 1 is cut off. */

@@ -4,7 +4,7 @@ import { makeMapSteering, makeSliderSteering } from "./latent_steering.js";
 import { nearestCode } from "./latent_path.js";
 import { makePicture } from "./latent_picture.js";
 
-/** Returns { element, draw(), describe() }. */
+/** Returns { element, draw(), renew(), describe() }. renew is for pictures that have changed. */
 export function makeExploreTab(view, data, decoding) {
   const { latents, codes, usual } = data;
   const some = codes.length > 0;
@@ -30,8 +30,10 @@ export function makeExploreTab(view, data, decoding) {
   );
   let z = [...view.model.get("z")];
   let seen = -1; // the image that stands beside the decoded one
+  let visited = -1; // the code that "Another image" went to
 
   const draw = view.onceAFrame(() => {
+    if (view.model.get("tab") !== "explore") return; // drawn when it is opened
     steering.show(z, view.model.get("holes"));
     setAttributes(holesButton, { "aria-pressed": view.model.get("holes") });
     decoding.request("now", [z], (pixels, which) => pictures[which].show(pixels));
@@ -48,7 +50,7 @@ export function makeExploreTab(view, data, decoding) {
     z = [...view.model.get("z")];
     draw();
   });
-  return { element, draw, describe };
+  return { element, draw, renew: () => (seen = -1), describe };
 
   function move(to) {
     z = to;
@@ -64,9 +66,12 @@ export function makeExploreTab(view, data, decoding) {
     tell();
   }
 
+  /** The next code; several images may have the same one. */
   function anotherCode() {
     const count = codes.length / latents;
-    return data.codeOf((nearestCode(codes, z).index + 1) % count);
+    const there = visited >= 0 && String(data.codeOf(visited)) === String(z);
+    visited = ((there ? visited : nearestCode(codes, z).index) + 1) % count;
+    return data.codeOf(visited);
   }
 
   function showNearest() {

@@ -58,14 +58,14 @@ function onPress(view, map, node, take) {
 export function makeSliderSteering(view, data, move, tell) {
   let now = [];
   const knobs = data.low.map((low, i) => {
-    const knob = makeKnob(view, `z${i + 1}`, `number ${i + 1}`, { wave: false });
+    const knob = makeKnob(view, data.names[i], `number ${i + 1}`, { wave: false });
     knob.setRange(low, data.high[i]);
     knob.setHome((low + data.high[i]) / 2);
     knob.onPush((value) => move(now.map((old, j) => (j === i ? value : old))), tell);
     return knob;
   });
   const group = { class: "gc-knobs gc-code", role: "group", "aria-label": "The code" };
-  const element = html("div", { class: "gc-place" }, html("div", group, ...knobs.map((knob) => knob.element)));
+  const element = html("div", { class: data.rated ? "gc-place gc-rated" : "gc-place" }, html("div", group, ...knobs.map((knob) => knob.element)));
 
   function show(z) {
     now = z;

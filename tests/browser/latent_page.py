@@ -55,36 +55,39 @@ def pixels(page, name: str) -> Tensor:
 
 def press_map(page, x: float, y: float, release: bool = True) -> None:
     "Press the first visible map at these shares of its width and height, from its lower left corner."
-    box = page.locator(".gc-map").filter(visible=True).bounding_box()
-    page.mouse.move(box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"])
+    move_on_map(page, x, y)
     page.mouse.down()
     if release:
         page.mouse.up()
 
 
-def updates_per_second(page, selector: str = ".gc-map .gc-handle") -> float:
-    "Move the point, or a slider, once a frame, 60 times; count the frames in which the first picture changed."
+def move_on_map(page, x: float, y: float) -> None:
+    box = page.locator(".gc-map").filter(visible=True).bounding_box()
+    page.mouse.move(box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"], steps=4)
+
+
+def share_seen_at_once(page, selector: str = ".gc-map .gc-handle") -> float:
+    "Move the point, or a slider, once a frame, 60 times: the share of moves whose picture is there in the next frame."
     return page.evaluate(
         """async (selector) => {
           const node = [...document.querySelectorAll(selector)].find((n) => n.getClientRects().length);
           const canvas = [...document.querySelectorAll('.gc-picture canvas')].find((c) => c.getClientRects().length);
           const context = canvas.getContext('2d');
           let [changes, last] = [0, ''];
-          const start = performance.now();
           for (let i = 1; i <= 60; i++) {
             if (node.tagName === 'INPUT') {
               node.value = Number(node.min) + ((i % 20) / 20) * (node.max - node.min);
               node.dispatchEvent(new Event('input', { bubbles: true }));
             } else {
               const key = i % 20 < 10 ? 'ArrowRight' : 'ArrowLeft';
-              node.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: true, bubbles: true }));
+              node.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
             }
             await new Promise(requestAnimationFrame);
             const now = context.getImageData(0, 0, canvas.width, canvas.height).data.join();
             changes += now !== last;
             last = now;
           }
-          return (1000 * changes) / (performance.now() - start);
+          return changes / 60;
         }""",
         selector,
     )
