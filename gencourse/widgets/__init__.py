@@ -1,7 +1,10 @@
 """Widgets: state in Python, drawing and computing in the browser."""
 
 from gencourse.widgets.bottleneck import BottleneckExplorer
+from gencourse.widgets.bound import BoundExplorer
+from gencourse.widgets.cures import CuresExplorer
 from gencourse.widgets.density import DensityExplorer
+from gencourse.widgets.digit_pad import DigitPad
 from gencourse.widgets.latent import LatentExplorer
 
-__all__ = ["BottleneckExplorer", "DensityExplorer", "LatentExplorer"]
+__all__ = ["BottleneckExplorer", "BoundExplorer", "CuresExplorer", "DensityExplorer", "DigitPad", "LatentExplorer"]

@@ -79,7 +79,7 @@ def shown_error(page):
     return number(page.locator(".gc-error-now .gc-number").filter(visible=True).text_content())
 
 
-def updates_per_second(page):
+def frames_that_change(page):
     "Move the first slider in sight once a frame, 60 times; count the frames in which the output's curve changed."
     return page.evaluate(
         """async () => {
@@ -89,13 +89,12 @@ def updates_per_second(page):
           const line = inSight(document.querySelectorAll('.gc-plot .gc-output'));
           let changes = 0;
           new MutationObserver(() => changes++).observe(line, { attributes: true });
-          const start = performance.now();
           for (let i = 0; i < 60; i++) {
             const share = slider.step === 'any' ? i / 60 : i % 2;
             slider.value = least + share * (most - least);
             slider.dispatchEvent(new Event('input', { bubbles: true }));
             await new Promise(requestAnimationFrame);
           }
-          return (1000 * changes) / (performance.now() - start);
+          return changes;
         }"""
     )

@@ -34,7 +34,7 @@ def wait_a_frame(page):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def updates_per_second(page, tab):
+def frames_that_change(page, tab):
     "Move once a frame, 60 times; count the frames in which the train number changed."
     target = ".gc-handle" if tab == "gaussian" else "input[type=range]"
     return page.evaluate(
@@ -49,13 +49,12 @@ def updates_per_second(page, tab):
           if (tab === 'gaussian') node.dispatchEvent(event('pointerdown', 0));
           let changes = 0;
           new MutationObserver(() => changes++).observe(number, { childList: true });
-          const start = performance.now();
           for (let i = 1; i <= 60; i++) {
             if (tab === 'gaussian') node.dispatchEvent(event('pointermove', i));
             else { node.value = 100 + 2 * i; node.dispatchEvent(new Event('input', { bubbles: true })); }
             await frame();
           }
-          return (1000 * changes) / (performance.now() - start);
+          return changes;
         }""",
         [tab, target],
     )

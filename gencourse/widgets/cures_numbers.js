@@ -1,0 +1,21 @@
+// What the map measures: a title, a sentence, and rows of names and numbers.
+import { html } from "./dom.js";
+
+/** Returns { element, show(title, sentence, rows) }; rows: [[name, text], ...]. */
+export function makeNumbers() {
+  const title = html("p", { class: "gc-title" });
+  const sentence = html("p", { class: "gc-cures-sentence" });
+  const list = html("dl", { class: "gc-cures-rows" });
+  const element = html("div", { class: "gc-cures-numbers" }, title, sentence, list);
+  let shown = null;
+
+  function show(text, said, rows) {
+    if (rows === shown) return; // while it plays, most frames show the same snapshot
+    shown = rows;
+    title.textContent = text;
+    sentence.textContent = said.replaceAll("N(0, I)", "N(0,\u00a0I)").replaceAll(" %", "\u00a0%"); // not torn at a line end
+    const lines = rows.map(([name, number]) => html("div", {}, html("dt", {}, name), html("dd", { class: "gc-number" }, number)));
+    list.replaceChildren(...lines);
+  }
+  return { element, show };
+}

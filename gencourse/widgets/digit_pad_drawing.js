@@ -1,0 +1,83 @@
+// What lies on the pad: strokes upon a sheet, which is blank, a stored digit, or an image that Python put there.
+
+const STEP = 0.003; // of the pad: points that are nearer tell nothing new
+
+/**
+ * Returns { read, begin, extend, end, growing, undo, clear, put }. read() gives { strokes, stored, sheet, empty }; a stroke grows
+ * by begin(point), extend(points) and end(), each [x, y] in shares of the pad. Python learns when it ends.
+ * grown() is called while a stroke grows, changed() when all may be different.
+ */
+export function makeDrawing(view, data, { changed, grown }) {
+  const past = []; // what to go back to
+  let pen = null; // the stroke that grows
+
+  function read() {
+    const strokes = view.model.get("strokes");
+    const stored = view.model.get("stored");
+    const sheet = view.model.get("_sheet");
+    const lying = stored >= 0 ? Float64Array.from(data.images[stored] ?? [], (value) => value / 255) : sheet;
+    return {
+      strokes: pen ? [...strokes, pen] : strokes,
+      stored,
+      sheet: lying.length ? lying : null,
+      empty: !pen && !strokes.length && !lying.length,
+    };
+  }
+
+  function begin(point) {
+    pen = point.map(rounded);
+    changed();
+  }
+
+  /** Returns the piece that was added, from where the stroke ended on. */
+  function extend(points) {
+    const from = pen.length - 2;
+    for (const [x, y] of points.map((point) => point.map(rounded))) {
+      const [x0, y0] = pen.slice(-2);
+      if (Math.hypot(x - x0, y - y0) >= STEP) pen.push(x, y);
+    }
+    grown();
+    return pen.slice(from);
+  }
+
+  function end() {
+    const stroke = pen;
+    pen = null;
+    change({ strokes: [...view.model.get("strokes"), stroke] });
+  }
+
+  function undo() {
+    if (past.length) return tell(past.pop());
+    const { strokes } = now();
+    tell(strokes.length ? { strokes: strokes.slice(0, -1) } : { stored: -1, _sheet: [] });
+  }
+
+  function clear() {
+    if (!read().empty) change({ strokes: [], stored: -1, _sheet: [] });
+  }
+
+  /** Put a stored digit on a clean pad. */
+  function put(stored) {
+    change({ strokes: [], stored, _sheet: [] });
+  }
+
+  function change(traits) {
+    past.push(now());
+    tell(traits);
+  }
+
+  function now() {
+    return { strokes: view.model.get("strokes"), stored: view.model.get("stored"), _sheet: view.model.get("_sheet") };
+  }
+
+  function tell(traits) {
+    if (traits.stored >= data.images.length) traits = { ...traits, stored: -1 }; // it went with an update
+    view.learn(traits);
+    changed();
+  }
+  return { read, begin, extend, end, undo, clear, put, growing: () => pen !== null };
+}
+
+function rounded(value) {
+  return Number(Math.min(1, Math.max(0, value)).toFixed(4));
+}
