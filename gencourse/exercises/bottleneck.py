@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from gencourse import metrics
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, describe, expect, record, unpack
+from gencourse.exercises._steps import BACKWARD, Recorder, name_the_order
 from gencourse.networks import linear_autoencoder
 from gencourse.training import gradient_step
 
@@ -129,8 +130,6 @@ def _judge_linear_autoencoder(observed: Arrays, seed: int) -> None:
 # ---- bottleneck.train_step ----
 
 BATCHES, RATE = 3, 0.1
-torch.optim.SGD([torch.zeros(1)], lr=RATE)  # the first optimizer makes torch load its compiler: not the learner's time
-ZERO, BACKWARD, STEP = range(3)
 
 
 def _batches(seed: int) -> Tensor:
@@ -149,24 +148,10 @@ class _Middle(nn.Module):
         return {"loss": (x - self.point).square().sum(1).mean()}
 
 
-class _Recorder(torch.optim.SGD):
-    def __init__(self, parameters: Any, events: list[int]) -> None:
-        super().__init__(parameters, lr=RATE)
-        self.events = events
-
-    def zero_grad(self, set_to_none: bool = True) -> None:
-        self.events.append(ZERO)
-        super().zero_grad(set_to_none)
-
-    def step(self, closure: Any = None) -> Any:
-        self.events.append(STEP)
-        return super().step(closure)
-
-
 def _probe_train_step(attempt: Any, seed: int) -> Arrays:
     events: list[int] = []
     model = _Middle(events)
-    optimizer = _Recorder(model.parameters(), events)
+    optimizer = Recorder(model.parameters(), events, RATE)
     losses, points, first_events = [], [], []
     for x in _batches(seed):
         loss = call(attempt, model, optimizer, x)
@@ -193,7 +178,7 @@ def _judge_train_step(observed: Arrays, seed: int) -> None:
         points.append(points[-1] - RATE * 2 * (points[-1] - x.mean(0)))
     got = expect(observed, "points", [BATCHES, 4])
     if not np.allclose(got, points[1:], atol=1e-4):
-        _name_the_order(list(observed["events"]))
+        name_the_order(list(observed["events"]))
         raise Mistake(
             "wrong-step", "the parameters do not move as gradient descent moves them: one step for each call."
         )
@@ -206,27 +191,6 @@ def _judge_train_step(observed: Arrays, seed: int) -> None:
             "loss-after-the-step", "you computed the loss again after the step: return the one you stepped on."
         )
     raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f}, got {returned[0]:.4f}.")
-
-
-def _name_the_order(events: list[int]) -> None:
-    "Name what is missing or out of order in the first call; `events` is what happened in it."
-    if BACKWARD not in events:
-        raise Mistake("no-backward", "no gradient was computed: call loss.backward() before optimizer.step().")
-    if STEP not in events:
-        raise Mistake("no-step", "the parameters never move: call optimizer.step() after loss.backward().")
-    if ZERO not in events:
-        raise Mistake(
-            "no-zero-grad",
-            "gradients add up from batch to batch: the first step is right, the second one is the sum of two. "
-            "Call optimizer.zero_grad() before loss.backward().",
-        )
-    if events.index(STEP) < events.index(BACKWARD):
-        raise Mistake(
-            "step-before-backward",
-            "you step before the gradient of this batch is there: the order is zero_grad, backward, step.",
-        )
-    if events.index(BACKWARD) < events.index(ZERO) < events.index(STEP):
-        raise Mistake("zeroed-before-the-step", "zero_grad between backward and step wipes out what step needs.")
 
 
 def train_step(model: Any, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
