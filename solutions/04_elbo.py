@@ -212,7 +212,7 @@ show_curves(
 # %% [markdown]
 # ## Too many grids
 #
-# With one hidden number the grid had 400 points. With sixteen, at the same fineness, it would have $400^{16}$, more than there are atoms in the universe. So the likelihood of a digit under a model
+# With one hidden number the grid had 400 points. With sixteen, at the same fineness, it would have $400^{16}$, a number of 42 digits. So the likelihood of a digit under a model
 # with 16 latents cannot be added up. It can be **estimated**: draw $z$ from some distribution $q$ that knows roughly where the posterior is, and weigh each draw,
 #
 # $$p(x) = \mathbb E_{q}\!\left[\frac{p(x, z)}{q(z)}\right]$$
@@ -276,7 +276,7 @@ back = (log_p.exp() * (log_p - log_q)).sum() * dz
 print(f"KL(q || posterior) {there:.2f}   KL(posterior || q) {back:.2f}")
 
 # %% [markdown]
-# The first number is the gap, measured without any reference to $\log p(x)$ or the bound. So there are two ways to raise a bound: bring $q$ nearer to the posterior, or make $x$ more likely. A
+# The first number is the gap again, this time added up over the grid instead of drawn. So there are two ways to raise a bound: bring $q$ nearer to the posterior, or make $x$ more likely. A
 # higher bound alone does not tell you which.
 
 # %% [markdown]

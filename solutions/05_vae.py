@@ -267,7 +267,7 @@ CuresExplorer(runs, labels=train.labels, epochs=range(11), terms=terms)
 # - **Neither:** a map as in lesson 03, several times as wide as the prior.
 # - **The loss alone:** the codes stay around zero. But they are points, and a picture may hide its details in the tenth digit of its code, so how close to zero they lie means little. The network can always shrink
 #   the codes and undo that in the decoder: the trick of lesson 02. No scale is the right one.
-# - **The noise alone:** $\sigma$ falls to less than a hundredth of the spread. The noise is still there, and no longer matters. It has been bought off.
+# - **The noise alone:** $\sigma$ falls to less than a thousandth of the spread. The noise is still there, and no longer matters. It has been bought off.
 # - **Both:** the pull makes small $\sigma$ expensive, the noise makes crowding expensive. What remains is a compromise: each picture gets a region, and the regions cover the place we draw
 #   from.
 #

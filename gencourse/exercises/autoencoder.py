@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from gencourse import metrics, probability
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, describe, expect, record
+from gencourse.exercises._slips import name_slip
 from gencourse.models import autoencoder
 from gencourse.networks import conv_encoder
 
@@ -138,29 +139,33 @@ def _judge_denoising_loss(observed: Arrays, seed: int) -> None:
     loss = observed["loss"].reshape(-1).astype(np.float64)
     if loss.size == len(x):
         raise Mistake("not-averaged", f"one loss for each of the {len(x)} images: average them to one number.")
-    got = float(expect({"the loss": loss}, "the loss", [1])[0])
+    got = expect({"the loss": loss}, "the loss", [1])
     squares, against_noisy = (output - x) ** 2, (output - heard) ** 2
-    slips = {
-        "noisy-target": (
+    slips = [
+        (
+            "noisy-target",
             against_noisy.sum(1).mean(),
             "you compare with the noisy images: the target is clean, or the model learns to keep the noise.",
         ),
-        "noisy-target-averaged": (
+        (
+            "noisy-target-averaged",
             against_noisy.mean(),
             "you compare with the noisy images: the target is clean; and sum over the pixels, average over the batch.",
         ),
-        "averaged-over-pixels": (
+        (
+            "averaged-over-pixels",
             squares.mean(),
             f"your loss is 1/{x.shape[1]} of mine: sum over the pixels, average over the batch.",
         ),
-        "summed-over-batch": (squares.sum(), f"your loss is {len(x)} times mine: average over the batch."),
-        "model-forgotten": (
+        ("summed-over-batch", squares.sum(), f"your loss is {len(x)} times mine: average over the batch."),
+        (
+            "model-forgotten",
             (noise**2).sum(1).mean(),
             "you compare the noisy images with the clean ones: it is the model's output that should be close.",
         ),
-        "absolute": (np.abs(output - x).sum(1).mean(), "these are absolute differences: square them."),
-    }
-    _name(got, squares.sum(1).mean(), slips, "loss")
+        ("absolute", np.abs(output - x).sum(1).mean(), "these are absolute differences: square them."),
+    ]
+    name_slip(got, squares.sum(1).mean(), slips, "loss")
 
 
 # ---- autoencoder.psnr ----
@@ -189,22 +194,24 @@ def _judge_psnr(observed: Arrays, seed: int) -> None:
             f"one number for the whole batch: each of the {len(x)} images has its own, so average over its pixels.",
         )
     got = expect({"the ratios": got}, "the ratios", [len(x)])
-    slips = {
-        "sign": (-right, "the sign is turned: a smaller error gives more decibels, 10 log10(1 / mse)."),
-        "twice": (2 * right, "this is twice as much: 20 log10 belongs to a ratio of amplitudes; the mse is squared."),
-        "root-taken": (right / 2, "this is half: leave out the root, the decibels are those of the squared error."),
-        "peak-255": (
+    slips = [
+        ("sign", -right, "the sign is turned: a smaller error gives more decibels, 10 log10(1 / mse)."),
+        ("twice", 2 * right, "this is twice as much: 20 log10 belongs to a ratio of amplitudes; the mse is squared."),
+        ("root-taken", right / 2, "this is half: leave out the root, the decibels are those of the squared error."),
+        (
+            "peak-255",
             right + 20 * math.log10(255),
             "48.1 dB too many: the peak of these pixels is 1, not 255.",
         ),
-        "natural-log": (-10 * np.log(error), "this is the natural logarithm: decibels take log10."),
-        "factor-forgotten": (right / 10, "this is a tenth: a bel has ten decibels."),
-        "summed-over-pixels": (
+        ("natural-log", -10 * np.log(error), "this is the natural logarithm: decibels take log10."),
+        ("factor-forgotten", right / 10, "this is a tenth: a bel has ten decibels."),
+        (
+            "summed-over-pixels",
             -10 * np.log10(squares.sum(1)),
             "you summed over the pixels: the mse is a mean, here over the pixels of one image.",
         ),
-    }
-    _name(got, right, slips, "ratio")
+    ]
+    name_slip(got, right, slips, "ratio")
 
 
 # ---- autoencoder.sparsity_penalty ----
@@ -233,29 +240,33 @@ def _judge_sparsity_penalty(observed: Arrays, seed: int) -> None:
     got = observed["penalty"].reshape(-1)
     if got.size == batch:
         raise Mistake("not-averaged", f"one penalty for each of the {batch} images: average them to one number.")
-    value = float(expect({"the penalty": got}, "the penalty", [1])[0])
+    value = expect({"the penalty": got}, "the penalty", [1])
     right = np.abs(h).sum(1).mean()
-    slips = {
-        "signed": (
+    slips = [
+        (
+            "signed",
             h.sum(1).mean(),
             "you sum h with its sign: negative activities would pay you. Take the absolute value.",
         ),
-        "signed-averaged": (h.mean(), "you average h with its sign: take the absolute value, and sum over the units."),
-        "averaged-over-units": (
+        ("signed-averaged", h.mean(), "you average h with its sign: take the absolute value, and sum over the units."),
+        (
+            "averaged-over-units",
             np.abs(h).mean(),
             f"your penalty is 1/{units} of mine: sum over the units, average over the batch.",
         ),
-        "summed-over-batch": (np.abs(h).sum(), f"your penalty is {batch} times mine: average over the batch."),
-        "squared": (
+        ("summed-over-batch", np.abs(h).sum(), f"your penalty is {batch} times mine: average over the batch."),
+        (
+            "squared",
             (h**2).sum(1).mean(),
             "a square hardly punishes a small activity, so all units stay a little active: take |h|.",
         ),
-        "root-of-squares": (
+        (
+            "root-of-squares",
             np.sqrt((h**2).sum(1)).mean(),
             "the norm of h spreads the activity over many units: take the sum of |h|.",
         ),
-    }
-    _name(value, right, slips, "penalty")
+    ]
+    name_slip(value, right, slips, "penalty")
 
 
 # ---- autoencoder.conv_encoder ----
@@ -334,20 +345,6 @@ def _judge_conv_encoder(observed: Arrays, seed: int) -> None:
         raise Mistake(
             "other-layers", f"the network should have {expected:,} parameters, got {got:,}: 128 hidden units?"
         )
-
-
-# ---- helpers ----
-
-
-def _name(got: Any, right: Any, slips: dict, what: str) -> None:
-    "Return if `got` is right; raise the Mistake that names it, or one that shows the difference."
-    if np.allclose(got, right, rtol=1e-4):
-        return
-    for slug, (wrong, sentence) in slips.items():
-        if np.allclose(got, wrong, rtol=1e-4):
-            raise Mistake(slug, sentence)
-    expected, found = np.ravel(right)[0], np.ravel(got)[0]
-    raise Mistake(f"wrong-{what}", f"the {what} should be {expected:.4f}, got {found:.4f}.")
 
 
 def _exercise(name: str, points: int, reference: Any, probe: Any, judge: Any) -> Exercise:

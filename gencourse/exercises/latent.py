@@ -12,6 +12,7 @@ from torch import Tensor
 from gencourse import latent
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, expect, record
+from gencourse.exercises._slips import name_slip
 
 TIMES = torch.linspace(0, 1, 6)
 
@@ -36,13 +37,13 @@ def _judge_lerp(observed: Arrays, seed: int) -> None:
             "transposed", "the path should have one point in each row: give t the shape [T, 1] with t[:, None]."
         )
     path = expect({"the path": observed["path"]}, "the path", [t.size, a.size])
-    slips = {
-        "start-forgotten": (t * (b - a), "the path starts at 0, not at a: add a."),
-        "reversed": (b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
-        "only-to-b": (t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
-        "sum-of-ends": (a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
-    }
-    _name(path, a + t * (b - a), slips, "path")
+    slips = [
+        ("start-forgotten", t * (b - a), "the path starts at 0, not at a: add a."),
+        ("reversed", b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
+        ("only-to-b", t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
+        ("sum-of-ends", a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
+    ]
+    name_slip(path, a + t * (b - a), slips, "path", rtol=1e-3, atol=1e-3)
 
 
 # ---- latent.slerp ----
@@ -78,23 +79,26 @@ def _judge_slerp(observed: Arrays, seed: int) -> None:
         unit_a, unit_b = a / np.linalg.norm(a), b / np.linalg.norm(b)
         omega = float(np.arccos(unit_a @ unit_b))
         raw = float(np.arccos(np.clip(a @ b, -1, 1)))
-        slips = {
-            "lerp-instead": (a + t * (b - a), "this is the straight line: on the arc the norm stays the same."),
-            "reversed": (_arc(b, a, omega, t), "the path runs from b to a: at t = 0 it should be a."),
-            "angle-not-normalised": (
+        slips = [
+            ("lerp-instead", a + t * (b - a), "this is the straight line: on the arc the norm stays the same."),
+            ("reversed", _arc(b, a, omega, t), "the path runs from b to a: at t = 0 it should be a."),
+            (
+                "angle-not-normalised",
                 _arc(a, b, raw, t),
                 "the angle is wrong: divide a @ b by both norms before acos.",
             ),
-            "ends-normalised": (
+            (
+                "ends-normalised",
                 _arc(unit_a, unit_b, omega, t),
                 "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
             ),
-            "sine-forgotten": (
+            (
+                "sine-forgotten",
                 np.sin((1 - t) * omega) * a + np.sin(t * omega) * b,
                 "at t = 0 the path should be a: divide both terms by sin(omega).",
             ),
-        }
-        _name(path, _arc(a, b, omega, t), slips, "path")
+        ]
+        name_slip(path, _arc(a, b, omega, t), slips, "path", rtol=1e-3, atol=1e-3)
     for name, (a, b) in arcs.items():
         path = observed[name]
         if path.shape == (t.size, a.size) and np.isfinite(path).all() and np.allclose(path, a + t * (b - a), atol=2e-2):
@@ -136,32 +140,37 @@ def _judge_hole_score(observed: Arrays, seed: int) -> None:
     got = expect({"the score": observed["score"].reshape(-1)}, "the score", [1])
     distance = np.linalg.norm(returned - z, axis=1)
     scale = np.sqrt(codes.var(0).mean())
-    slips = {
-        "undivided": (
+    slips = [
+        (
+            "undivided",
             distance.mean(),
             "this is the distance itself: a map twice as large would score twice as bad. Divide by the codes' "
             "standard deviation.",
         ),
-        "divided-by-variance": (distance.mean() / scale**2, "you divided by the variance: take its root."),
-        "divided-by-z": (
+        ("divided-by-variance", distance.mean() / scale**2, "you divided by the variance: take its root."),
+        (
+            "divided-by-z",
             distance.mean() / np.sqrt(z.var(0).mean()),
             "you divided by the spread of z: the yardstick is the data's codes.",
         ),
-        "not-centred": (
+        (
+            "not-centred",
             distance.mean() / np.sqrt((codes**2).mean()),
             "the codes' mean is part of your spread: a standard deviation is measured around the mean.",
         ),
-        "one-spread-for-all": (
+        (
+            "one-spread-for-all",
             distance.mean() / codes.std(),
             "codes.std() takes the dimensions' different means for spread: take each dimension's, codes.var(0).",
         ),
-        "squared": ((distance**2).mean() / scale, "these are squared distances: take the norm of each row."),
-        "averaged-over-dimensions": (
+        ("squared", (distance**2).mean() / scale, "these are squared distances: take the norm of each row."),
+        (
+            "averaged-over-dimensions",
             np.abs(returned - z).mean() / scale,
             "this averages over the dimensions: take the norm of each row first.",
         ),
-    }
-    _name(got, np.array([distance.mean() / scale]), slips, "score", rtol=1e-2)  # N and N - 1 both count
+    ]
+    name_slip(got, np.array([distance.mean() / scale]), slips, "score", rtol=1e-2, atol=1e-3)  # N and N - 1 both count
 
 
 # ---- latent.attribute_vector ----
@@ -184,17 +193,18 @@ def _judge_attribute_vector(observed: Arrays, seed: int) -> None:
     vector = expect({"the vector": observed["vector"]}, "the vector", [codes.shape[1]])
     big, small = codes[has].mean(0), codes[~has].mean(0)
     right = big - small
-    slips = {
-        "minus-all": (
+    slips = [
+        (
+            "minus-all",
             big - codes.mean(0),
             "you subtract the mean of all codes, those with the attribute among them: the step comes out too short.",
         ),
-        "backwards": (-right, "the step points backwards: with the attribute minus without it."),
-        "mean-alone": (big, "this is the mean of the codes with the attribute: subtract the mean of those without."),
-        "unit-length": (right / np.linalg.norm(right), "you made its length 1: the length says how far the step goes."),
-        "summed": (codes[has].sum(0) - codes[~has].sum(0), "these are sums: there may be more of one kind. Average."),
-    }
-    _name(vector, right, slips, "vector")
+        ("backwards", -right, "the step points backwards: with the attribute minus without it."),
+        ("mean-alone", big, "this is the mean of the codes with the attribute: subtract the mean of those without."),
+        ("unit-length", right / np.linalg.norm(right), "you made its length 1: the length says how far the step goes."),
+        ("summed", codes[has].sum(0) - codes[~has].sum(0), "these are sums: there may be more of one kind. Average."),
+    ]
+    name_slip(vector, right, slips, "vector", rtol=1e-3, atol=1e-3)
 
 
 # ---- latent.grid ----
@@ -214,45 +224,30 @@ def _judge_grid(observed: Arrays, seed: int) -> None:
     axis = np.linspace(low, high, n)
     x, y = np.meshgrid(axis, axis[::-1])
     right = np.stack([x, y], -1).reshape(-1, 2)
-    slips = {
-        "upside-down": (
+    slips = [
+        (
+            "upside-down",
             np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2),
             "the rows run from low y to high y, but the first row of images stands at the top: start with high y.",
         ),
-        "mirrored": (
+        (
+            "mirrored",
             np.stack(np.meshgrid(axis[::-1], axis[::-1]), -1).reshape(-1, 2),
             "x falls within a row: left should be low.",
         ),
-        "columns-first": (
+        (
+            "columns-first",
             np.stack(np.meshgrid(axis, axis[::-1], indexing="ij"), -1).reshape(-1, 2),
             "the points run down the columns: within a row y stays the same and x grows.",
         ),
-        "columns-first-upside-down": (
+        (
+            "columns-first-upside-down",
             np.stack(np.meshgrid(axis, axis, indexing="ij"), -1).reshape(-1, 2),
             "the points run up the columns: within a row y stays the same and x grows, and high y comes first.",
         ),
-        "x-and-y-swapped": (right[:, ::-1], "x and y are swapped: the first number of each point is x."),
-    }
-    _name(grid, right, slips, "grid")
-
-
-# ---- helpers ----
-
-
-def _name(got: np.ndarray, right: np.ndarray, slips: dict, what: str, rtol: float = 1e-3) -> None:
-    "Return if `got` is right; raise the Mistake that names it, or one that shows where it first differs."
-
-    def near(wrong: np.ndarray) -> bool:
-        return bool(np.allclose(got, wrong, rtol=rtol, atol=1e-3))
-
-    if near(right):
-        return
-    for slug, (wrong, sentence) in slips.items():
-        if near(np.asarray(wrong)):
-            raise Mistake(slug, sentence)
-    first = np.argwhere(~np.isclose(got, right, rtol=rtol, atol=1e-3))[0]
-    expected, found = right[tuple(first)], got[tuple(first)]
-    raise Mistake(f"wrong-{what}", f"the {what} should have {expected:.3f} at {first.tolist()}, got {found:.3f}.")
+        ("x-and-y-swapped", right[:, ::-1], "x and y are swapped: the first number of each point is x."),
+    ]
+    name_slip(grid, right, slips, "grid", rtol=1e-3, atol=1e-3)
 
 
 def _exercise(name: str, points: int, reference: Any, probe: Any, judge: Any) -> Exercise:

@@ -3,46 +3,16 @@ import { encode } from "./bottleneck_numbers.js";
 import { makeNumbersTab } from "./bottleneck_sliders.js";
 import { makeWidthTab } from "./bottleneck_width.js";
 import { readPoints } from "./buffers.js";
-import { html } from "./dom.js";
-import { makeTabs } from "./tabs.js";
+import { showParts } from "./parts.js";
 import { mount } from "./view.js";
 
 function build(view) {
   const data = readData(view.model);
-  const tabs = {
-    numbers: makeNumbersTab(view, data),
-    width: makeWidthTab(view, data),
+  const parts = {
+    numbers: { title: `${data.latents} number${data.latents === 1 ? "" : "s"}`, ...makeNumbersTab(view, data) },
+    width: { title: "Width", ...makeWidthTab(view, data) },
   };
-  const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
-  const choice = makeTabs(
-    view,
-    "Bottleneck",
-    {
-      numbers: { title: `${data.latents} number${data.latents === 1 ? "" : "s"}`, element: tabs.numbers.element },
-      width: { title: "Width", element: tabs.width.element },
-    },
-    (tab) => {
-      view.learn({ tab });
-      show();
-    },
-  );
-  const say = view.whenQuiet(600, () => (spoken.textContent = now().describe()));
-
-  view.root.append(choice.element, spoken);
-  view.watch(["tab", "signal", "z", "mixing", "width"], show);
-  choice.choose(view.model.get("tab"));
-  now().draw();
-  Object.values(tabs).forEach((tab) => tab.describe()); // pictures have names from the start, nothing is read aloud
-
-  function now() {
-    return tabs[view.model.get("tab")];
-  }
-
-  function show() {
-    choice.choose(view.model.get("tab"));
-    now().draw();
-    say();
-  }
+  showParts(view, "Bottleneck", parts, ["signal", "z", "mixing", "width"]);
 }
 
 /** What Python sent once. encoder: { weight, bias }, decoder: { columns, bias }, flats: { components, mean }, all flat. */

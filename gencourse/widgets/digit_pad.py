@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import traitlets
 from torch import Tensor, nn
@@ -13,6 +12,7 @@ from torch import Tensor, nn
 from gencourse._validate import check_finite, check_shape
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
+from gencourse.widgets._decoder_layers import pack_decoders, round_weights
 from gencourse.widgets._digit_pad_data import (
     LEVELS,
     PadData,
@@ -152,7 +152,7 @@ class DigitPad(CourseWidget):
             raise ValueError(
                 f"A page has no kernel, and the browser cannot run this model: {self._data.model.shipped}."
             )
-        return {**super()._page_state(), "_weights": _rounded(self._weights)}
+        return {**super()._page_state(), "_weights": round_weights(self._weights)}
 
     def _reply(self, widget: Any, message: Any, buffers: Any) -> None:
         reply = answer_message(self._data, message)
@@ -201,11 +201,7 @@ class DigitPad(CourseWidget):
 
 def _shipped(data: PadData, version: int = 0) -> dict[str, Any]:
     "What the browser is told at the start and after an update; by the version it sees that there was one."
-    parts = [] if isinstance(data.model.shipped, str) else data.model.shipped
-    layers, start = [], 0
-    for part in parts:
-        layers.append([_moved(layer, start) for layer in part.layers])
-        start += part.weights.numel()
+    layers, weights = pack_decoders([] if isinstance(data.model.shipped, str) else data.model.shipped)
     frame = {
         "version": version,
         "layers": layers,
@@ -222,18 +218,6 @@ def _shipped(data: PadData, version: int = 0) -> dict[str, Any]:
     }
     return {
         "_images": data.images.numpy().tobytes(),
-        "_weights": torch.cat([part.weights for part in parts]).numpy().astype("<f4").tobytes() if parts else b"",
+        "_weights": weights,
         "_frame": frame,
     }
-
-
-def _rounded(weights: bytes) -> bytes:
-    "Each weight to 9 binary digits, 0.1 %: no eye sees it, and the page packs to less."
-    bits = np.frombuffer(weights, "<u4")
-    return ((bits + 0x4000) & 0xFFFF8000).astype("<u4").tobytes()
-
-
-def _moved(layer: dict, start: int) -> dict:
-    "The layer with its weights' places behind those of the part before."
-    places = ("weight", "bias", "scale", "shift")
-    return {key: [value[0] + start, value[1]] if key in places and value else value for key, value in layer.items()}

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import traitlets
 from torch import Tensor, nn
 
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
-from gencourse.widgets._decoder_layers import ShippedDecoder
+from gencourse.widgets._decoder_layers import ShippedDecoder, pack_decoders, round_weights
 from gencourse.widgets._latent_data import LatentData, find_latents, name_latents, unused_latents
 from gencourse.widgets._latent_kernel import answer
 from gencourse.widgets._latent_picture import CLASS_COLOURS, LatentState, find_z, latent_picture
@@ -153,7 +152,7 @@ class LatentExplorer(CourseWidget):
     def _page_state(self) -> dict[str, Any]:
         if self._data.reason:
             raise ValueError(f"A page has no kernel, and the browser cannot run this decoder: {self._data.reason}.")
-        return {**super()._page_state(), "_weights": _rounded(self._weights)}
+        return {**super()._page_state(), "_weights": round_weights(self._weights)}
 
     def _handle_msg(self, msg: Any) -> None:
         "JupyterLab may have messages handled in another thread than the cell that trains and updates."
@@ -206,12 +205,8 @@ def _two_ends(data: LatentData) -> list[int]:
 def _shipped(data: LatentData, version: int = 0) -> dict[str, Any]:
     "What the browser is told at the start and after an update; by the version it sees that there was one."
     images = data.decoders[0].decode(data.codes) if data.images is None else data.images
-    layers, weights, start = [], [], 0
-    for shipped in [] if data.reason else [decoder.shipped for decoder in data.decoders]:
-        assert isinstance(shipped, ShippedDecoder)
-        layers.append([_moved(layer, start) for layer in shipped.layers])
-        weights.append(shipped.weights)
-        start += weights[-1].numel()
+    shipped = [decoder.shipped for decoder in data.decoders if isinstance(decoder.shipped, ShippedDecoder)]
+    layers, weights = pack_decoders([] if data.reason else shipped)
     frame = {
         "version": version,
         "latents": data.latent_dim,
@@ -234,18 +229,6 @@ def _shipped(data: LatentData, version: int = 0) -> dict[str, Any]:
     return {
         "_codes": data.codes.numpy().astype("<f4").tobytes(),
         "_images": images.contiguous().numpy().tobytes(),
-        "_weights": torch.cat(weights).numpy().astype("<f4").tobytes() if weights else b"",
+        "_weights": weights,
         "_frame": frame,
     }
-
-
-def _rounded(weights: bytes) -> bytes:
-    "Each weight to 9 binary digits, 0.1 %: no eye sees it, and the page packs to half."
-    bits = np.frombuffer(weights, "<u4")
-    return ((bits + 0x4000) & 0xFFFF8000).astype("<u4").tobytes()
-
-
-def _moved(layer: dict, start: int) -> dict:
-    "The layer with its weights' places behind those of the decoders before."
-    places = ("weight", "bias", "scale", "shift")
-    return {key: [value[0] + start, value[1]] if key in places and value else value for key, value in layer.items()}
