@@ -38,7 +38,7 @@ seed_everything(0)
 
 
 # %%
-def train_four(loss, noise, latent_dim=16, epochs=12, lr=4e-3):
+def train_one(loss, noise, latent_dim=16, epochs=12, lr=4e-3):
     seed_everything(0)
     encoder = mlp(784, 256, 2 * latent_dim, activation=nn.ReLU).to(device)
     decoder = mlp(latent_dim, 256, 784, activation=nn.ReLU).to(device)
@@ -74,7 +74,7 @@ for name, loss, noise in [
     ("the noise alone", False, True),
     ("both", True, True),
 ]:
-    encoder, decoder = train_four(loss, noise)
+    encoder, decoder = train_one(loss, noise)
     with torch.no_grad():
         mean, logvar = encoder(x).chunk(2, dim=1)
         sigma = f"{torch.exp(0.5 * logvar).median():.3f}" if noise else "-"
