@@ -206,7 +206,7 @@ show_curves(
     {name: log_p.exp() for name, log_p in posteriors.items()},
     xlabel="z",
     ylabel="p(z | x)",
-    alt="Two posteriors: a narrow peak near 0.8, and one near 0.25.",
+    alt="Two posteriors: a peak near 0.8, and a narrower one near 0.25.",
 )
 
 # %% [markdown]

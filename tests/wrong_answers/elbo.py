@@ -406,6 +406,8 @@ WRONG_ANSWERS = {
         ("sum-of-logs", _logs_integrated),
         ("sum-of-logs", _logs_averaged),
         ("not-summed", _each_point),
+        ("density-instead", lambda log_joint, z: log_joint.exp().sum() * (z[1] - z[0]) + 0 * z.sum()),
+        ("negative", lambda log_joint, z: -torch.logsumexp(log_joint, 0) - torch.log(z[1] - z[0])),
     ],
     "elbo.importance_estimate": [
         ("mean-of-logs", _mean_of_logs),
@@ -419,6 +421,7 @@ WRONG_ANSWERS = {
         ("log-k-added", _plus_log_k),
         ("largest-alone", _best),
         ("values-and-indices", _best_and_where),
+        ("weight-instead", lambda log_w: (torch.logsumexp(log_w, 1) - math.log(log_w.shape[1])).exp()),
     ],
     "elbo.gaussian_log_prob": [
         ("normaliser-forgotten", _distance_alone),
@@ -436,5 +439,8 @@ WRONG_ANSWERS = {
         ("density-instead", _not_a_log),
         ("not-summed", _each_dimension),
         ("summed-over-the-batch", _whole_batch),
+        ("not-divided", lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 + logvar + math.log(2 * math.pi)).sum(1)),
+        ("log-of-logvar", lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 / logvar.exp() + logvar.log()).sum(1)),
+        ("no-gradient", lambda x, mean, logvar: Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).detach()),
     ],
 }

@@ -526,6 +526,8 @@ WRONG_ANSWERS = {
         ("gradient-of-std", _of_std),
         ("not-averaged", _each_draw),
         ("averaged-over-dimensions", _one_mean),
+        ("f-forgotten", lambda f, mean, std, eps: (eps / std).mean(0)),
+        ("variance-as-noise-scale", lambda f, mean, std, eps: (f(mean + std**2 * eps)[:, None] * eps / std).mean(0)),
     ],
     "vae.sample": [
         ("logits-returned", _logits),
@@ -543,5 +545,8 @@ WRONG_ANSWERS = {
         ("code-of-wrong-shape", _transposed_codes),
         ("codes-returned", _noise_itself),
         ("not-decoded", _images_of_noise),
+        ("inverted", lambda decode, n, latent_dim: (-decode(torch.randn(n, latent_dim))).sigmoid()),
+        ("tanh-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).tanh()),
+        ("exp-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).exp()),
     ],
 }
