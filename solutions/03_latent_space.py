@@ -8,7 +8,7 @@
 #
 # **You will** draw a map of digits, walk through it in two ways, measure its holes, and calculate with pictures.
 #
-# **Time:** about 70 minutes. **You need:** lessons 00 and 01.
+# **Time:** about 70 minutes. **You need:** lessons 00 to 02.
 
 # %% tags=["setup"]
 import torch
@@ -30,8 +30,8 @@ seed_everything(0)
 # %% [markdown]
 # ## A map of digits
 #
-# We send digits through a door of two numbers. Two are too few to draw every digit well, and just right to look at. The network has bends now: layers with an
-# activation between them. The loop is the one of lesson 01.
+# We send digits through a door of two numbers. Two are too few to draw every digit well, and just right to look at. The network is a bent one, as in
+# lesson 02, and trains longer.
 
 # %%
 train, test = digits("train"), digits("test")
@@ -376,7 +376,7 @@ print(f"from little to large sprites ink grows by {(large / little) ** 2:.2f}")
 progress("latent_space")
 
 # %% [markdown]
-# ### Three questions to recall, from lessons 00 and 01
+# ### Three questions to recall, from lessons 00 to 02
 #
 # <details><summary>1. Why is a mean distance to the training pictures of 4.9 neither good nor bad?</summary>
 #
@@ -390,9 +390,9 @@ progress("latent_space")
 #
 # </details>
 #
-# <details><summary>3. Which covariance do the points z @ L.T have, if z is standard normal?</summary>
+# <details><summary>3. Why did the network with a door of 8 return a house as a zero?</summary>
 #
-# $L L^\top$. That is how the samples of the fitted Gaussian were drawn.
+# All that its decoder can draw lies on a sheet near the digits, and the encoder named a point on that sheet. It is what you saw here: the decoder knows what it was trained on.
 #
 # </details>
 
@@ -413,7 +413,7 @@ progress("latent_space")
 # - Fit the Gaussian to the codes of one class only, and draw from it.
 # - Find an attribute vector for brightness. Does it also change the size?
 #
-# Lesson 02 asks what else can force a network to learn the essential; lesson 04 prepares the answer to the question above.
+# Lesson 04 prepares the answer to the question above.
 
 # %% [markdown]
 # ### References

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import torch
+
+from gencourse.linear_gaussian import LinearGaussian
 
 BEND = 0.5  # of the curve f(z) = z + BEND sin(2 z)
 NOISE = 0.5  # standard deviation of x around f(z)
@@ -49,10 +53,10 @@ def log_posterior(x: float, z: np.ndarray) -> np.ndarray:
     return log_joint(x, z) - one_latent(x, 0.0, 1.0).log_prob
 
 
-class LinearGaussian(NamedTuple):
-    """The second model: z ~ N(0, I), x | z ~ N(W z, I / 10), its two columns of W of length 1. All that is exact.
+class TwoLatents(NamedTuple):
+    """The second model: z ~ N(0, I), x | z ~ N(W z, I / 10), the two columns of W of length 1.
 
-    W, precision: [2, 2], mean: [2] of the posterior.
+    W, precision: [2, 2], mean: [2] of the posterior at OBSERVED.
     """
 
     W: np.ndarray
@@ -61,30 +65,30 @@ class LinearGaussian(NamedTuple):
     log_prob: float
 
 
-def linear_gaussian(correlation: float) -> LinearGaussian:
-    """Return the model whose posterior at OBSERVED has this correlation: the angle between W's columns gives it."""
-    signal = PRECISION - 1  # 1 / noise variance
-    cosine = -correlation * PRECISION / signal  # between the columns
-    across, up = np.sqrt((1 + cosine) / 2), np.sqrt((1 - cosine) / 2)
-    W = np.array([[across, across], [up, -up]])
-    x = np.array(OBSERVED)
-    precision = np.eye(2) + signal * W.T @ W
-    covariance = W @ W.T + np.eye(2) / signal  # of x
-    log_prob = -0.5 * (x @ np.linalg.solve(covariance, x) + np.linalg.slogdet(covariance)[1]) - LOG_TWO_PI
-    return LinearGaussian(W, precision, np.linalg.solve(precision, signal * W.T @ x), float(log_prob))
+def linear_gaussian(correlation: float) -> TwoLatents:
+    """Return the model whose posterior at OBSERVED has this correlation."""
+    model, x = _exact_model(correlation), torch.tensor([OBSERVED], dtype=torch.float64)
+    mean, _ = model.posterior(x)
+    return TwoLatents(model.W.numpy(), model.precision.numpy(), mean[0].numpy(), model.log_marginal(x).item())
 
 
 def two_latents(correlation: float, means: Sequence[float], stds: Sequence[float]) -> Parts:
     """Return the parts for the diagonal q = N(means, diag(stds^2)), in closed form."""
-    model, m, s = linear_gaussian(correlation), np.array(means), np.array(stds)
-    signal = PRECISION - 1
-    residual = np.array(OBSERVED) - model.W @ m
-    reconstruction = -0.5 * signal * (residual @ residual + s @ s) + np.log(signal) - LOG_TWO_PI  # E_q[log p(x|z)]
-    kl = 0.5 * (m @ m + s @ s - 2) - np.log(s).sum()  # KL(q || prior)
-    bound = float(reconstruction - kl)
-    return Parts(model.log_prob, bound, model.log_prob - bound)
+    model = _exact_model(correlation)
+    x, mean, std = (torch.tensor([list(numbers)], dtype=torch.float64) for numbers in (OBSERVED, means, stds))
+    log_prob, bound = model.log_marginal(x).item(), model.elbo(x, mean, 2 * std.log()).item()
+    return Parts(log_prob, bound, log_prob - bound)
 
 
 def least_gap(precision: np.ndarray) -> float:
     """Return what the best diagonal q leaves: half of sum log Lambda_ii - log det Lambda.  precision: [D, D]"""
     return float(0.5 * (np.log(np.diag(precision)).sum() - np.linalg.slogdet(precision)[1]))
+
+
+def _exact_model(correlation: float) -> LinearGaussian:
+    "The angle between W's columns gives the posterior its correlation."
+    signal = PRECISION - 1  # 1 / noise variance
+    cosine = -correlation * PRECISION / signal  # between the columns
+    across, up = math.sqrt((1 + cosine) / 2), math.sqrt((1 - cosine) / 2)
+    W = torch.tensor([[across, across], [up, -up]], dtype=torch.float64)
+    return LinearGaussian(W, torch.zeros(2, dtype=torch.float64), signal**-0.5)
