@@ -42,10 +42,9 @@ def check_terms(terms: Any, moments: int) -> dict[str, list[dict[str, float]]]:
         return {name: [{}] * moments for name in RUNS.values()}
     _check_keys("terms", terms)
     for name in RUNS.values():
-        if len(terms[name]) != moments:
-            raise ValueError(
-                f"terms[{name!r}] should have one dict for each of the {moments} snapshots, got {len(terms[name])}."
-            )
+        got = len(terms[name]) if isinstance(terms[name], list | tuple) else f"a {type(terms[name]).__name__}"
+        if got != moments:
+            raise ValueError(f"terms[{name!r}] should have one dict for each of the {moments} snapshots, got {got}.")
     return {
         name: [_check_term(f"terms[{name!r}][{i}]", term) for i, term in enumerate(terms[name])]
         for name in RUNS.values()
