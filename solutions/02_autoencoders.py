@@ -72,7 +72,7 @@ def reconstruction(model, x):
 
 # %% [markdown] question="who-wins"
 # The bent network wins clearly at 2 and at 8, since a bent sheet comes nearer to the digits than a flat of the same dimension. At 64 it loses: a flat of 64
-# directions is already good, and reaching it through five layers takes longer than these 12 epochs.
+# directions is already good, and reaching it through six layers takes longer than these 12 epochs.
 
 # %%
 bent = {}
@@ -91,7 +91,7 @@ for width, model in bent.items():
 # %% [markdown]
 # With two numbers the bent network saves a fifth of PCA's error, with eight a third. And with 64 it loses, nearly two to one, **also on the digits it was trained
 # on**. So it has not learned by heart. It has not *arrived*: among the things that this network can do there is very nearly the matrix of PCA, but it must
-# find that through five layers and three activations, and PCA computes it outright. A shallower network gets there sooner:
+# find that through six layers and four activations, and PCA computes it outright. A shallower network gets there sooner:
 
 # %%
 shallow = Autoencoder(mlp(784, 512, 64), mlp(64, 512, 784), latent_dim=64)
