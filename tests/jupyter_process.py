@@ -59,11 +59,14 @@ class JupyterProcess:
 
     def press_ctrl_c(self, answer: str) -> int:
         "Send SIGINT to all of the command's processes, as a terminal does; return the exit code."
-        os.killpg(self.process.pid, signal.SIGINT)
         assert self.process.stdin is not None
-        self.process.stdin.write(answer.encode())
-        self.process.stdin.flush()
-        return self.process.wait(timeout=30)
+        for _ in range(3):  # Jupyter waits 5 s for an answer, then goes on; a user would press again
+            os.killpg(self.process.pid, signal.SIGINT)
+            self.process.stdin.write(answer.encode())
+            self.process.stdin.flush()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=20)
+        raise AssertionError(f"it did not end:\n{self.log.read_text()}")
 
 
 @contextlib.contextmanager

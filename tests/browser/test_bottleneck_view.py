@@ -113,7 +113,7 @@ def test_few_and_many_numbers_fit(page, latents, widths):
     slider(page, "Width").focus()
     page.keyboard.press("End")
     wait_a_frame(page)
-    assert page.get_by_text(f"Through {widths[-1]} number").is_visible()
+    page.get_by_text(f"Through {widths[-1]} number").wait_for()
     assert errors == []
 
 
@@ -127,5 +127,5 @@ def test_a_dead_number_and_a_single_signal_still_draw(page):
     errors = show_widget(page, explorer)
     drag(page, "number 1", share=0.9)
     assert "NaN" not in page.locator(".gencourse").evaluate("node => node.outerHTML")
-    assert page.get_by_role("button", name="Previous signal").is_visible()
+    page.get_by_role("button", name="Previous signal").wait_for()
     assert errors == []

@@ -81,8 +81,8 @@ def test_best_q_is_found_and_stays_above_zero(page, explorer):
     explorer.mean, explorer.std = learned(page)["mean"], learned(page)["std"]
     assert explorer.gap == pytest.approx(0.063, abs=5e-4)
     assert shown_sum(page)[2] == pytest.approx(explorer.gap, abs=1e-3)
-    assert highest.is_visible()
-    assert page.get_by_text("0.063 nat stays. This posterior is not Gaussian.").is_visible()
+    highest.wait_for()
+    page.get_by_text("0.063 nat stays. This posterior is not Gaussian.").wait_for()
     for mean, std in ((0.01, 0), (-0.01, 0), (0, 0.01), (0, -0.01)):
         assert one_latent(1.5, explorer.mean + mean, explorer.std + std).gap > explorer.gap
     slider = page.get_by_role("slider", name="Slider, x")
@@ -98,7 +98,7 @@ def test_where_the_posterior_is_almost_gaussian_best_q_says_so(page):
     press(page, "Best q")
     wait_a_frame(page)
     assert shown_sum(page)[2] < 0.015
-    assert page.get_by_text("nat stays. Here the posterior is almost Gaussian.").is_visible()
+    page.get_by_text("nat stays. Here the posterior is almost Gaussian.").wait_for()
 
 
 def test_start_over_goes_back_to_the_q_that_python_chose(page):
@@ -186,7 +186,7 @@ def test_best_diagonal_q_leaves_a_gap_that_the_correlation_sets(page):
     press(page, "Best diagonal q")
     wait_a_frame(page)
     assert shown_sum(page)[2] == 0.44
-    assert page.get_by_text("0.440 nat, this much never closes").is_visible()
+    page.get_by_text("0.440 nat, this much never closes").wait_for()
     explorer.means, explorer.stds = learned(page)["means"], learned(page)["stds"]
     assert explorer.gap == pytest.approx(-0.5 * np.log(1 - 0.765**2), abs=1e-9)
     assert learned(page)["means"] == pytest.approx(linear_gaussian(0.765).mean.tolist(), rel=1e-9)
@@ -195,7 +195,7 @@ def test_best_diagonal_q_leaves_a_gap_that_the_correlation_sets(page):
     press(page, "Best diagonal q")
     wait_a_frame(page)
     assert shown_sum(page)[2] == 0
-    assert page.get_by_text("Without correlation a diagonal q can be the posterior").is_visible()
+    page.get_by_text("Without correlation a diagonal q can be the posterior").wait_for()
 
 
 def test_arrow_keys_do_all_that_the_mouse_does_in_tab_two(page):
@@ -235,7 +235,7 @@ def test_draws_scatter_around_the_bound_and_collapse_at_the_true_posterior(page,
     line = page.locator(".gc-ceiling-part").filter(visible=True).evaluate("node => parseFloat(node.style.top)")
     if tab == "two":
         assert tops == {round(line, 1)}
-        assert page.get_by_text("0 of these 20 lie above log p(x)").is_visible()
+        page.get_by_text("0 of these 20 lie above log p(x)").wait_for()
     else:
         assert len(tops) > 5
         assert min(tops) < line
@@ -250,7 +250,7 @@ def test_a_bound_below_the_column_is_said_in_words(page):
     explorer = BoundExplorer(mean=-3.5, std=0.05)
     show_widget(page, explorer)
     wait_a_frame(page)
-    assert page.locator(".gc-below").first.is_visible()
+    page.locator(".gc-below").first.wait_for()
     assert shown_sum(page) == pytest.approx(parts_of(explorer), abs=0.06)
 
 
@@ -293,7 +293,7 @@ def test_what_is_seen_is_also_said(page, explorer):
     )
     assert page.get_by_role("img", name="Densities over z: prior, posterior and q. x is 1.50, q has mean 1.07").count()
     page.get_by_role("tab", name="Two latents").click()
-    assert page.get_by_role("img", name="a posterior with correlation 0.60, and a diagonal q").is_visible()
+    page.get_by_role("img", name="a posterior with correlation 0.60, and a diagonal q").wait_for()
     page.wait_for_function("document.querySelector('[aria-live]').textContent.startsWith('Correlation 0.60. log p(x)')")
 
 

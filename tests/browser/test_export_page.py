@@ -62,7 +62,7 @@ def test_a_living_widget_hides_its_picture_and_a_dead_one_shows_it(open_page):
     page, errors = open_page()
     assert page.locator(".gencourse").count() == 3
     assert page.locator(".still").filter(visible=True).count() == 1
-    assert page.get_by_text("A page has no kernel").is_visible()
+    page.get_by_text("A page has no kernel").wait_for()
     assert errors == []
 
 
@@ -118,7 +118,7 @@ def test_the_keyboard_reaches_everything(open_page):
         if name == "the project":
             break
     assert {"All lessons", "What follows", "Gaussian", "Mean", "Explore", "Hint 1", "the project"} <= set(reached)
-    assert page.get_by_text("Take the mean.").is_visible()
+    page.get_by_text("Take the mean.").wait_for()
     assert errors == []
 
 

@@ -111,7 +111,7 @@ def test_while_a_cell_trains_one_explores_and_sees_each_update(lab):
         places.append(place(lab, MAKE))
         lab.wait_for_timeout(250)
     lab.mouse.up()
-    assert lab.get_by_text("| Busy").is_visible()
+    lab.get_by_text("| Busy").wait_for()
     assert levels == sorted(set(levels))  # the decoder grows lighter from epoch to epoch
     assert len(set(places)) == 4
     lab.get_by_role("button", name="Interrupt the kernel").click()

@@ -63,7 +63,7 @@ def test_what_is_seen_is_also_said(page, explorer):
     assert "The nearest code is 0.00 away" in page.locator("[aria-live=polite]").text_content()
     page.get_by_role("tab", name="Between two images").click()
     page.wait_for_function("document.querySelector('[aria-live]').textContent.includes('of the way')")
-    assert page.get_by_role("img", name="pixel cross-fade at 0 percent of the way from image 0").is_visible()
+    page.get_by_role("img", name="pixel cross-fade at 0 percent of the way from image 0").wait_for()
 
 
 def test_the_three_gestures_by_role_and_name_only(page, explorer):

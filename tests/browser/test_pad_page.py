@@ -34,7 +34,7 @@ def pad():
 def test_drawing_shows_what_torch_makes_of_it(page, pad):
     "After a stroke: what the model gets and returns, the error against the mark, the code, the nearest digits"
     errors = show_widget(page, pad)
-    assert page.get_by_text("Draw a digit here").is_visible()
+    page.get_by_text("Draw a digit here").wait_for()
     draw(page, SEVEN)
     answer = follow(page, pad)
     assert pad.strokes[0][:2] == pytest.approx(SEVEN[0], abs=0.01)
@@ -127,7 +127,7 @@ def test_undo_and_clear(page, pad):
     assert [len(stroke) > 6 for stroke in learned(page)["strokes"]] == [True]
     page.get_by_role("button", name="Undo").click()
     wait_a_frame(page)
-    assert page.get_by_text("Draw a digit here").is_visible()
+    page.get_by_text("Draw a digit here").wait_for()
     assert ink_on_the_pad(page) == 0
     assert not pixels(page, RETURNS).any()
     assert page.locator(".gc-error-head .gc-number").text_content() == "–"
@@ -154,7 +154,7 @@ def test_undo_of_what_this_view_has_not_drawn(page, pad):
     undo.click()
     assert (learned(page)["strokes"], learned(page)["stored"]) == ([], -1)
     undo.click()
-    assert page.get_by_text("Draw a digit here").is_visible()
+    page.get_by_text("Draw a digit here").wait_for()
 
 
 def test_those_who_cannot_draw_put_a_stored_digit_there(page, pad):
@@ -163,7 +163,7 @@ def test_those_who_cannot_draw_put_a_stored_digit_there(page, pad):
     labels = pad._data.labels
     page.get_by_role("button", name="Next digit").click()
     assert learned(page)["stored"] == 0
-    assert page.get_by_text(f"digit 1 of 60, a {labels[0]}").is_visible()
+    page.get_by_text(f"digit 1 of 60, a {labels[0]}").wait_for()
     page.get_by_role("button", name="Previous digit").click()
     assert learned(page)["stored"] == 59
     page.get_by_role("application").focus()
