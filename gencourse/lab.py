@@ -78,6 +78,8 @@ def _command(folder: Path, port: int | None, browser: bool) -> list[str]:
     command = [sys.executable, "-P", "-m", "jupyterlab"]  # -P: a random.py in the learner's folder is not the server's
     command += [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", "--Application.log_level=WARN"]
     command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    # no lesson needs a language server, and the search for them runs npm, which a Ctrl-C in the first second trips over
+    command += ["--LanguageServerManager.autodetect=False"]
     if port is not None:
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
