@@ -6,5 +6,14 @@ from gencourse.widgets.cures import CuresExplorer
 from gencourse.widgets.density import DensityExplorer
 from gencourse.widgets.digit_pad import DigitPad
 from gencourse.widgets.latent import LatentExplorer
+from gencourse.widgets.rate import RateExplorer
 
-__all__ = ["BottleneckExplorer", "BoundExplorer", "CuresExplorer", "DensityExplorer", "DigitPad", "LatentExplorer"]
+__all__ = [
+    "BottleneckExplorer",
+    "BoundExplorer",
+    "CuresExplorer",
+    "DensityExplorer",
+    "DigitPad",
+    "LatentExplorer",
+    "RateExplorer",
+]

@@ -1,4 +1,5 @@
 // A wide piece of the plane whose axes have their own units, with curves to show and handles to drag sideways.
+import { ticksBetween } from "./bars.js";
 import { html, setAttributes, svg } from "./dom.js";
 
 const WIDTH = 440; // in drawing units; the style sheet decides how large it is on the screen
@@ -48,12 +49,12 @@ export function makeStage({ low, high, height }) {
   return { element, picture, handles, at, under, clamp, curve, area, pieces };
 }
 
-/** Numbers below a stage at whole units from low to high. */
-export function drawUnits(low, high, name) {
+/** Numbers below a stage from low to high: at whole units, or `most` at most. */
+export function drawUnits(low, high, name, most = high - low) {
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
-  for (let tick = Math.ceil(low); tick <= high; tick++) {
+  for (const tick of ticksBetween(low, high, most)) {
     const left = (100 * (tick - low)) / (high - low);
-    axis.append(html("span", { style: `left: ${left}%` }, String(tick).replace("-", "−")));
+    axis.append(html("span", { style: `left: ${left}%` }, String(Number(tick.toPrecision(6))).replace("-", "−")));
   }
   const label = html("span", {}, name);
   setAttributes(label, { style: "left: 100%", class: "gc-axis-name" });

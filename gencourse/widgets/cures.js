@@ -3,10 +3,10 @@ import { readFloats } from "./buffers.js";
 import { makeClock } from "./cures_clock.js";
 import { makeCuresMap } from "./cures_map.js";
 import { makeMotion } from "./cures_motion.js";
-import { makeNumbers } from "./cures_numbers.js";
 import { makeScenes } from "./cures_scene.js";
 import { makeChoice, makeSwitch } from "./cures_switch.js";
 import { html } from "./dom.js";
+import { makeReadout } from "./readout.js";
 import { mount } from "./view.js";
 
 const SWITCHED = 400; // milliseconds that the codes take from one model's map to another's
@@ -17,7 +17,7 @@ function build(view) {
   const frame = model.get("_frame");
   const scenes = makeScenes(frame, readFloats(model.get("_positions")));
   const map = makeCuresMap(frame);
-  const numbers = makeNumbers();
+  const numbers = makeReadout();
   const clock = makeClock(view, frame.whens, { move, end: rest });
   const lossSwitch = makeSwitch(view, "A loss that pulls codes to N(0, I)", (loss) => view.learn({ loss }));
   const noiseSwitch = makeSwitch(view, "Noise on the codes", (noise) => view.learn({ noise }));

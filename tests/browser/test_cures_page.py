@@ -61,7 +61,7 @@ def test_two_switches_show_four_models(page, cures):
         assert digits_at(page) == pytest.approx(expected_x(cures, name, MOMENTS - 1), abs=0.06)
     assert (learned(page)["loss"], learned(page)["noise"]) == (False, True)
     assert (is_on(page, LOSS), is_on(page, NOISE)) == (False, True)
-    assert "it no longer matters" in page.locator(".gc-cures-sentence").text_content()
+    assert "it no longer matters" in page.locator(".gc-sentence").text_content()
     assert errors == []
 
 
@@ -101,7 +101,7 @@ def test_time_goes_by_slider(page, cures):
     assert learned(page)["moment"] == 3
     settled(page)
     assert digits_at(page) == pytest.approx(expected_x(cures, "neither", 3), abs=0.06)
-    names, numbers = (page.locator(f".gc-cures-rows {tag}").all_text_contents() for tag in ("dt", "dd"))
+    names, numbers = (page.locator(f".gc-readings {tag}").all_text_contents() for tag in ("dt", "dd"))
     assert list(zip(names, numbers, strict=True)) == cures._frame["rows"]["neither"][3]
     page.keyboard.press("Home")
     assert slider.get_attribute("aria-valuetext") == "before training"

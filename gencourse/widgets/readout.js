@@ -1,12 +1,12 @@
-// What the map measures: a title, a sentence, and rows of names and numbers.
+// What is measured: a title, a sentence, and rows of names and numbers.
 import { html } from "./dom.js";
 
 /** Returns { element, show(title, sentence, rows) }; rows: [[name, text], ...]. */
-export function makeNumbers() {
+export function makeReadout() {
   const title = html("p", { class: "gc-title" });
-  const sentence = html("p", { class: "gc-cures-sentence" });
-  const list = html("dl", { class: "gc-cures-rows" });
-  const element = html("div", { class: "gc-cures-numbers" }, title, sentence, list);
+  const sentence = html("p", { class: "gc-sentence" });
+  const list = html("dl", { class: "gc-readings" });
+  const element = html("div", { class: "gc-readout" }, title, sentence, list);
   let shown = null;
 
   function show(text, said, rows) {
