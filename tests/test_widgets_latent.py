@@ -151,7 +151,7 @@ def test_a_malformed_request_gets_a_sentence_back(explorer, points):
 @pytest.mark.parametrize(
     ("raised", "sentence"),
     [
-        (KeyboardInterrupt, "The kernel was interrupted while it decoded. Move on, and it decodes again."),
+        (KeyboardInterrupt, "The kernel was interrupted before it could decode this. Go on, and it is asked again."),
         (lambda: KeyError("mean"), "The kernel could not decode this: 'mean'"),
         (AssertionError, "The kernel could not decode this: AssertionError"),
     ],

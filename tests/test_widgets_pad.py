@@ -1,6 +1,7 @@
 import base64
 import io
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -309,6 +310,43 @@ def test_a_malformed_request_gets_a_sentence_back(pad, pixels):
     assert buffers == []
     for message in ("hello", {"type": "other"}, {"type": "run", "id": 3}, None):
         assert answer_message(pad._data, message) is None
+
+
+@pytest.mark.parametrize(
+    ("raised", "sentence"),
+    [
+        (KeyboardInterrupt, "The kernel was interrupted before it could run the model. Go on, and it is asked again."),
+        (lambda: KeyError("mean"), "The kernel could not run the model: 'mean'"),
+        (AssertionError, "The kernel could not run the model: AssertionError"),
+    ],
+)
+def test_whatever_ends_the_run_is_answered(raised, sentence):
+    "Without an answer the browser would wait for ever"
+
+    class Ends(Kernel):
+        ended = False
+
+        def forward(self, x):
+            if self.ended:
+                raise raised()
+            return super().forward(x)
+
+    pad = DigitPad(Ends())
+    pad._data.model.function.ended = True
+    reply, buffers = answer_message(pad._data, {"type": "run", "id": "x-1", "pixels": [0.0] * 784})
+    assert (reply, buffers) == ({"type": "ran", "id": "x-1", "error": sentence}, [])
+
+
+def test_messages_wait_while_an_update_is_made(pad):
+    "They may be handled in another thread than the cell that trains"
+    done = []
+    handle = threading.Thread(target=lambda: (pad._handle_msg({"content": {"data": {}}}), done.append(True)))
+    with pad._lock:
+        handle.start()
+        handle.join(timeout=0.1)
+        assert done == []
+    handle.join(timeout=5)
+    assert done == [True]
 
 
 def test_the_picture_is_drawn_without_a_front_end(pad):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import os
+import threading
 import zlib
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ class CourseWidget(anywidget.AnyWidget):
 
     _esm: str
     _css: str
+
+    def __init__(self, **traits: Any) -> None:
+        self._lock = threading.RLock()  # before the first message comes
+        super().__init__(**traits)
 
     def picture(self) -> bytes:
         """Return the present state as PNG bytes, drawn without a browser."""
@@ -44,6 +49,11 @@ class CourseWidget(anywidget.AnyWidget):
         path = Path(path)
         path.write_text(page, encoding="utf-8")
         return path
+
+    def _handle_msg(self, msg: Any) -> None:
+        "JupyterLab may have messages handled in another thread than the cell that trains and updates."
+        with self._lock:
+            super()._handle_msg(msg)
 
     def _page_state(self) -> dict[str, Any]:
         "What the page's model holds: the traits that this widget adds to any other's."

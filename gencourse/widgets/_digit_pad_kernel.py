@@ -8,20 +8,21 @@ import torch
 
 from gencourse.widgets._digit_pad_data import PadData
 from gencourse.widgets._digit_pad_model import PIXELS
+from gencourse.widgets._kernel_calls import Reply, answer_call
 
 
-def answer_message(data: PadData, message: Any) -> tuple[dict, list[bytes]] | None:
-    """Return the reply to {"type": "run", "id": text, "pixels": 784 numbers}: float32, the output and then the code.
+def answer_message(data: PadData, message: Any) -> Reply | None:
+    """Return the reply to {"type": "run", "id": text, "pixels": 784 numbers}: float32, the output and then the code."""
 
-    What the model cannot take gets a sentence back as "error". None for what is no request.
-    """
-    if not isinstance(message, dict) or message.get("type") != "run" or not isinstance(message.get("id"), str):
-        return None
-    reply = {"type": "ran", "id": message["id"]}
-    try:
-        pixels = torch.tensor(message.get("pixels"), dtype=torch.float32)
-        if pixels.shape != (PIXELS,) or not pixels.isfinite().all():
-            raise ValueError(f"expected {PIXELS} finite pixels, got shape {list(pixels.shape)}.")
-        return reply, [torch.cat(data.model.run(pixels[None]), dim=1).numpy().astype("<f4").tobytes()]
-    except (ValueError, TypeError, RuntimeError) as error:
-        return {**reply, "error": f"The kernel could not run the model: {error}"}, []
+    def run(message: dict) -> list[bytes]:
+        pixels = _check_pixels(message.get("pixels"))
+        return [torch.cat(data.model.run(pixels[None]), dim=1).numpy().astype("<f4").tobytes()]
+
+    return answer_call(message, run, asks="run", answers="ran", purpose="run the model")
+
+
+def _check_pixels(values: Any) -> torch.Tensor:
+    pixels = torch.tensor(values, dtype=torch.float32)
+    if pixels.shape != (PIXELS,) or not pixels.isfinite().all():
+        raise ValueError(f"expected {PIXELS} finite pixels, got shape {list(pixels.shape)}.")
+    return pixels

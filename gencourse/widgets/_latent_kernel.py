@@ -7,27 +7,20 @@ from typing import Any
 import torch
 
 from gencourse._validate import check_in_range
+from gencourse.widgets._kernel_calls import Reply, answer_call
 from gencourse.widgets._latent_data import LatentData
 
 MOST_CODES = 64  # in a message
 
 
-def answer(data: LatentData, message: Any) -> tuple[dict, list[bytes]] | None:
-    """Return the reply to {"type": "decode", "id": text, "points": codes}: one buffer of uint8 for each decoder.
+def answer(data: LatentData, message: Any) -> Reply | None:
+    """Return the reply to {"type": "decode", "id": text, "points": codes}: one buffer of uint8 for each decoder."""
 
-    What cannot be decoded gets a sentence back as "error", since the browser waits for each answer. None for what is
-    no request.
-    """
-    if not isinstance(message, dict) or message.get("type") != "decode" or not isinstance(message.get("id"), str):
-        return None
-    reply = {"type": "decoded", "id": message["id"]}
-    try:
+    def decode(message: dict) -> list[bytes]:
         codes = _check_points(message.get("points"), data.latent_dim)
-        return reply, [decoder.decode(codes).contiguous().numpy().tobytes() for decoder in data.decoders]
-    except KeyboardInterrupt:
-        return {**reply, "error": "The kernel was interrupted while it decoded. Move on, and it decodes again."}, []
-    except Exception as error:  # the decoder is the learner's own code
-        return {**reply, "error": f"The kernel could not decode this: {str(error) or type(error).__name__}"}, []
+        return [decoder.decode(codes).contiguous().numpy().tobytes() for decoder in data.decoders]
+
+    return answer_call(message, decode, asks="decode", answers="decoded", purpose="decode this")
 
 
 def _check_points(points: Any, latent_dim: int) -> torch.Tensor:

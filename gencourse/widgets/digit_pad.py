@@ -116,8 +116,8 @@ class DigitPad(CourseWidget):
         model = self._model if model is None else model
         given = {**self._given, **changes}
         data = find_data(model, **given)
-        self._model, self._given, self._data = model, given, data
-        with self.hold_sync():
+        with self._lock, self.hold_sync():
+            self._model, self._given, self._data = model, given, data
             if self.stored >= len(data.images):
                 self.stored = NONE
             for name, value in _shipped(data, self._frame["version"] + 1).items():

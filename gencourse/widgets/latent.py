@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,6 @@ class LatentExplorer(CourseWidget):
         }
         self._decoder = decoder
         self._data = find_latents(decoder, **self._given)
-        self._lock = threading.RLock()
         super().__init__(z=_start(self._data), ends=_two_ends(self._data), **_shipped(self._data))
         self.on_msg(self._reply)
 
@@ -153,11 +151,6 @@ class LatentExplorer(CourseWidget):
         if self._data.reason:
             raise ValueError(f"A page has no kernel, and the browser cannot run this decoder: {self._data.reason}.")
         return {**super()._page_state(), "_weights": round_weights(self._weights)}
-
-    def _handle_msg(self, msg: Any) -> None:
-        "JupyterLab may have messages handled in another thread than the cell that trains and updates."
-        with self._lock:
-            super()._handle_msg(msg)
 
     def _reply(self, widget: Any, message: Any, buffers: Any) -> None:
         reply = answer(self._data, message)

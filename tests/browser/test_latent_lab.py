@@ -133,7 +133,7 @@ def test_a_kernel_interrupted_while_it_decodes_says_so_or_answers(lab):
         point.press("Shift+ArrowRight")
     lab.get_by_text("| Busy").wait_for()
     lab.get_by_role("button", name="Interrupt the kernel").click()
-    said = explorer.get_by_text("The kernel was interrupted while it decoded.")
+    said = explorer.get_by_text("The kernel was interrupted before it could decode this.")
     wait_until(lab, lambda: said.count() or not torch.equal(seen(lab, OTHER), before))
     run(lab, FAST)
     lab.get_by_text("| Idle").wait_for()

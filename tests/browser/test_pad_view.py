@@ -25,8 +25,9 @@ def pad():
     return make_pad()
 
 
-def test_the_kernel_is_asked_two_at_a_time_and_the_newest_wins(page):
-    "Answers for a pad that was cleared are ignored; a bad one is named"
+@pytest.fixture
+def kernel_page(page):
+    "A pad for the kernel: the page's requests wait in `asked` until the test answers them."
     errors = show_widget(page, DigitPad(Kernel()), views=0)
     page.evaluate("""async () => {
       Object.assign(window, { asked: [], hears: [] });
@@ -38,35 +39,121 @@ def test_the_kernel_is_asked_two_at_a_time_and_the_newest_wins(page):
         hears.forEach((f) => f({ type: 'ran', id: asked[which].id, ...changes }, [numbers]));
       };
     }""")
-    status = page.get_by_role("status")
-    assert "The model runs in the kernel, not in the browser: the forward of Kernel" in page.text_content(".gencourse")
+    yield page
+    assert errors == []
+
+
+def draw_on(page):
+    "Three moves of the pen, a frame each: more than may be on their way."
     draw(page, SEVEN, release=False)
     for y in (0.85, 0.7, 0.6):
         page.mouse.move(*[page.locator(".gc-sheet canvas").bounding_box()[side] + y * 280 for side in ("x", "y")])
         wait_a_frame(page)
-    assert page.evaluate("asked.length") == 2
-    page.evaluate("reply(0, 0.2)")
-    assert int(pixels(page, RETURNS)[5, 5]) == 51
-    assert page.evaluate("asked.length") == 3
-    assert len(page.evaluate("asked[2].pixels")) == 784
-    page.evaluate("reply(2, 0.6), reply(1, 0.4)")  # the second was overtaken
-    assert int(pixels(page, RETURNS)[5, 5]) == 153
     page.mouse.up()
     wait_a_frame(page)
-    page.evaluate("reply(asked.length - 1, 0.8, {}, 100)")
-    assert status.text_content() == "An answer of the kernel had the wrong size and was ignored."
-    page.get_by_role("button", name="Clear").click()
-    draw(page, SLASH)
-    page.evaluate("reply(asked.length - 1, 0, { error: 'The kernel could not run the model: no.' })")
-    assert status.text_content() == "The kernel could not run the model: no."
-    draw(page, SLASH)
-    late = page.evaluate("asked.length") - 1
-    page.get_by_role("button", name="Clear").click()
-    wait_a_frame(page)
-    page.evaluate("(late) => reply(late, 0.8)", late)
-    assert not pixels(page, RETURNS).any()
-    assert status.text_content() == ""
-    assert errors == []
+
+
+def level(page):
+    return int(pixels(page, RETURNS)[5, 5])
+
+
+def asked(page):
+    return page.evaluate("asked.length")
+
+
+def status(page):
+    return page.get_by_role("status").text_content()
+
+
+def test_the_kernel_is_asked_two_at_a_time_and_the_newest_wins(kernel_page):
+    "What waited longest is never asked for"
+    assert "The model runs in the kernel, not in the browser: the forward of Kernel" in kernel_page.text_content(
+        ".gencourse"
+    )
+    draw_on(kernel_page)
+    assert asked(kernel_page) == 2
+    kernel_page.evaluate("reply(0, 0.2)")
+    assert level(kernel_page) == 51
+    assert asked(kernel_page) == 3
+    assert len(kernel_page.evaluate("asked[2].pixels")) == 784
+    kernel_page.evaluate("reply(2, 0.6), reply(1, 0.4)")  # the kernel answers in order: nobody waits for this one
+    assert level(kernel_page) == 153
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("0.8, {}, 100", "An answer of the kernel had the wrong size and was ignored."),
+        ("0, { error: 'The kernel could not run the model: no.' }", "The kernel could not run the model: no."),
+    ],
+)
+def test_a_bad_answer_is_ignored_with_a_sentence(kernel_page, answer, sentence):
+    "And the next good one takes the sentence back"
+    draw(kernel_page, SLASH)
+    kernel_page.evaluate(f"reply(asked.length - 1, {answer})")
+    assert status(kernel_page) == sentence
+    assert not pixels(kernel_page, RETURNS).any()
+    draw(kernel_page, SEVEN)
+    kernel_page.evaluate("reply(asked.length - 1, 0.4)")
+    assert level(kernel_page) == 102
+    assert status(kernel_page) == ""
+
+
+def test_answers_for_a_pad_that_was_cleared_are_ignored(kernel_page):
+    "And Undo asks again"
+    draw(kernel_page, SLASH)
+    late = asked(kernel_page) - 1
+    kernel_page.get_by_role("button", name="Clear").click()
+    wait_a_frame(kernel_page)
+    kernel_page.evaluate("(late) => reply(late, 0.8)", late)
+    assert not pixels(kernel_page, RETURNS).any()
+    kernel_page.get_by_role("button", name="Undo").click()
+    wait_a_frame(kernel_page)
+    assert asked(kernel_page) > late + 1
+    kernel_page.evaluate("reply(asked.length - 1, 0.8)")
+    assert level(kernel_page) == 204
+    assert status(kernel_page) == ""
+
+
+def test_a_request_that_an_interrupted_kernel_lost_holds_up_nothing(kernel_page):
+    "A later answer frees its place too"
+    draw_on(kernel_page)
+    kernel_page.evaluate("reply(1, 0.2)")  # the first is lost
+    assert level(kernel_page) == 51
+    draw_on(kernel_page)
+    assert asked(kernel_page) == 4
+    kernel_page.evaluate("reply(3, 0.4)")
+    assert level(kernel_page) == 102
+
+
+def test_a_kernel_that_lost_all_requests_is_asked_once_more(kernel_page):
+    "After a while, in which it is named"
+    draw_on(kernel_page)
+    assert (asked(kernel_page), status(kernel_page)) == (2, "")
+    kernel_page.wait_for_function("asked.length === 3")
+    assert status(kernel_page).startswith("The kernel is busy or gone")
+    draw_on(kernel_page)
+    assert asked(kernel_page) == 3
+    kernel_page.evaluate("reply(2, 0.2)")
+    assert level(kernel_page) == 51
+    assert asked(kernel_page) == 4
+    assert status(kernel_page) == ""
+
+
+def test_answers_of_a_model_that_was_replaced_are_ignored(kernel_page):
+    "Also in the browser's turn, and a kernel that is busy does not get more to do with each update"
+    draw_on(kernel_page)
+    for version in (1, 2):
+        kernel_page.evaluate(f"model.set('_frame', {{ ...model.get('_frame'), version: {version} }})")
+        wait_a_frame(kernel_page)
+    assert asked(kernel_page) == 2
+    kernel_page.evaluate("reply(0, 0.2, { error: 'The kernel could not run the model: no.' })")
+    kernel_page.evaluate("reply(1, 0.2)")
+    assert not pixels(kernel_page, RETURNS).any()
+    assert status(kernel_page) == ""
+    assert asked(kernel_page) == 3
+    kernel_page.evaluate("reply(2, 0.4)")
+    assert level(kernel_page) == 102
 
 
 def test_two_views_agree_and_a_removed_view_leaves_nothing(page, pad):
@@ -114,9 +201,10 @@ def test_what_happened_is_said_once_it_is_quiet(page, pad):
     page.wait_for_timeout(700)
     assert spoken.text_content() == ""
     draw(page, SEVEN)
-    page.wait_for_function("document.querySelector('[aria-live=polite]').textContent !== ''")
-    answer = follow(page, pad)
-    assert spoken.text_content().startswith(f"Squared error {answer.error:.0f}, ")
+    start = f"Squared error {follow(page, pad).error:.0f}, "
+    page.wait_for_function(
+        "(start) => document.querySelector('[aria-live=polite]').textContent.startsWith(start)", arg=start
+    )
     labels = [neighbour.label for neighbour in find_nearest(pad._data, pad.state)]
     assert f"Nearest stored digits: {', '.join(labels)}." in spoken.text_content()
     assert page.get_by_role("img", name="1 stroke", exact=True).count() == 1
