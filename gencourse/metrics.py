@@ -65,14 +65,19 @@ def frechet_distance(a: Tensor, b: Tensor) -> Tensor:
     check_shape("a", a, ("N", b.shape[1]))
     check_in_range("the number of rows", min(len(a), len(b)), 2, math.inf, "A covariance needs two.")
     a, b = a.detach().cpu().double(), b.detach().cpu().double()  # on the CPU: Apple's GPUs have no float64
-    root_a = _root(a.T.cov())
-    cross = _root(root_a @ b.T.cov() @ root_a).trace()  # as the trace of (cov_a cov_b)^(1/2), but symmetric
+    root_a = _root(_covariance(a))
+    cross = _root(root_a @ _covariance(b) @ root_a).trace()  # as the trace of (cov_a cov_b)^(1/2), but symmetric
     return (a.mean(0) - b.mean(0)).square().sum() + a.var(0).sum() + b.var(0).sum() - 2 * cross
+
+
+def _covariance(x: Tensor) -> Tensor:
+    "The covariance of the rows of x: [N, D], as a matrix for D = 1 too."
+    return torch.atleast_2d(x.T.cov())
 
 
 def _root(matrix: Tensor) -> Tensor:
     "The symmetric root of a symmetric matrix without negative eigenvalues, but for rounding."
-    values, vectors = torch.linalg.eigh(torch.atleast_2d(matrix))
+    values, vectors = torch.linalg.eigh(matrix)
     return vectors * values.clamp(min=0).sqrt() @ vectors.T
 
 

@@ -93,6 +93,13 @@ def test_the_frechet_distance_of_shifted_and_of_stretched_points():
     assert frechet_distance(a, a).abs() < 1e-9
 
 
+def test_the_frechet_distance_on_a_line():
+    "(mean_a - mean_b)^2 + (std_a - std_b)^2, also where all points coincide"
+    a, b = 2 + 3 * torch.randn(40, 1).double(), torch.randn(30, 1).double()
+    assert_close(frechet_distance(a, b), ((a.mean() - b.mean()).square() + (a.std() - b.std()).square()))
+    assert_close(frechet_distance(a, torch.ones(9, 1)), (a.mean() - 1).square() + a.var())
+
+
 def test_fewer_rows_than_features_are_no_trouble_and_one_row_is():
     assert frechet_distance(torch.randn(5, 12), torch.randn(4, 12)).isfinite()
     with pytest.raises(ValueError, match="number of rows should be between 2 and inf, got 1"):

@@ -2,9 +2,10 @@
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import nn
 
-from gencourse.networks import conv_decoder, conv_encoder, mlp
+from gencourse.networks import conv_classifier, conv_decoder, conv_encoder, mlp
 from gencourse.widgets import LatentExplorer
 
 
@@ -58,6 +59,30 @@ def test_the_decoder_mirrors_the_encoder():
     forth, back = shapes(conv_encoder(16)), shapes(conv_decoder(16))
     assert forth == [(16, 1, 4, 4), (32, 16, 4, 4), (128, 1568), (16, 128)]
     assert back == [(128, 16), (1568, 128), (32, 16, 4, 4), (16, 1, 4, 4)]
+
+
+def test_a_classifier_is_features_and_a_linear_layer_to_the_classes():
+    "classifier[:-1] gives the 64 features in which samples are compared"
+    images = torch.rand(3, 1, 28, 28)
+    classifier = conv_classifier()
+    assert classifier(images).shape == (3, 10)
+    assert classifier[:-1](images).shape == (3, 64)
+    torch.testing.assert_close(classifier[-1](classifier[:-1](images)), classifier(images))
+    other = conv_classifier(4, channels=2, features=7)
+    assert other(images).shape == (3, 4) and other[:-1](images).shape == (3, 7)
+
+
+def test_a_classifier_learns_a_batch():
+    "Random images with random labels: by heart"
+    torch.manual_seed(0)
+    images, labels = torch.rand(8, 1, 28, 28), torch.randint(10, (8,))
+    classifier = conv_classifier(channels=4)
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=1e-2)
+    for _ in range(40):
+        optimizer.zero_grad()
+        F.cross_entropy(classifier(images), labels).backward()
+        optimizer.step()
+    assert classifier(images).argmax(1).equal(labels)
 
 
 def test_the_browser_can_run_the_convolutional_decoder():

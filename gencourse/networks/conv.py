@@ -41,4 +41,4 @@ def conv_classifier(classes: int = 10, *, channels: int = 16, features: int = 64
 
     All but its last layer, classifier[:-1], gives features [B, features] in which samples can be compared.
     """
-    return nn.Sequential(*conv_encoder(classes, channels=channels, hidden=features))
+    return conv_encoder(classes, channels=channels, hidden=features)
