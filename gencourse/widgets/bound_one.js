@@ -1,12 +1,12 @@
 // Tab 1: one latent behind a curve, and a Gaussian q to drag over a posterior that need not be one.
 import { makeColumn } from "./bound_column.js";
 import { makeDraws } from "./bound_draws.js";
+import { connectHandle, FACTOR, roundedWithin, STEP } from "./bound_handles.js";
 import { bestGaussian, boundOfOne, curve, drawOfOne, logJoint, logProb, normalDensity } from "./bound_numbers.js";
 import { drawKeys, drawUnits, makeStage } from "./bound_stage.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
-import { onArrows } from "./keyboard.js";
 import { makeKnob } from "./knob.js";
-import { makeHandle, onDrag } from "./pad.js";
+import { makeHandle } from "./pad.js";
 
 const FAR = 3.5; // of z and x
 const TALLEST = 1.6; // of the densities
@@ -84,16 +84,19 @@ export function makeOneTab(view, data) {
     setKnob(knobs.x, [-FAR, FAR], (value) => (x = value));
     setKnob(knobs.mean, [-FAR, FAR], (value) => (q.mean = value));
     setKnob(knobs.std, STDS, (value) => (q.std = value));
-    const slide = (where, move) => ({ where, move: (point) => change(() => move(stage.clamp(point)[0])), end: tell });
-    onDrag(view, stage, handles.mean.node, slide(peak, (z) => (q.mean = rounded(z))));
-    onDrag(view, stage, handles.std.node, slide(shoulder, (z) => widen(side * (z - q.mean))));
-    onArrows(view, handles.mean.node, (right, up) => {
-      change(() => (q.mean = rounded(stage.clamp([q.mean + 0.02 * (right + up), 0])[0])));
-      tell();
+    connectHandle(view, stage, handles.mean, {
+      where: peak,
+      move: ([z]) => moveTo(z),
+      push: (right, up) => moveTo(q.mean + STEP * (right + up)),
+      change,
+      tell,
     });
-    onArrows(view, handles.std.node, (right, up) => {
-      change(() => widen(q.std * 1.02 ** (right + up)));
-      tell();
+    connectHandle(view, stage, handles.std, {
+      where: shoulder,
+      move: (point) => widen(side * (stage.clamp(point)[0] - q.mean)),
+      push: (right, up) => widen(q.std * FACTOR ** (right + up)),
+      change,
+      tell,
     });
     view.on(bestButton, "click", () => {
       q = bestGaussian(model, x);
@@ -124,8 +127,12 @@ export function makeOneTab(view, data) {
     draw();
   }
 
+  function moveTo(mean) {
+    q.mean = roundedWithin(mean, [-FAR, FAR]);
+  }
+
   function widen(std) {
-    q.std = rounded(Math.min(STDS[1], Math.max(STDS[0], std)));
+    q.std = roundedWithin(std, STDS);
   }
 
   function tell() {
@@ -160,8 +167,8 @@ export function makeOneTab(view, data) {
     const inside = ([z, height]) => [Math.min(0.98 * FAR, Math.max(-0.98 * FAR, z)), Math.min(0.96 * TALLEST, height)];
     handles.mean.place(inside(peak()));
     handles.std.place(inside(shoulder()));
-    setAttributes(handles.mean.node, sliderValue(q.mean, -FAR, FAR, "mean"));
-    setAttributes(handles.std.node, sliderValue(q.std, ...STDS, "standard deviation"));
+    handles.mean.setValue(q.mean, [-FAR, FAR], `mean ${formatNumber(q.mean, 2)}`);
+    handles.std.setValue(q.std, STDS, `standard deviation ${formatNumber(q.std, 2)}`);
   }
 
   function adviceNow() {
@@ -220,13 +227,4 @@ function drawCurves(stage) {
     setAttributes(shape, { d: stage.curve((z) => normalDensity(z, q.mean, q.std)) });
   }
   return { show };
-}
-
-function rounded(value) {
-  return Number(value.toFixed(3));
-}
-
-function sliderValue(now, low, high, what) {
-  const text = `${what} ${formatNumber(now, 2)}`;
-  return { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text };
 }

@@ -1,13 +1,13 @@
 // Tab 2: a correlated posterior of two latents, and a q whose axes stay straight.
 import { makeColumn } from "./bound_column.js";
 import { makeDraws } from "./bound_draws.js";
+import { connectHandle, FACTOR, rounded, roundedWithin, STEP } from "./bound_handles.js";
 import { bestDiagonal, boundOfTwo, drawOfTwo, leastGap, linearGaussian } from "./bound_numbers.js";
 import { drawKeys } from "./bound_stage.js";
 import { axesOf } from "./density_numbers.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
-import { onArrows } from "./keyboard.js";
 import { makeKnob } from "./knob.js";
-import { makeHandle, makePad, onDrag } from "./pad.js";
+import { makeHandle, makePad } from "./pad.js";
 
 const LOW = [-1.6, -1.7];
 const SPAN = 4;
@@ -88,17 +88,20 @@ export function makeTwoTab(view, data) {
     knob.setRange(-data.two.most, data.two.most);
     knob.setHome(0);
     knob.onPush((value) => change(() => (correlation = value)), tell);
-    onDrag(view, pad, handles.mean.node, { where: () => q.means, move: (point) => change(() => moveTo(point)), end: tell });
-    onArrows(view, handles.mean.node, (right, up) => {
-      change(() => moveTo([q.means[0] + 0.02 * right, q.means[1] + 0.02 * up]));
-      tell();
+    connectHandle(view, pad, handles.mean, {
+      where: () => q.means,
+      move: moveTo,
+      push: (right, up) => moveTo([q.means[0] + STEP * right, q.means[1] + STEP * up]),
+      change,
+      tell,
     });
-    handles.stds.forEach(({ node }, axis) => {
-      const move = (point) => change(() => widen(axis, sides[axis] * (point[axis] - q.means[axis])));
-      onDrag(view, pad, node, { where: () => endOf(axis), move, end: tell });
-      onArrows(view, node, (right, up) => {
-        change(() => widen(axis, q.stds[axis] * 1.02 ** (right + up)));
-        tell();
+    handles.stds.forEach((handle, axis) => {
+      connectHandle(view, pad, handle, {
+        where: () => endOf(axis),
+        move: (point) => widen(axis, sides[axis] * (point[axis] - q.means[axis])),
+        push: (right, up) => widen(axis, q.stds[axis] * FACTOR ** (right + up)),
+        change,
+        tell,
       });
     });
     view.on(bestButton, "click", () => {
@@ -127,7 +130,7 @@ export function makeTwoTab(view, data) {
   }
 
   function widen(axis, std) {
-    q = { ...q, stds: q.stds.map((now, i) => (i === axis ? rounded(Math.min(STDS[1], Math.max(STDS[0], std))) : now)) };
+    q = { ...q, stds: q.stds.map((now, i) => (i === axis ? roundedWithin(std, STDS) : now)) };
   }
 
   function tell() {
@@ -153,10 +156,10 @@ export function makeTwoTab(view, data) {
   function placeHandles() {
     const texts = q.means.map((value) => formatNumber(value, 2));
     handles.mean.place(pad.clamp(q.means));
-    setAttributes(handles.mean.node, sliderValue(q.means[0], LOW[0], LOW[0] + SPAN, `z1 ${texts[0]}, z2 ${texts[1]}`));
-    handles.stds.forEach(({ node, place }, axis) => {
+    handles.mean.setValue(q.means[0], [LOW[0], LOW[0] + SPAN], `z1 ${texts[0]}, z2 ${texts[1]}`);
+    handles.stds.forEach(({ place, setValue }, axis) => {
       place(pad.clamp(endOf(axis)));
-      setAttributes(node, sliderValue(q.stds[axis], ...STDS, `standard deviation ${formatNumber(q.stds[axis], 2)}`));
+      setValue(q.stds[axis], STDS, `standard deviation ${formatNumber(q.stds[axis], 2)}`);
     });
   }
 
@@ -190,12 +193,4 @@ function makeEllipses(look) {
     setAttributes(two, { rx: 2 * a, ry: 2 * b });
   }
   return { element, show };
-}
-
-function rounded(value) {
-  return Number(value.toFixed(3));
-}
-
-function sliderValue(now, low, high, text) {
-  return { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text };
 }

@@ -150,13 +150,13 @@ export function makeGaussianTab(view, data) {
   function placeHandles() {
     const [x, y] = gaussian.mean.map((value) => formatNumber(value, 2));
     handles.mean.place(gaussian.mean);
-    setAttributes(handles.mean.node, sliderValue(gaussian.mean[0], low[0], low[0] + span, `x ${x}, y ${y}`));
-    handles.axes.forEach(({ node, place }, axis) => {
+    handles.mean.setValue(gaussian.mean[0], [low[0], low[0] + span], `x ${x}, y ${y}`);
+    handles.axes.forEach(({ place, setValue }, axis) => {
       const length = gaussian.sigma[axis];
       const degrees = Math.round(gaussian.angle / DEGREE + 90 * axis);
       place(endOf(axis));
       const text = `standard deviation ${formatNumber(length, 2)}, direction ${((degrees % 180) + 180) % 180} degrees`;
-      setAttributes(node, sliderValue(length, smallest, span, text));
+      setValue(length, [smallest, span], text);
     });
   }
 
@@ -206,8 +206,4 @@ function makeTable() {
     cells["train by fit"][0].textContent = fitScore > -Infinity ? formatNumber(fitScore) : "–";
   }
   return { element, show };
-}
-
-function sliderValue(now, low, high, text) {
-  return { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text };
 }

@@ -1,5 +1,5 @@
 // Two ways to move a code: over a map of two latents, or by a slider for each.
-import { formatNumber, html, setAttributes } from "./dom.js";
+import { formatNumber, html } from "./dom.js";
 import { onArrows } from "./keyboard.js";
 import { makeKnob } from "./knob.js";
 import { makeLegend, makeMap } from "./latent_map.js";
@@ -34,8 +34,7 @@ export function makeMapSteering(view, data, move, tell) {
     map.showHoles(holes);
     handle.place(map.clamp(z));
     const text = `z1 ${formatNumber(z[0], 2)}, z2 ${formatNumber(z[1], 2)}`;
-    const range = { "aria-valuemin": data.low[0], "aria-valuemax": data.high[0] };
-    setAttributes(handle.node, { ...range, "aria-valuenow": z[0], "aria-valuetext": text });
+    handle.setValue(z[0], [data.low[0], data.high[0]], text);
   }
 
   function describe() {

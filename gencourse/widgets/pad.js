@@ -50,7 +50,10 @@ export function legendMark(shape) {
   return svg("svg", { class: "gc-mark", viewBox: "0 0 12 12", "aria-hidden": "true" }, path);
 }
 
-/** A handle: a dot with a wide invisible rim for fingers. place(point) puts it on the pad. */
+/**
+ * A handle: a dot with a wide invisible rim for fingers. place(point) puts it on the pad; setValue(now, [low, high],
+ * text) says where it stands.
+ */
 export function makeHandle(pad, label) {
   const node = svg(
     "g",
@@ -61,7 +64,9 @@ export function makeHandle(pad, label) {
   );
   pad.handles.append(node);
   const place = (point) => node.setAttribute("transform", `translate(${pad.at(point).join(" ")})`);
-  return { node, place };
+  const setValue = (now, [low, high], text) =>
+    setAttributes(node, { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text });
+  return { node, place, setValue };
 }
 
 /** Drag `node` by mouse, pen or finger. where() is its place in data units; move(point) while it goes, end() after. */
