@@ -39,9 +39,16 @@ def check_finite(name: str, x: Tensor, fix: str = "") -> None:
         raise ValueError(_sentences(f"{name} should be finite, but {bad} of {x.numel()} values are not.", fix))
 
 
+def a_type(value: object) -> str:
+    """Return the name of a value's type with its article: "a list", "an int", "an ndarray"."""
+    name = type(value).__name__
+    vowel = name.lower().startswith(("a", "e", "i", "o", "un", "nd"))  # by its sound: a UserDict, but an ndarray
+    return f"{'an' if vowel else 'a'} {name}"
+
+
 def _describe(value: object) -> str:
-    kind = type(value)
-    return f"a {kind.__name__}" + (f" from {kind.__module__.split('.')[0]}" if kind.__module__ != "builtins" else "")
+    module = type(value).__module__.split(".")[0]
+    return a_type(value) + (f" from {module}" if module != "builtins" else "")
 
 
 def _sentences(*parts: str) -> str:

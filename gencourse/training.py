@@ -14,6 +14,8 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from tqdm import tqdm
 
+from gencourse._validate import a_type
+
 Terms = dict[str, Tensor]
 Step = Callable[[Any], Terms]
 History = dict[str, list[float]]
@@ -144,7 +146,7 @@ def _check_arguments(batches: Iterable[Any], epochs: int) -> None:
         )
     if isinstance(batches, Iterator) and epochs > 1:
         raise TypeError(
-            f"batches should yield the batches again in every epoch, but a {type(batches).__name__} is used up after "
+            f"batches should yield the batches again in every epoch, but {a_type(batches)} is used up after "
             "one: hand in batches(x, 128) or a list."
         )
 
@@ -161,8 +163,7 @@ def _checked(terms: Any, seen: list[Terms]) -> Terms:
     "The terms detached, so that a step that forgets to does not keep an epoch of graphs alive."
     if not isinstance(terms, Mapping):
         raise TypeError(
-            f"step(batch) should return its terms by name, got a {type(terms).__name__}: "
-            'end it with return {"loss": loss}.'
+            f'step(batch) should return its terms by name, got {a_type(terms)}: end it with return {{"loss": loss}}.'
         )
     if "loss" not in terms:
         raise ValueError(f'step(batch) should return a term named "loss", got {_names(terms)}.')
@@ -178,7 +179,7 @@ def _checked(terms: Any, seen: list[Terms]) -> Terms:
 def _check_scalar(name: str, term: Any) -> None:
     if not isinstance(term, Tensor):
         raise TypeError(
-            f'the term "{name}" of step(batch) should be a scalar tensor, got a {type(term).__name__}: '
+            f'the term "{name}" of step(batch) should be a scalar tensor, got {a_type(term)}: '
             "leave out .item(), which waits for the device at each batch."
         )
     if term.ndim:

@@ -17,7 +17,9 @@ def test_a_wrong_shape_is_named(x):
         check_shape("x", x, ("N", 2), "Use x[None].")
 
 
-@pytest.mark.parametrize(("x", "got"), [(None, "a NoneType"), ([1], "a list"), (np.zeros(2), "a ndarray from numpy")])
+@pytest.mark.parametrize(
+    ("x", "got"), [(None, "a NoneType"), ([1], "a list"), (3, "an int"), (np.zeros(2), "an ndarray from numpy")]
+)
 def test_what_is_no_tensor_is_named(x, got):
     with pytest.raises(TypeError, match=f"x should be a tensor of shape .*, got {got}"):
         check_shape("x", x, ("N",))

@@ -227,7 +227,7 @@ def _nan():
         (make_runs(20), {"epochs": [1, 2, 2, 3, 4]}, "epochs should grow"),
         (make_runs(20), {"terms": {"both": []}}, "terms should have the keys"),
         (make_runs(20), {"terms": each([{}])}, r"terms\['neither'\] should .* one dict .* 5 .*, got 1"),
-        (make_runs(20), {"terms": each(3)}, r"terms\['neither'\] should .* one dict .* 5 .*, got a int"),
+        (make_runs(20), {"terms": each(3)}, r"terms\['neither'\] should .* one dict .* 5 .*, got an int"),
         (make_runs(20), {"terms": each([{"loss": 1}] * 5)}, r'"distortion" and "kl" .*, got \[.loss'),
         (make_runs(20), {"terms": each([{"kl": float("nan")}] * 5)}, r"\[0\] should be finite"),
     ],

@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gencourse._validate import a_type
+
 
 def batches(
     x: Tensor | tuple[Tensor, ...],
@@ -83,7 +85,7 @@ def _check_tensors(tensors: tuple[Tensor, ...]) -> None:
         raise TypeError("x should be a tensor [N, ...] or a tuple of tensors, got an empty tuple.")
     for tensor in tensors:
         if not isinstance(tensor, Tensor) or tensor.ndim == 0:
-            got = "a single number" if isinstance(tensor, Tensor) else f"a {type(tensor).__name__}"
+            got = "a single number" if isinstance(tensor, Tensor) else a_type(tensor)
             raise TypeError(f"x should be a tensor [N, ...] or a tuple of tensors, got {got}.")
     lengths = [len(tensor) for tensor in tensors]
     if len(set(lengths)) > 1:

@@ -110,7 +110,7 @@ def _terms(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, sigma:
 
 
 def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
-    error, spread, spread_of_sigma, error_without_b, normaliser, kl, _, log_p, sigma = terms
+    error, spread, spread_of_sigma, error_without_b, normaliser, kl, _, _, sigma = terms
     twice = 2 * sigma**2
     fit = normaliser - error / twice  # log p(x | z = mean)
     cost = spread / twice  # of z's uncertainty
@@ -162,11 +162,6 @@ def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
         ("kl-alone", -kl, "this is the KL term alone: add E_q[log p(x|z)]."),
         ("kl-not-halved", fit - cost - 2 * kl, "the KL is twice too large: its formula begins with one half."),
         ("negative", -right, "the sign is flipped: this is the loss. The ELBO is what we make large."),
-        (
-            "log-p-instead",
-            log_p,
-            "this is log p(x) itself, whatever q is: the ELBO is what q makes of it, and lies below by the gap.",
-        ),
     ]
 
 

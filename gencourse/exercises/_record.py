@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gencourse._validate import a_type
 from gencourse.exercises._core import Arrays, Mistake
 
 MAX_VALUES = 4_000_000  # in one recorded array: a check needs far fewer
@@ -83,8 +84,8 @@ def describe(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, (list, tuple, dict, set)):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"a {type(value).__name__}"
+        return f"{a_type(value)} of {len(value)}"
+    return a_type(value)
 
 
 def _refusal(value: Any, kind: str, name: str) -> Mistake:

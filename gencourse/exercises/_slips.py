@@ -43,3 +43,8 @@ def check_gradient(answer: Any, what: str) -> None:
             f"{what} carries no gradient, so nothing could learn from it: leave out no_grad, .item(), .detach() and "
             "torch.tensor(...) around a result.",
         )
+
+
+def show(array: Any) -> str:
+    """Write an array for a sentence: two decimals, on one line."""
+    return np.array2string(np.asarray(array), precision=2, suppress_small=True, separator=", ").replace("\n", "")

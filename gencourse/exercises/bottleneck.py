@@ -9,11 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from gencourse import metrics
+from gencourse.exercises._bottleneck_step import judge_train_step, probe_train_step, train_step
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, describe, expect, record, unpack
-from gencourse.exercises._steps import BACKWARD, Recorder, name_the_order
 from gencourse.networks import linear_autoencoder
-from gencourse.training import gradient_step
 
 # ---- bottleneck.squared_error ----
 
@@ -125,77 +124,6 @@ def _judge_linear_autoencoder(observed: Arrays, seed: int) -> None:
             "more-layers",
             f"encoder and decoder should have {expected} parameters, got {encoder} and {decoder}: one layer.",
         )
-
-
-# ---- bottleneck.train_step ----
-
-BATCHES, RATE = 3, 0.1
-
-
-def _batches(seed: int) -> Tensor:
-    return torch.randn(BATCHES, 5, 4, generator=torch.Generator().manual_seed(seed)) + 1
-
-
-class _Middle(nn.Module):
-    "The simplest model there is: one point, pulled to the middle of each batch."
-
-    def __init__(self, events: list[int]) -> None:
-        super().__init__()
-        self.point = nn.Parameter(torch.zeros(4))
-        self.point.register_hook(lambda grad: events.append(BACKWARD))
-
-    def loss(self, x: Tensor) -> dict[str, Tensor]:
-        return {"loss": (x - self.point).square().sum(1).mean()}
-
-
-def _probe_train_step(attempt: Any, seed: int) -> Arrays:
-    events: list[int] = []
-    model = _Middle(events)
-    optimizer = Recorder(model.parameters(), events, RATE)
-    losses, points, first_events = [], [], []
-    for x in _batches(seed):
-        loss = call(attempt, model, optimizer, x)
-        if isinstance(loss, Tensor) and loss.requires_grad:
-            raise Mistake(
-                "keeps-the-graph",
-                "the loss you return still carries its graph, and a list of them fills the memory: return loss.item().",
-            )
-        losses.append(record(loss, "number", "the loss").reshape(-1))
-        points.append(record(model.point))
-        first_events = first_events or events[:]
-    return {
-        "losses": np.concatenate(losses).astype(np.float64),
-        "points": np.stack(points),
-        "events": np.asarray(first_events, dtype=np.int64),
-    }
-
-
-def _judge_train_step(observed: Arrays, seed: int) -> None:
-    batches = _batches(seed).double().numpy()
-    losses, points = [], [np.zeros(4)]
-    for x in batches:
-        losses.append(((x - points[-1]) ** 2).sum(1).mean())
-        points.append(points[-1] - RATE * 2 * (points[-1] - x.mean(0)))
-    got = expect(observed, "points", [BATCHES, 4])
-    if not np.allclose(got, points[1:], atol=1e-4):
-        name_the_order(list(observed["events"]))
-        raise Mistake(
-            "wrong-step", "the parameters do not move as gradient descent moves them: one step for each call."
-        )
-    returned = expect({"the losses": observed["losses"]}, "the losses", [BATCHES])
-    if np.allclose(returned, losses, rtol=1e-4):
-        return
-    later = [((x - point) ** 2).sum(1).mean() for x, point in zip(batches, points[1:], strict=True)]
-    if np.allclose(returned, later, rtol=1e-4):
-        raise Mistake(
-            "loss-after-the-step", "you computed the loss again after the step: return the one you stepped on."
-        )
-    raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f}, got {returned[0]:.4f}.")
-
-
-def train_step(model: Any, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
-    """Take one step down the gradient of model.loss(x)["loss"] and return that loss.  x: [B, ...]"""
-    return float(gradient_step(model, optimizer)(x)["loss"])
 
 
 # ---- bottleneck.subspace_angle ----
@@ -318,8 +246,8 @@ EXERCISES = [
         points=2,
         lesson="bottleneck",
         reference=train_step,
-        probe=_probe_train_step,
-        judge=_judge_train_step,
+        probe=probe_train_step,
+        judge=judge_train_step,
     ),
     Exercise(
         name="bottleneck.subspace_angle",

@@ -250,14 +250,45 @@ def _judge_grid(observed: Arrays, seed: int) -> None:
     name_slip(grid, right, slips, "grid", rtol=1e-3, atol=1e-3)
 
 
-def _exercise(name: str, points: int, reference: Any, probe: Any, judge: Any) -> Exercise:
-    return Exercise(name, points, "latent_space", reference, probe, judge)
-
-
 EXERCISES = [
-    _exercise("latent.latent_grid", 1, latent.latent_grid, _probe_grid, _judge_grid),
-    _exercise("latent.lerp", 1, latent.lerp, _probe_lerp, _judge_lerp),
-    _exercise("latent.slerp", 2, latent.slerp, _probe_slerp, _judge_slerp),
-    _exercise("latent.hole_score", 2, latent.hole_score, _probe_hole_score, _judge_hole_score),
-    _exercise("latent.attribute_vector", 1, latent.attribute_vector, _probe_attribute_vector, _judge_attribute_vector),
+    Exercise(
+        name="latent.latent_grid",
+        points=1,
+        lesson="latent_space",
+        reference=latent.latent_grid,
+        probe=_probe_grid,
+        judge=_judge_grid,
+    ),
+    Exercise(
+        name="latent.lerp",
+        points=1,
+        lesson="latent_space",
+        reference=latent.lerp,
+        probe=_probe_lerp,
+        judge=_judge_lerp,
+    ),
+    Exercise(
+        name="latent.slerp",
+        points=2,
+        lesson="latent_space",
+        reference=latent.slerp,
+        probe=_probe_slerp,
+        judge=_judge_slerp,
+    ),
+    Exercise(
+        name="latent.hole_score",
+        points=2,
+        lesson="latent_space",
+        reference=latent.hole_score,
+        probe=_probe_hole_score,
+        judge=_judge_hole_score,
+    ),
+    Exercise(
+        name="latent.attribute_vector",
+        points=1,
+        lesson="latent_space",
+        reference=latent.attribute_vector,
+        probe=_probe_attribute_vector,
+        judge=_judge_attribute_vector,
+    ),
 ]

@@ -13,6 +13,8 @@ from torch.distributions import MultivariateNormal
 from gencourse import metrics, probability
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, expect, record, unpack
+from gencourse.exercises._slips import show
+from gencourse.exercises._start_sample import judge_sample_gaussian, probe_sample_gaussian
 
 # ---- start.fit_gaussian ----
 
@@ -51,7 +53,7 @@ def _judge_fit_gaussian(observed: Arrays, seed: int) -> None:
         mean = expect({"mean": observed[f"{name} mean"]}, "mean", [d])
         cov = expect({"cov": observed[f"{name} cov"]}, "cov", [d, d])
         if not _near(mean, points.mean(0)):
-            raise Mistake("wrong-mean", f"mean should be about {_show(points.mean(0))}, got {_show(mean)}.")
+            raise Mistake("wrong-mean", f"mean should be about {show(points.mean(0))}, got {show(mean)}.")
         _judge_covariance(cov, points)
 
 
@@ -76,100 +78,7 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
     for slug, (wrong, sentence) in slips.items():
         if _near(cov, wrong):
             raise Mistake(slug, f"cov: {sentence}")
-    raise Mistake("wrong-covariance", f"cov should be about {_show(right)}, got {_show(cov)}.")
-
-
-# ---- start.sample_gaussian ----
-
-DRAWS = 20_000
-
-
-def _target(seed: int) -> tuple[Tensor, Tensor]:
-    "A mean and a strongly correlated covariance, so that every wrong root of it shows."
-    generator = torch.Generator().manual_seed(seed)
-    u = torch.rand(5, generator=generator)
-    wide, narrow, correlation = 1.6 + 0.6 * u[0], 0.5 + 0.2 * u[1], 0.75 + 0.1 * u[2]
-    mean = torch.stack([2 + 2 * u[3], -2 - 2 * u[4]])
-    off = correlation * wide * narrow
-    return mean, torch.stack([torch.stack([wide**2, off]), torch.stack([off, narrow**2])])
-
-
-def _probe_sample_gaussian(attempt: Any, seed: int) -> Arrays:
-    mean, cov = _target(seed)
-    sizes = {"many": DRAWS, "few": 50, "few again": 50}
-    return {name: record(call(attempt, mean, cov, n), name="the sample") for name, n in sizes.items()}
-
-
-def _judge_sample_gaussian(observed: Arrays, seed: int) -> None:
-    mean, cov = (x.double().numpy() for x in _target(seed))
-    x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, 2])
-    few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, 2])
-    if np.array_equal(few, observed["few again"]) and few.std(0).max() > 1e-6:
-        raise Mistake("same-points-again", "two calls gave the same points: do not seed inside the function.")
-    if x.std(0).max() < 1e-6:
-        raise Mistake("one-point", "all points are the same: draw noise of shape [n, D], a fresh row for each point.")
-    got_mean, got_cov = x.mean(0), np.cov(x.T)
-    _judge_moments(mean, cov, got_mean, got_cov)
-    # A Gaussian coordinate lies within one standard deviation with probability 0.6827; 6 standard errors: 2e-9.
-    z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T)
-    within = (np.abs(z) < 1).mean(1)
-    if np.abs(within - math.erf(math.sqrt(0.5))).max() > 6 * math.sqrt(0.683 * 0.317 / DRAWS):
-        raise Mistake(
-            "not-gaussian",
-            f"mean and covariance fit, but {within[0]:.0%} of the points lie within one standard deviation where a "
-            "Gaussian has 68%: draw the noise with torch.randn, not torch.rand.",
-        )
-
-
-def _judge_moments(mean: np.ndarray, cov: np.ndarray, got_mean: np.ndarray, got_cov: np.ndarray) -> None:
-    L = np.linalg.cholesky(cov)
-    if _is_sample_covariance(got_cov, cov):
-        # 6 standard errors of two means: a right answer fails with probability 4e-9.
-        if np.all(np.abs(got_mean - mean) < 6 * np.sqrt(np.diag(cov) / DRAWS)):
-            return
-        if np.all(np.abs(got_mean) < 6 * np.sqrt(np.diag(cov) / DRAWS)):
-            raise Mistake("mean-forgotten", "the points lie around the origin: add the mean.")
-        raise Mistake("wrong-mean", f"the points' mean should be about {_show(mean)}, got {_show(got_mean)}.")
-    slips = {
-        "root-from-the-wrong-side": (
-            L.T @ L,
-            "the covariance of your samples is L^T L: z @ L multiplies from the wrong side. Rows need z @ L.T.",
-        ),
-        "covariance-as-root": (
-            cov @ cov,
-            "the covariance of your samples is cov @ cov: multiply the noise by a root of cov, not by cov itself.",
-        ),
-        "correlation-lost": (
-            np.diag(np.diag(cov)),
-            "each coordinate has the right variance, but they are independent: use a matrix root such as the "
-            "Cholesky factor, not the square roots of the diagonal.",
-        ),
-        "elementwise-root": (
-            np.sqrt(cov) @ np.sqrt(cov),
-            "torch.sqrt takes the root of each entry; you need a matrix L with L @ L.T = cov: torch.linalg.cholesky.",
-        ),
-        "noise-alone": (np.eye(2), "your points have covariance I: the noise is not yet multiplied by a root of cov."),
-        "uniform-noise": (
-            cov / 12,
-            "the spread is 12 times too small: torch.rand is uniform on [0, 1]; torch.randn is standard normal.",
-        ),
-    }
-    for slug, (wrong, sentence) in slips.items():
-        if _is_sample_covariance(got_cov, wrong):
-            raise Mistake(slug, sentence)
-    raise Mistake(
-        "wrong-covariance", f"the covariance of your points should be about {_show(cov)}, got {_show(got_cov)}."
-    )
-
-
-def _is_sample_covariance(got: np.ndarray, cov: np.ndarray) -> bool:
-    """Whether `got` may be the covariance of DRAWS points from N(0, cov).
-
-    Three entries, 6 standard errors each: a right answer fails with probability 1e-8, its gamma tails included.
-    """
-    variances = np.diag(cov)
-    error = np.sqrt((np.outer(variances, variances) + cov**2) / DRAWS)
-    return bool(np.all(np.abs(got - cov) < 6 * error))
+    raise Mistake("wrong-covariance", f"cov should be about {show(right)}, got {show(cov)}.")
 
 
 # ---- start.log_likelihood ----
@@ -288,7 +197,7 @@ def _judge_nearest(observed: Arrays, seed: int) -> None:
     for slug, (wrong, sentence) in slips.items():
         if np.allclose(got[fresh], wrong[fresh], rtol=1e-3):
             raise Mistake(slug, sentence)
-    raise Mistake("wrong-distance", f"the distances should end with {_show(right[-3:])}, got {_show(got[-3:])}.")
+    raise Mistake("wrong-distance", f"the distances should end with {show(right[-3:])}, got {show(got[-3:])}.")
 
 
 # ---- helpers ----
@@ -297,10 +206,6 @@ def _judge_nearest(observed: Arrays, seed: int) -> None:
 def _near(got: Any, right: Any) -> bool:
     "Equal up to float32's rounding."
     return bool(np.allclose(got, right, rtol=1e-3, atol=1e-3 * max(1.0, float(np.abs(right).max()))))
-
-
-def _show(array: np.ndarray) -> str:
-    return np.array2string(np.asarray(array), precision=2, suppress_small=True, separator=", ").replace("\n", "")
 
 
 EXERCISES = [
@@ -317,8 +222,8 @@ EXERCISES = [
         points=2,
         lesson="start_here",
         reference=probability.sample_gaussian,
-        probe=_probe_sample_gaussian,
-        judge=_judge_sample_gaussian,
+        probe=probe_sample_gaussian,
+        judge=judge_sample_gaussian,
     ),
     Exercise(
         name="start.log_likelihood",

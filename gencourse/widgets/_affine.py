@@ -8,7 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from gencourse._validate import check_finite
+from gencourse._validate import a_type, check_finite
 
 TOLERANCE = 1e-6  # of the largest output; the module is evaluated in float64
 
@@ -31,7 +31,7 @@ def read_affine(name: str, module: nn.Module, probes: Tensor) -> Affine:
     Raises TypeError for what is no module, ValueError for NaN weights, a wrong size or a function that is not affine.
     """
     if not isinstance(module, nn.Module):
-        raise TypeError(f"{name} should be a torch module such as nn.Linear, got a {type(module).__name__}.")
+        raise TypeError(f"{name} should be a torch module such as nn.Linear, got {a_type(module)}.")
     for parameter in module.parameters():
         check_finite(
             f"every weight of {name}", parameter, "Did its training diverge? A smaller learning rate may help."
@@ -58,6 +58,6 @@ def _call(name: str, function: nn.Module, x: Tensor) -> Tensor:
         reason = str(error).strip().splitlines()[0]
         raise ValueError(f"{name} should take a tensor of shape [B, {x.shape[1]}], but it raised: {reason}.") from error
     if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != len(x):
-        got = list(output.shape) if isinstance(output, Tensor) else f"a {type(output).__name__}"
+        got = list(output.shape) if isinstance(output, Tensor) else a_type(output)
         raise ValueError(f"{name} should return a tensor of shape [B, features], got {got} for {list(x.shape)}.")
     return output

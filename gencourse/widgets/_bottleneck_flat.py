@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse._validate import a_type, check_finite, check_in_range, check_shape
 from gencourse.models import PCA
 from gencourse.widgets._affine import Affine, read_affine
 
@@ -125,7 +125,7 @@ def _find_flats(x: Tensor, pca: PCA | None, widths: list[int]) -> Flats:
         check_in_range("the last width", most, 1, min(len(x) - 1, x.shape[1]), fix)
         pca = PCA(most).fit(x)
     if not isinstance(pca, PCA):
-        raise TypeError(f"pca should be a gencourse.models.PCA, got a {type(pca).__name__}.")
+        raise TypeError(f"pca should be a gencourse.models.PCA, got {a_type(pca)}.")
     if pca.mean.numel() == 0:
         raise ValueError("pca should be fitted before the explorer shows it: call pca.fit(signals).")
     check_in_range("the last width", most, 1, pca.k, f"pca has {pca.k} components: widths=range(1, {pca.k + 1}).")

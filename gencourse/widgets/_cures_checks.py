@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse._validate import a_type, check_finite, check_in_range, check_shape
 
 RUNS = {(False, False): "neither", (True, False): "loss", (False, True): "noise", (True, True): "both"}
 TERMS = ("distortion", "kl")
@@ -42,7 +42,7 @@ def check_terms(terms: Any, moments: int) -> dict[str, list[dict[str, float]]]:
         return {name: [{}] * moments for name in RUNS.values()}
     _check_keys("terms", terms)
     for name in RUNS.values():
-        got = len(terms[name]) if isinstance(terms[name], list | tuple) else f"a {type(terms[name]).__name__}"
+        got = len(terms[name]) if isinstance(terms[name], list | tuple) else a_type(terms[name])
         if got != moments:
             raise ValueError(f"terms[{name!r}] should have one dict for each of the {moments} snapshots, got {got}.")
     return {
@@ -133,4 +133,4 @@ def _kind(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"{len(value)} things" if len(value) else "an empty list"
     shape = f" of shape {list(value.shape)}" if hasattr(value, "shape") else ""
-    return f"a {type(value).__name__}{shape}"
+    return f"{a_type(value)}{shape}"

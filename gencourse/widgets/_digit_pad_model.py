@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gencourse._validate import a_type
 from gencourse.widgets._decoder_layers import ShippedDecoder, ship_decoder
 from gencourse.widgets._digit_pad_ink import SIDE, draw_ink
 
@@ -52,7 +53,7 @@ def find_model(model: Any, output: str) -> PadModel:
     """Check the model on two drawn digits and copy it; each error says what was expected and what arrived."""
     if not isinstance(model, nn.Module):
         raise TypeError(
-            f"model should be a torch module such as an Autoencoder, got a {type(model).__name__}. "
+            f"model should be a torch module such as an Autoencoder, got {a_type(model)}. "
             "Hand in the trained model itself: DigitPad(model)."
         )
     if output not in OUTPUTS:
@@ -97,7 +98,7 @@ def _why_unsuitable(tried: list[tuple[Tensor, Any]]) -> str:
         if not isinstance(y, Tensor | Exception):
             size = f" of {len(y)}" if isinstance(y, tuple | list) else ""
             return (
-                f"model(x) should return one tensor [B, 784] or [B, 1, 28, 28], got a {type(y).__name__}{size}. "
+                f"model(x) should return one tensor [B, 784] or [B, 1, 28, 28], got {a_type(y)}{size}. "
                 "Wrap it in a module whose forward returns the picture alone."
             )
     for x, y in tried:

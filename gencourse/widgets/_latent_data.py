@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse._validate import a_type, check_finite, check_in_range, check_shape
 from gencourse.widgets._latent_decoder import (
     MOST_PIXELS,
     PictureDecoder,
@@ -145,7 +145,7 @@ def _check_images(images: Any, count: int) -> Tensor:
     images = _as_tensor(images)
     shape = list(images.shape) if isinstance(images, Tensor) else None
     if shape is None or len(shape) not in (3, 4) or (len(shape) == 4 and shape[1] not in (1, 3)):
-        got = shape if shape is not None else f"a {type(images).__name__}"
+        got = shape if shape is not None else a_type(images)
         raise ValueError(f"images should be a tensor of shape [N, 1, H, W] or [N, 3, H, W], got {got}.")
     if not count:
         raise ValueError("images should come with their codes: codes=encoder(images).")

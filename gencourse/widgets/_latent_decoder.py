@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from gencourse._validate import check_finite, check_in_range
+from gencourse._validate import a_type, check_finite, check_in_range
 from gencourse.widgets._decoder_layers import ShippedDecoder, ship_decoder
 
 OUTPUTS = ("identity", "sigmoid")
@@ -83,7 +83,7 @@ def check_module(decoder: Any) -> None:
     """Raise TypeError unless this is a torch module."""
     if not isinstance(decoder, nn.Module):
         raise TypeError(
-            f"decoder should be a torch module such as an nn.Sequential, got a {type(decoder).__name__}. "
+            f"decoder should be a torch module such as an nn.Sequential, got {a_type(decoder)}. "
             "For a model, hand in model.decoder."
         )
 
@@ -96,7 +96,7 @@ def _call(decoder: nn.Module, codes: Tensor) -> Tensor:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ValueError(f"{expected}, but it raised: {reason}.") from error
     if not isinstance(x, Tensor):
-        raise ValueError(f"{expected} and return one tensor of pictures, got a {type(x).__name__}.")
+        raise ValueError(f"{expected} and return one tensor of pictures, got {a_type(x)}.")
     if x.ndim < 2 or len(x) != len(codes):
         raise ValueError(f"{expected} and return B pictures, got {list(x.shape)} for B = {len(codes)}.")
     check_finite("every pixel that the decoder returns", x, "Are its weights very large?")

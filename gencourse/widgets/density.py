@@ -10,7 +10,7 @@ import torch
 import traitlets
 from torch import Tensor
 
-from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse._validate import a_type, check_finite, check_in_range, check_shape
 from gencourse.probability import fit_gaussian
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
@@ -117,7 +117,7 @@ def _check_points(name: str, x: Any, at_least: int) -> Tensor:
     "The points as float32 on the CPU."
     if not isinstance(x, Tensor | np.ndarray):
         fix = f"Write torch.tensor({name})." if isinstance(x, list) else ""
-        raise TypeError(f"{name} should be a tensor or array of shape [N, 2], got a {type(x).__name__}. {fix}".strip())
+        raise TypeError(f"{name} should be a tensor or array of shape [N, 2], got {a_type(x)}. {fix}".strip())
     points = torch.as_tensor(x).detach().cpu().to(torch.float32)
     check_shape(name, points, ("N", 2), "The explorer draws points in the plane.")
     few = f"{name}[:{MOST_POINTS}] takes fewer." if len(points) > at_least else ""

@@ -135,6 +135,11 @@ def _sigma_once_in_the_spread(x, mean, logvar, W, b, sigma):
     return Normal(W @ mean + b, sigma).log_prob(x).sum() - trace - _kl(mean, logvar)
 
 
+def _sigma_once_in_the_error(x, mean, logvar, W, b, sigma):
+    fit = -_error(x, mean, W, b) / (2 * sigma) - _log_normaliser(x, sigma)
+    return fit - _spread(logvar, W) / (2 * sigma**2) - _kl(mean, logvar)
+
+
 def _variance_as_scale(x, mean, logvar, W, b, sigma):
     trace = _spread(logvar, W) / (2 * sigma**2)
     return Normal(W @ mean + b, sigma**2).log_prob(x).sum() - trace - _kl(mean, logvar)
@@ -169,6 +174,19 @@ def _no_kl(x, mean, logvar, W, b, sigma):
 
 def _only_kl(x, mean, logvar, W, b, sigma):
     return -_kl(mean, logvar)
+
+
+def _whole_kl(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - 2 * _kl(mean, logvar)
+
+
+def _positive_kl(x, mean, logvar, W, b, sigma):
+    return _kl(mean, logvar)
+
+
+def _in_numbers(x, mean, logvar, W, b, sigma):
+    with torch.no_grad():
+        return _fit(x, mean, logvar, W, b, sigma) - _kl(mean, logvar)
 
 
 def _loss(x, mean, logvar, W, b, sigma):
@@ -378,6 +396,7 @@ WRONG_ANSWERS = {
         ("uncertainty-of-sigma", _spread_of_deviation),
         ("sigma-not-squared", _sigma_once),
         ("sigma-not-squared", _sigma_once_in_the_spread),
+        ("sigma-not-squared", _sigma_once_in_the_error),
         ("variance-as-scale", _variance_as_scale),
         ("normaliser-forgotten", _no_normaliser),
         ("two-pi-forgotten", _no_two_pi),
@@ -386,11 +405,14 @@ WRONG_ANSWERS = {
         ("b-forgotten", _no_b),
         ("kl-forgotten", _no_kl),
         ("kl-alone", _only_kl),
+        ("kl-alone", _positive_kl),
+        ("kl-not-halved", _whole_kl),
         ("negative", _loss),
         ("sampled", _one_draw),
         ("not-summed", _for_each_pixel),
         ("one-in-brackets", _kl_of_one_row),
         ("returned-a-number", _float),
+        ("no-gradient", _in_numbers),
     ],
     "elbo.log_marginal": [
         ("no-dz", _no_dz),

@@ -298,6 +298,34 @@ def _no_step(encode, decode, optimizer, x):
     return loss.item()
 
 
+def _no_backward(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _seeded_step(encode, decode, optimizer, x):
+    torch.manual_seed(0)
+    return _step(optimizer, _loss(encode, decode, x))
+
+
+def _never_decodes(encode, decode, optimizer, x):
+    return _step(optimizer, kl_standard_normal(*encode(x)).mean())
+
+
+def _decodes_both_moments(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(torch.cat([mean, logvar], dim=1)), mean, logvar))
+
+
+def _one_loss_an_image(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    losses = _nats(x, decode(reparameterize(mean, logvar))) + kl_standard_normal(mean, logvar)
+    _step(optimizer, losses.mean())
+    return losses.detach()
+
+
 def _zeroed_too_late(encode, decode, optimizer, x):
     loss = _loss(encode, decode, x)
     loss.backward()
@@ -508,7 +536,12 @@ WRONG_ANSWERS = {
         ("no-zero-grad", _no_zero_grad),
         ("step-before-backward", _yesterdays_gradient),
         ("no-step", _no_step),
+        ("no-backward", _no_backward),
         ("zeroed-before-the-step", _zeroed_too_late),
+        ("same-noise-again", _seeded_step),
+        ("not-decoded", _never_decodes),
+        ("code-of-wrong-shape", _decodes_both_moments),
+        ("not-averaged", _one_loss_an_image),
         ("keeps-the-graph", _keeps_the_graph),
         ("loss-after-the-step", _loss_afterwards),
         ("returned-none", _returns_nothing),
