@@ -32,13 +32,13 @@ class JupyterProcess:
     def get(self, path: str, data: bytes | None = None, with_token: bool = True) -> bytes:
         headers = {"Authorization": f"token {self.token}"} if with_token else {}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return response.read()
 
     def get_json(self, path: str, data: bytes | None = None):
         return json.loads(self.get(path, data=data))
 
-    def wait_until_up(self, seconds: float = 60) -> None:
+    def wait_until_up(self, seconds: float = 180) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(OSError):
@@ -60,12 +60,11 @@ class JupyterProcess:
     def press_ctrl_c(self, answer: str) -> int:
         "Send SIGINT to all of the command's processes, as a terminal does; return the exit code."
         assert self.process.stdin is not None
-        for _ in range(3):  # Jupyter waits 5 s for an answer, then goes on; a user would press again
-            os.killpg(self.process.pid, signal.SIGINT)
-            self.process.stdin.write(answer.encode())
-            self.process.stdin.flush()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return self.process.wait(timeout=20)
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.stdin.write(answer.encode())
+        self.process.stdin.flush()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(timeout=30)
         raise AssertionError(f"it did not end:\n{self.log.read_text()}")
 
 
@@ -75,6 +74,8 @@ def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) 
     port = free_port()
     settings = {"JUPYTER_TOKEN": None, "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home)}
     variables = {k: v for k, v in (os.environ | settings | environment).items() if v is not None}
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell's background: the command would inherit that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with open(home / "log.txt", "wb") as output:
         process = subprocess.Popen(
             [*command, "--port", str(port)],
@@ -92,7 +93,7 @@ def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) 
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
 
 
 def run_code(channel: websocket.WebSocket, code: str) -> str:

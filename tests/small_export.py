@@ -64,7 +64,7 @@ def export(lesson: Path, *arguments: str | Path) -> subprocess.CompletedProcess[
         "workbook.find_lessons = lambda: [Path(sys.argv[1])]\nsys.exit(cli.main(['export', *sys.argv[2:]]))"
     )
     command = [sys.executable, "-c", code, lesson, *arguments]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300)
 
 
 def export_small_lesson(folder: Path) -> Path:

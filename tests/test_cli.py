@@ -18,7 +18,7 @@ from gencourse._validate import CourseError
 
 def gencourse_command(*arguments: str, before: str = "pass") -> subprocess.CompletedProcess[str]:
     code = f"import sys; {before}; from gencourse import cli; sys.exit(cli.main(sys.argv[1:]))"
-    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=300)
 
 
 def test_the_command_is_installed_and_tells_its_version():

@@ -69,7 +69,7 @@ class Machine:
             env={"PATH": str(self.path)} | environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
 
     def did(self, *arguments: str, **environment: str) -> list[str]:

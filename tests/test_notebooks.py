@@ -189,7 +189,7 @@ def test_the_bytes_depend_on_nothing_but_the_source(tmp_path):
     for source, seed, locale, zone in ((path, "1", "C", "UTC"), (crlf, "2", "C.UTF-8", "Asia/Tokyo")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONUTF8": "0"}
         command = [sys.executable, "-c", HASH, str(source)]
-        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300)
         assert done.stdout.strip() == expected, done.stderr
 
 

@@ -161,31 +161,32 @@ def test_waiting_for_a_turn_is_no_fault():
     "On a busy machine the clock runs on while an answer waits; one that only waits is stopped in the end"
 
     def waits(x):
-        time.sleep(0.5)
+        time.sleep(1.2)
         return probability.fit_gaussian(x)
 
-    assert observe(EXERCISE, waits, seed=0, seconds=0.3).status == "ok"
+    assert observe(EXERCISE, waits, seed=0, seconds=1).status == "ok"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("attempt", [loops, swallows_two, sleeps])
 def test_a_loop_without_end_is_stopped(attempt):
     "Even one that swallows the first shots with a bare except"
-    start = time.perf_counter()
+    start = time.process_time()  # a busy machine takes longer, but computes no more
     observation = observe(EXERCISE, attempt, seed=0, seconds=0.2)
     assert observation.slug == "too-slow"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a shot may land in a gc callback
 def test_the_watchdog_never_fires_after_its_block():
     "Armed and disarmed at the same moment: a late shot would land in the line behind the block and fail this test"
-    shots = 0
-    for _ in range(150):
-        end = time.perf_counter() + 0.012
+    shots = rounds = 0
+    while rounds < 150 or (shots <= 20 and rounds < 1000):
+        rounds += 1
+        end = time.process_time() + 0.012  # on a busy machine a wall clock's 12 ms may go by without any computing
         try:
             with Watchdog(0.005):
-                while time.perf_counter() < end:
+                while time.process_time() < end:
                     pass
         except TooSlow:
             shots += 1
@@ -198,7 +199,9 @@ def test_no_watchdog_thread_stays():
     before = threading.active_count()
     for _ in range(20):
         observe(EXERCISE, EXERCISE.reference, seed=0)
-    time.sleep(0.1)
+    end = time.monotonic() + 60
+    while threading.active_count() > before + 1 and time.monotonic() < end:
+        time.sleep(0.01)  # each ends as soon as it has its turn
     assert threading.active_count() <= before + 1
 
 

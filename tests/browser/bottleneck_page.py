@@ -48,6 +48,7 @@ def slider(page, name):
 def drag(page, name, *, share, release=True):
     "Take the thumb of a slider where it is and bring it to this share of the slider's length."
     node = slider(page, name)
+    wait_a_frame(page)
     box = node.bounding_box()
     now = node.evaluate("node => (node.value - node.min) / (node.max - node.min)")
     middle = box["y"] + box["height"] / 2
@@ -61,6 +62,7 @@ def drag(page, name, *, share, release=True):
 
 def curve(page, name):
     "The heights of a curve in the plot that is seen, in the unit of the signal."
+    wait_a_frame(page)
     low, high = page.evaluate("model.get('_frame').limits")
     path = page.locator(f".gc-plot .gc-line.{name}").filter(visible=True).get_attribute("d")
     tops = torch.tensor([float(place.split(" ")[1]) for place in path[1:].split("L")])
@@ -68,14 +70,17 @@ def curve(page, name):
 
 
 def path_of(page, name):
+    wait_a_frame(page)
     return page.locator(f".gc-plot .gc-line.{name}").first.get_attribute("d")
 
 
 def waves(page):
+    wait_a_frame(page)
     return [node.get_attribute("d") for node in page.locator(".gc-thumbnail path").all()]
 
 
 def shown_error(page):
+    wait_a_frame(page)
     return number(page.locator(".gc-error-now .gc-number").filter(visible=True).text_content())
 
 

@@ -1,8 +1,13 @@
 import pytest
+from playwright.sync_api import expect
 
 from gencourse.data import two_moons
 from gencourse.widgets import DensityExplorer
 from tests.browser.chromium import open_chromium
+
+PATIENCE = 30_000  # milliseconds: a wait ends when the fact is there, so only a failure takes that long
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")  # not longer: while it runs, asyncio.run() fails in this process
@@ -15,7 +20,7 @@ def chromium(chromium_path):
 def page(chromium):
     context = chromium.new_context(viewport={"width": 900, "height": 620})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 

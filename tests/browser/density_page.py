@@ -8,6 +8,7 @@ def handle(page, which):
 
 
 def drag(page, which, *, right, down):
+    wait_a_frame(page)
     box = handle(page, which).locator(".gc-dot").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -23,6 +24,7 @@ def learned(page):
 
 
 def shown_scores(page):
+    wait_a_frame(page)
     return [number(text) for text in page.locator(".gc-bars .gc-number").filter(visible=True).all_text_contents()]
 
 
@@ -30,8 +32,19 @@ def number(text):
     return float(text.replace("−", "-"))
 
 
-def wait_a_frame(page):
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+def wait_a_frame(page, frames=2):
+    """Let the page (or the page of a locator) draw what it has been told: widgets draw in the next animation frame.
+
+    Readers of this package call it first. Before a fact of the form "nothing changed" wait for more frames.
+    """
+    page.evaluate(
+        """(...given) => new Promise((done) => {
+          let left = given.at(-1); // a locator's element comes before it
+          const next = () => (left-- > 0 ? requestAnimationFrame(next) : done());
+          next();
+        })""",
+        frames,
+    )
 
 
 def frames_that_change(page, tab):

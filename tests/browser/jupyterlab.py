@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,9 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from playwright.sync_api import expect
+
+from tests.browser.plain_page import wait_until_still
 
 TOKEN = "for-this-test-only"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 
 
 @contextmanager
@@ -24,6 +28,7 @@ def run_jupyterlab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator
     """Serve the notebooks in folder/notebooks; yield the server's address. The server ends with the block."""
     port = _find_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command.append("--LanguageServerManager.autodetect=False")  # as `gencourse lab` does: no word to npm
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ip=127.0.0.1"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
@@ -37,7 +42,11 @@ def run_jupyterlab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()  # it shuts its kernels down first
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # what the test is about has been seen; kernels end without their server
+            server.kill()
+            server.wait()
 
 
 def notebook_url(address: str, name: str) -> str:
@@ -52,6 +61,50 @@ def write_notebook(path: Path, *cells: str) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = kernel
     nbformat.write(notebook, path)
+
+
+def open_notebook(page, url: str) -> None:
+    """Open it and wait for its kernel; a key that is pressed before is lost."""
+    page.goto(url)
+    page.get_by_text("| Idle").wait_for()
+
+
+def run_cell(page, index: int) -> None:
+    """Press Ctrl+Enter in a code cell; it may run for long."""
+    page.locator(".jp-Notebook .jp-Cell .cm-content").nth(index).click()
+    page.keyboard.press("Control+Enter")
+
+
+def run_to_the_end(page, index: int) -> None:
+    """Run a cell and wait until it has another number, which it gets after the last of its output."""
+    prompt = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-InputPrompt")
+    before = prompt.text_content()
+    run_cell(page, index)
+    page.wait_for_function(
+        r"""([index, before]) => {
+          const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
+          const now = cell?.querySelector('.jp-InputPrompt')?.textContent ?? '';
+          return now !== before && /\[\d+\]/.test(now);
+        }""",
+        arg=[index, before],
+    )
+
+
+def printed(page, index: int) -> str:
+    """Run a cell and return what it prints."""
+    run_to_the_end(page, index)
+    output = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-OutputArea-output")
+    expect(output).to_contain_text(re.compile(r"\S"))
+    return output.text_content()
+
+
+def show_cell(page, index: int, part: str):
+    """Run a cell that shows a widget; return the locator of the first such part of it, drawn and at rest."""
+    run_to_the_end(page, index)
+    node = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(part).first
+    node.wait_for()
+    wait_until_still(node)
+    return node
 
 
 def _write_settings(folder: Path, theme: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from gencourse.data import digits
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
+from tests.browser.density_page import wait_a_frame
 
 POINT = "Point on the map"
 
@@ -46,6 +47,7 @@ class Kernel(nn.Module):
 
 def pixels(page, name: str) -> Tensor:
     "The grey values [H, W] that the picture of this name shows."
+    wait_a_frame(page)
     canvas = page.get_by_role("img", name=name).first
     flat = canvas.evaluate(
         "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
@@ -62,6 +64,7 @@ def press_map(page, x: float, y: float, release: bool = True) -> None:
 
 
 def move_on_map(page, x: float, y: float) -> None:
+    wait_a_frame(page)
     box = page.locator(".gc-map").filter(visible=True).bounding_box()
     page.mouse.move(box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"], steps=4)
 

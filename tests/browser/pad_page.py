@@ -54,6 +54,7 @@ class Kernel(nn.Module):
 
 def draw(page, points, release: bool = True) -> None:
     "Draw a stroke through these shares of the first pad, with the mouse."
+    wait_a_frame(page)
     box = page.locator(".gc-sheet canvas").first.bounding_box()
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
@@ -71,12 +72,15 @@ def flat(points) -> list[float]:
 
 def shown_code(page) -> Tensor:
     "The lengths of the bars, as shares of the longest that fits."
+    wait_a_frame(page)
     path = page.locator(".gc-code-bars").get_attribute("d") or ""
     return torch.tensor([float(bar.split("h")[1]) / 48 for bar in path.split("M")[1:]])
 
 
 def ink_on_the_pad(page) -> int:
     "How many pixels of the pad's own canvas are inked."
+    wait_a_frame(page)
+    wait_a_frame(page)
     return page.locator(".gc-sheet canvas").first.evaluate(
         """(c) => {
           const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);

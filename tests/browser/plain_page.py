@@ -6,7 +6,9 @@ import base64
 import json
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+
+from tests.browser.density_page import wait_a_frame
 
 SHIM = """
 async ({ state, module, views, theme }) => {
@@ -38,8 +40,18 @@ body { margin: 24px; background: #fff; } body[data-jp-theme-light="false"] { bac
 </style></head><body data-jp-theme-light="%s"><main><h1 hidden>Widget</h1>%s</main></body></html>"""
 
 
+BARE_LOOP = """(count) => {
+  const [a, b] = [new Float32Array(4096).fill(0.5), new Float32Array(4096).fill(0.25)];
+  const start = performance.now();
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += a[i & 4095] * b[(i >> 3) & 4095];
+  window.sum = sum;
+  return performance.now() - start;
+}"""  # milliseconds of so many multiply-adds and nothing else: what this machine can do just now
+
+
 def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, **state: Any) -> list[str]:
-    """Render `views` views of the widget's state in the page; return the list that its errors will be added to.
+    """Draw `views` views of the widget's state in the page; return the list that its errors will be added to.
 
     In the page: model, learned (what Python was told), closers (one per view).
     """
@@ -49,7 +61,28 @@ def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, 
     places = "".join(f'<div id="view{i}"></div>' for i in range(views))
     page.set_content(PAGE % (widget._css, "false" if dark else "true", places))
     page.evaluate(SHIM, {"state": {**plain_state(widget), **state}, "module": widget._esm, "views": views})
+    if views:
+        wait_a_frame(page)
     return errors
+
+
+def seen_text(page: Page, text: str, *, exact: bool = False) -> Locator:
+    """Where the page shows this text, apart from what it reads aloud in other words half a second later."""
+    return page.get_by_text(text, exact=exact).and_(page.locator(":not([aria-live])"))
+
+
+def wait_until_still(node: Locator) -> None:
+    """Wait until a part of the page has had the same place and size for ten frames."""
+    node.evaluate(
+        """async (node) => {
+          for (let last = '', same = 0; same < 10; ) {
+            await new Promise(requestAnimationFrame);
+            const now = JSON.stringify(node.getBoundingClientRect());
+            same = now === last ? same + 1 : 0;
+            last = now;
+          }
+        }"""
+    )
 
 
 def plain_state(widget: Any) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 import json
 
 from tests.browser.bottleneck_page import drag
-from tests.browser.jupyterlab import notebook_url, run_jupyterlab, write_notebook
-from tests.browser.test_density_lab import run_cell
+from tests.browser.jupyterlab import notebook_url, open_notebook, printed, run_jupyterlab, show_cell, write_notebook
 
 MAKE = """from torch import nn
 from gencourse.data import signals
@@ -20,9 +19,8 @@ def test_in_jupyterlab_the_learner_pushes_mixes_and_python_knows(page, tmp_path)
     page.set_default_timeout(30_000)
     page.set_viewport_size({"width": 1100, "height": 1000})
     with run_jupyterlab(tmp_path) as address:
-        page.goto(notebook_url(address, "push.ipynb"))
-        page.get_by_text("| Idle").wait_for()  # the kernel is up; before, a key is lost
-        run_cell(page, 0)
+        open_notebook(page, notebook_url(address, "push.ipynb"))
+        show_cell(page, 0, ".gc-knob")
         drag(page, "number 3", share=0.9)
         _, pushed, first, _ = read(page, 1)
         assert pushed[2] > first[2]
@@ -38,13 +36,5 @@ def test_in_jupyterlab_the_learner_pushes_mixes_and_python_knows(page, tmp_path)
 
 
 def read(page, index):
-    "Run a cell and read what it prints, once that is news."
-    output = page.locator(".jp-Cell").nth(index).locator(".jp-OutputArea-output")
-    before = output.text_content() if output.count() else ""
-    run_cell(page, index)
-    page.wait_for_function(
-        "([index, before]) => ![before, undefined].includes("
-        "document.querySelectorAll('.jp-Cell')[index].querySelector('.jp-OutputArea-output')?.textContent)",
-        arg=[index, before],
-    )
-    return json.loads(output.text_content())
+    "Run a cell and read what it prints."
+    return json.loads(printed(page, index))

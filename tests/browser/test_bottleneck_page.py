@@ -4,7 +4,7 @@ from torch.testing import assert_close
 
 from tests.browser.bottleneck_page import curve, drag, make_explorer, path_of, shown_error, slider, waves
 from tests.browser.density_page import learned, wait_a_frame
-from tests.browser.plain_page import show_widget
+from tests.browser.plain_page import seen_text, show_widget
 
 SEEN = {"rtol": 0.0, "atol": 2e-3}  # heights in the picture: a thousandth of the plot
 
@@ -36,7 +36,7 @@ def test_pushing_a_number_adds_its_wave(page, explorer):
     assert_close(curve(page, "gc-wave"), added, **SEEN, check_dtype=False)
     assert_close(curve(page, "gc-output"), before + added, **SEEN, check_dtype=False)
     assert page.locator(".gc-pushed").count() == 1
-    page.get_by_text("z3 adds").wait_for()
+    seen_text(page, "z3 adds").wait_for()
     page.mouse.up()
 
 
@@ -106,7 +106,7 @@ def test_another_signal_brings_its_code(page, explorer):
     show_widget(page, explorer)
     page.get_by_role("button", name="Previous signal").click()
     wait_a_frame(page)
-    page.get_by_text("signal 8 of 8").first.wait_for()
+    seen_text(page, "signal 8 of 8").first.wait_for()
     assert learned(page)["signal"] == 7
     expected = explorer._bottleneck.encode(7, torch.eye(10, dtype=torch.float64)).tolist()
     assert learned(page)["z"] == pytest.approx(expected, rel=1e-6)
@@ -154,7 +154,7 @@ def test_the_width_slider_shows_what_each_width_keeps(page, explorer):
         assert learned(page)["width"] == width
         assert_close(curve(page, "gc-output"), expected, **SEEN, check_dtype=False)
         assert shown_error(page) == pytest.approx((expected - x).square().sum().item(), rel=2e-3)
-        page.get_by_text(f"Through {width} numbers").wait_for()
+        seen_text(page, f"Through {width} numbers").wait_for()
         mean = page.locator(".gc-facts dd").first.text_content()
         assert float(mean) == pytest.approx(flats.errors[width - 1], rel=1e-3)
     page.keyboard.press("Home")
@@ -167,7 +167,7 @@ def test_the_width_follows_the_mouse_and_python_learns_on_release(page, explorer
     show_widget(page, explorer, tab="width", width=1)
     drag(page, "Width", share=9 / 15, release=False)
     assert page.evaluate("learned.length") == 0
-    page.get_by_text("Through 10 numbers").wait_for()
+    seen_text(page, "Through 10 numbers").wait_for()
     now, box = page.locator(".gc-now").bounding_box(), slider(page, "Width").bounding_box()
     assert now["x"] == pytest.approx(box["x"] + 7 + 0.6 * (box["width"] - 14), abs=1)
     page.mouse.up()
@@ -184,7 +184,7 @@ def test_python_moves_the_widget(page, explorer):
     )
     wait_a_frame(page)
     assert_close(curve(page, "gc-output"), explorer.output, **SEEN, check_dtype=False)
-    page.get_by_text("signal 3 of 8").first.wait_for()
+    seen_text(page, "signal 3 of 8").first.wait_for()
     page.evaluate("model.set('tab', 'width'), model.set('width', 9)")
     wait_a_frame(page)
     assert slider(page, "Width").get_attribute("aria-valuetext") == "9 numbers"

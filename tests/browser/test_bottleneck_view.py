@@ -8,7 +8,7 @@ from gencourse.models import PCA
 from gencourse.widgets import BottleneckExplorer
 from tests.browser.bottleneck_page import drag, frames_that_change, make_autoencoder, make_explorer, slider
 from tests.browser.density_page import wait_a_frame
-from tests.browser.plain_page import show_widget
+from tests.browser.plain_page import seen_text, show_widget
 
 
 @pytest.fixture
@@ -110,10 +110,11 @@ def test_few_and_many_numbers_fit(page, latents, widths):
     wait_a_frame(page)
     assert page.get_by_role("slider").count() == latents
     page.get_by_role("tab", name="Width").click()
+    wait_a_frame(page)
     slider(page, "Width").focus()
     page.keyboard.press("End")
     wait_a_frame(page)
-    page.get_by_text(f"Through {widths[-1]} number").wait_for()
+    seen_text(page, f"Through {widths[-1]} number").wait_for()
     assert errors == []
 
 

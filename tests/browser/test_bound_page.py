@@ -18,7 +18,7 @@ from tests.browser.bound_page import (
     shown_sum,
 )
 from tests.browser.density_page import drag, handle, learned, wait_a_frame
-from tests.browser.plain_page import show_widget
+from tests.browser.plain_page import seen_text, show_widget
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_best_q_is_found_and_stays_above_zero(page, explorer):
     assert explorer.gap == pytest.approx(0.063, abs=5e-4)
     assert shown_sum(page)[2] == pytest.approx(explorer.gap, abs=1e-3)
     highest.wait_for()
-    page.get_by_text("0.063 nat stays. This posterior is not Gaussian.").wait_for()
+    seen_text(page, "0.063 nat stays. This posterior is not Gaussian.").wait_for()
     for mean, std in ((0.01, 0), (-0.01, 0), (0, 0.01), (0, -0.01)):
         assert one_latent(1.5, explorer.mean + mean, explorer.std + std).gap > explorer.gap
     slider = page.get_by_role("slider", name="Slider, x")
@@ -98,7 +98,7 @@ def test_where_the_posterior_is_almost_gaussian_best_q_says_so(page):
     press(page, "Best q")
     wait_a_frame(page)
     assert shown_sum(page)[2] < 0.015
-    page.get_by_text("nat stays. Here the posterior is almost Gaussian.").wait_for()
+    seen_text(page, "nat stays. Here the posterior is almost Gaussian.").wait_for()
 
 
 def test_start_over_goes_back_to_the_q_that_python_chose(page):
@@ -156,6 +156,7 @@ def test_arrow_keys_do_all_that_the_mouse_does_in_tab_one(page, explorer):
     page.keyboard.press("ArrowLeft")
     assert learned(page)["mean"] == pytest.approx(0.2)
     assert learned(page)["std"] == pytest.approx(1 / 1.02, abs=1e-3)
+    wait_a_frame(page)
     page.get_by_role("slider", name="Slider, std of q").focus()
     page.keyboard.press("ArrowRight")
     assert learned(page)["std"] == pytest.approx(1 / 1.02 + 2.45 / 200, abs=2e-3)
@@ -186,7 +187,7 @@ def test_best_diagonal_q_leaves_a_gap_that_the_correlation_sets(page):
     press(page, "Best diagonal q")
     wait_a_frame(page)
     assert shown_sum(page)[2] == 0.44
-    page.get_by_text("0.440 nat, this much never closes").wait_for()
+    seen_text(page, "0.440 nat, this much never closes").wait_for()
     explorer.means, explorer.stds = learned(page)["means"], learned(page)["stds"]
     assert explorer.gap == pytest.approx(-0.5 * np.log(1 - 0.765**2), abs=1e-9)
     assert learned(page)["means"] == pytest.approx(linear_gaussian(0.765).mean.tolist(), rel=1e-9)
@@ -195,7 +196,7 @@ def test_best_diagonal_q_leaves_a_gap_that_the_correlation_sets(page):
     press(page, "Best diagonal q")
     wait_a_frame(page)
     assert shown_sum(page)[2] == 0
-    page.get_by_text("Without correlation a diagonal q can be the posterior").wait_for()
+    seen_text(page, "Without correlation a diagonal q can be the posterior").wait_for()
 
 
 def test_arrow_keys_do_all_that_the_mouse_does_in_tab_two(page):
@@ -235,14 +236,14 @@ def test_draws_scatter_around_the_bound_and_collapse_at_the_true_posterior(page,
     line = page.locator(".gc-ceiling-part").filter(visible=True).evaluate("node => parseFloat(node.style.top)")
     if tab == "two":
         assert tops == {round(line, 1)}
-        page.get_by_text("0 of these 20 lie above log p(x)").wait_for()
+        seen_text(page, "0 of these 20 lie above log p(x)").wait_for()
     else:
         assert len(tops) > 5
         assert min(tops) < line
     press(page, "Show 20 draws")
     wait_a_frame(page)
     assert dots.count() == 0
-    assert page.get_by_text("of these 20").filter(visible=True).count() == 0
+    assert seen_text(page, "of these 20").filter(visible=True).count() == 0
 
 
 def test_a_bound_below_the_column_is_said_in_words(page):
@@ -322,6 +323,7 @@ def test_nothing_sticks_out_when_it_is_narrow_or_zoomed(page, explorer, width):
     for tab in ("one", "two"):
         show_widget(page, explorer, tab=tab)
         press(page, "Show 20 draws")
+        wait_a_frame(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         peak, column = (
             page.locator(name).filter(visible=True).first.bounding_box() for name in (".gc-left", ".gc-right")
@@ -340,7 +342,7 @@ def test_a_saved_page_works_from_a_file_without_network(page, tmp_path, tab):
     page.context.set_offline(True)
     path = BoundExplorer(tab=tab, x=-1.5).save_html(tmp_path / "bound.html", title="A bound you can check")
     page.goto(path.as_uri())
-    wait_a_frame(page)
+    page.locator(".gencourse").wait_for()
     before = shown_sum(page)
     drag(page, PEAK if tab == "one" else MEAN, right=-60, down=-60)
     assert shown_sum(page)[0] == before[0]

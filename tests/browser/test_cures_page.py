@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from gencourse.widgets._cures_words import TITLES
 from tests.browser.cures_page import LOSS, MOMENTS, NOISE, TIME, make_cures, make_runs
 from tests.browser.density_page import learned, wait_a_frame
-from tests.browser.plain_page import show_widget
+from tests.browser.plain_page import seen_text, show_widget
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_two_switches_show_four_models(page, cures):
     for name, press in (("neither", None), ("loss", LOSS), ("both", NOISE), ("noise", LOSS)):
         if press:
             turn(page, press)
-        page.get_by_text(TITLES[name], exact=True).wait_for()
+        seen_text(page, TITLES[name], exact=True).wait_for()
         settled(page)
         assert digits_at(page) == pytest.approx(expected_x(cures, name, MOMENTS - 1), abs=0.06)
     assert (learned(page)["loss"], learned(page)["noise"]) == (False, True)
@@ -97,7 +97,7 @@ def test_time_goes_by_slider(page, cures):
     slider.focus()
     page.keyboard.press("ArrowLeft")
     assert slider.get_attribute("aria-valuetext") == "after epoch 5 of 10"
-    page.get_by_text("after epoch 5 of 10").wait_for()
+    seen_text(page, "after epoch 5 of 10").wait_for()
     assert learned(page)["moment"] == 3
     settled(page)
     assert digits_at(page) == pytest.approx(expected_x(cures, "neither", 3), abs=0.06)
@@ -109,14 +109,17 @@ def test_time_goes_by_slider(page, cures):
 
 def test_playing_runs_through_the_training_and_rests_at_its_end(page, cures):
     "From the start; codes are seen between their places, Python learns once"
+    page.clock.install()
     show_widget(page, cures)
+    page.clock.pause_at("2100-01-01")
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
     seen = set()
     for _ in range(8):
-        wait_a_frame(page)
+        page.clock.run_for(40)
         seen.add(tuple(digits_at(page)))
     assert len(seen) > 4
+    page.clock.resume()
     page.get_by_role("button", name="Play").wait_for()
     assert page.get_by_role("slider", name=TIME).get_attribute("aria-valuetext") == "after epoch 10 of 10"
     assert page.evaluate("learned.length") == 1
@@ -184,18 +187,18 @@ def test_the_scale_is_the_same_or_fits(page, cures):
     "The same: a loupe where the codes are a heap; fitting: the map is theirs"
     show_widget(page, cures, loss=True)
     settled(page)
-    page.get_by_text("magnified").wait_for()
+    seen_text(page, "magnified").wait_for()
     small = digits_at(page)
     page.get_by_role("group", name="Scale of the map").get_by_role("button", name="Fit to the codes").click()
     settled(page)
-    page.get_by_text("magnified").wait_for(state="hidden")
+    seen_text(page, "magnified").wait_for(state="hidden")
     large = digits_at(page)
     assert max(large) - min(large) > 4 * (max(small) - min(small))
     assert learned(page)["same_scale"] is False
     page.get_by_role("button", name="Same scale").click()
     turn(page, LOSS)
     settled(page)
-    page.get_by_text("magnified").wait_for(state="hidden")
+    seen_text(page, "magnified").wait_for(state="hidden")
 
 
 def test_two_views_agree_and_a_removed_one_leaves_nothing(page, cures):
@@ -215,7 +218,7 @@ def test_what_is_seen_is_also_said(page, cures):
     "The map has a name, the news is read out once it is quiet"
     show_widget(page, cures)
     page.get_by_role("img", name="Map of 300 of 320 codes. Neither: an autoencoder, after epoch 10").wait_for()
-    page.get_by_text("300 of 320 codes are drawn").wait_for()
+    seen_text(page, "300 of 320 codes are drawn").wait_for()
     turn(page, LOSS)
     page.wait_for_function(
         "document.querySelector('[aria-live]').textContent.startsWith('The loss alone, after epoch')"
@@ -251,7 +254,7 @@ def test_without_labels_there_are_dots_and_with_one_snapshot_no_clock(page):
     show_widget(page, type(make_cures())(runs))
     assert page.get_by_role("slider").count() == 0
     turn(page, NOISE)
-    page.get_by_text("Noise alone").wait_for()
+    seen_text(page, "Noise alone").wait_for()
     assert errors == []
 
 
@@ -265,12 +268,12 @@ def test_the_saved_page_lives_offline(chromium, tmp_path, cures):
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(path.as_uri())
     assert (is_on(page, LOSS), is_on(page, NOISE)) == (False, True)
-    page.get_by_text("after epoch 2 of 10").wait_for()
+    seen_text(page, "after epoch 2 of 10").wait_for()
     turn(page, LOSS)
     settled(page)
     assert digits_at(page) == pytest.approx(expected_x(cures, "both", 2), abs=0.06)
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Play").wait_for()
-    page.get_by_text("after epoch 10 of 10").wait_for()
+    seen_text(page, "after epoch 10 of 10").wait_for()
     assert errors == []
     context.close()

@@ -3,7 +3,7 @@ import json
 import nbformat
 import pytest
 
-from tests.browser.jupyterlab import notebook_url, run_jupyterlab, write_notebook
+from tests.browser.jupyterlab import notebook_url, open_notebook, printed, run_jupyterlab, show_cell, write_notebook
 
 MAKE = """from gencourse.data import two_moons
 from gencourse.widgets import DensityExplorer
@@ -25,10 +25,8 @@ def test_in_jupyterlab_the_learner_drags_and_python_knows(page, notebooks, explo
     address, folder = notebooks
     write_notebook(folder / "drag.ipynb", MAKE, "print(explorer.mean)")
     page.set_default_timeout(30_000)
-    page.goto(notebook_url(address, "drag.ipynb"))
-    page.get_by_text("| Idle").wait_for()  # the kernel is up; before, a key is lost
-    run_cell(page, 0)
-    dot = page.locator(".gc-handle").first.locator(".gc-dot").bounding_box()
+    open_notebook(page, notebook_url(address, "drag.ipynb"))
+    dot = show_cell(page, 0, ".gc-handle[aria-valuetext] .gc-dot").bounding_box()
 
     page.mouse.move(dot["x"] + 5, dot["y"] + 5)
     page.mouse.down()
@@ -61,22 +59,9 @@ def test_a_notebook_from_elsewhere_shows_the_picture_and_says_it(page, notebooks
     page.goto(notebook_url(address, "saved.ipynb"))
     picture = page.get_by_role("img", name=explorer.describe())
     picture.wait_for()
-    assert picture.evaluate("image => image.naturalWidth") == 720
-
-
-def run_cell(page, index):
-    page.locator(".jp-Notebook .jp-Cell .cm-content").nth(index).click()
-    page.keyboard.press("Control+Enter")
+    assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 720
 
 
 def read_mean(page):
     "Run the second cell and read what it prints."
-    output = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-output")
-    before = output.text_content() if output.count() else ""
-    run_cell(page, 1)
-    page.wait_for_function(
-        "(before) => ![before, undefined].includes("
-        "document.querySelectorAll('.jp-Cell')[1].querySelector('.jp-OutputArea-output')?.textContent)",
-        arg=before,
-    )
-    return json.loads(output.text_content())
+    return json.loads(printed(page, 1))

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.density_page import wait_a_frame
 
@@ -17,7 +18,7 @@ def open_page(chromium, exported):
         context = chromium.new_context(viewport=size, offline=True, color_scheme=scheme, java_script_enabled=script)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -37,6 +38,7 @@ FOCUSED = "(node => (node.ariaLabel || node.textContent).trim().split('.')[0])(d
 
 
 def mean_of(page, which):
+    wait_a_frame(page)
     return page.get_by_role("slider", name="Mean").nth(which).get_attribute("aria-valuetext")
 
 
@@ -47,12 +49,12 @@ def test_widgets_live_and_each_has_its_own_model(open_page):
     assert first.startswith("x 0.50, y 0.25")
     handle = page.get_by_role("slider", name="Mean").nth(0)
     handle.scroll_into_view_if_needed()
+    wait_a_frame(page)
     box = handle.locator(".gc-dot").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
     page.mouse.up()
-    wait_a_frame(page)
     assert mean_of(page, 0) != first
     assert mean_of(page, 1) == second
     assert errors == []
@@ -130,6 +132,6 @@ def test_nothing_runs_out_of_a_narrow_page(open_page):
 def test_the_index_leads_to_the_lesson_and_back(open_page):
     page, _ = open_page("index")
     page.get_by_role("link", name="Small & exported").click()
-    assert page.title() == "Small & exported"
+    expect(page).to_have_title("Small & exported")
     page.get_by_role("link", name="All lessons").click()
-    assert page.title() == "Lessons"
+    expect(page).to_have_title("Lessons")

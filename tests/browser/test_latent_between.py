@@ -145,29 +145,33 @@ def test_the_strip_shows_equal_steps_of_the_way(page, explorer):
 
 
 def test_playing_runs_to_b_and_can_be_stopped(page, explorer):
-    "Python learns where it stopped"
+    "In four seconds; Python learns where it stopped"
+    page.clock.install()
     show_widget(page, explorer)
+    page.clock.pause_at("2100-01-01")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(300)
+    page.clock.run_for(1000)
     page.get_by_role("button", name="Pause").click()
-    assert 0.01 < learned(page)["position"] < 0.5
-    wait_a_frame(page)
+    assert learned(page)["position"] == pytest.approx(0.25, abs=0.02)
+    page.clock.resume()
     before = pixels(page, "decoded picture")
-    page.wait_for_timeout(120)
+    wait_a_frame(page, 10)
     assert torch.equal(pixels(page, "decoded picture"), before)
     page.get_by_role("button", name="Play").wait_for()
 
 
 def test_playing_stops_when_one_explores(page, explorer):
     "Else it would move the point of the map from out of sight"
+    page.clock.install()
     show_widget(page, explorer)
+    page.clock.pause_at("2100-01-01")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(150)
+    page.clock.run_for(400)
     page.get_by_role("tab", name="Explore").click()
     told = page.evaluate("learned.length")
-    page.wait_for_timeout(300)
+    page.clock.run_for(5000)
     assert page.evaluate("learned.length") == told
-    assert 0 < learned(page)["position"] < 0.5
+    assert learned(page)["position"] == pytest.approx(0.1, abs=0.02)
 
 
 def test_a_strip_that_was_never_answered_is_asked_for_again(page):

@@ -1,8 +1,15 @@
 import pytest
 
-from tests.browser.jupyterlab import notebook_url, run_jupyterlab, write_notebook
+from tests.browser.jupyterlab import (
+    notebook_url,
+    open_notebook,
+    printed,
+    run_jupyterlab,
+    run_to_the_end,
+    show_cell,
+    write_notebook,
+)
 from tests.browser.pad_page import SEVEN, draw
-from tests.browser.test_density_lab import run_cell
 
 MAKE = """from torch import nn
 from gencourse.data import digits
@@ -23,22 +30,22 @@ def test_in_jupyterlab_one_draws_and_the_kernel_answers(page, tmp_path):
     page.set_default_timeout(30_000)
     page.set_viewport_size({"width": 1200, "height": 1500})
     with run_jupyterlab(tmp_path) as address:
-        page.goto(notebook_url(address, "pad.ipynb"))
-        page.get_by_text("| Idle").wait_for()  # the kernel is up; before, a key is lost
-        run_cell(page, 0)
+        open_notebook(page, notebook_url(address, "pad.ipynb"))
+        show_cell(page, 0, ".gc-sheet canvas")
         page.get_by_text("not in the browser: Softmax is not supported.").wait_for()
         draw(page, SEVEN)
         draw(page, [(0.1, 0.1), (0.2, 0.1)])
         page.keyboard.press("Control+z")
         number = page.locator(".gc-error-head .gc-number")
-        page.wait_for_function("document.querySelector('.gc-error-head .gc-number').textContent !== '–'")
-        page.wait_for_timeout(500)  # the last answer
-        seen = number.text_content()
-        run_cell(page, 1)
-        said = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-output").text_content().split()
+        said = printed(page, 1).split()
         assert said[:3] == ["1", "-1", "True"]
+        page.wait_for_function(  # the answer to the last stroke may still be on its way
+            "([node, error]) => Math.abs(Number(node.textContent) - error) < 0.006 * error",
+            arg=[number.element_handle(), float(said[3])],
+        )
+        seen = number.text_content()
         assert float(seen) == pytest.approx(float(said[3]), rel=0.006)
-        run_cell(page, 2)
+        run_to_the_end(page, 2)
         page.get_by_text("The model runs in your browser.").wait_for()
         changed = "(seen) => document.querySelector('.gc-error-head .gc-number').textContent !== seen"
         page.wait_for_function(changed, arg=seen)
