@@ -125,3 +125,15 @@ def fit_ppca(x: Tensor, k: int) -> LinearGaussian:
     W = eigenvectors[:, :k] * (eigenvalues[:k] - variance).clamp(min=0).sqrt()
     signs = W.gather(0, W.abs().argmax(0, keepdim=True)).sign()
     return LinearGaussian((W * signs).to(x), b.to(x), math.sqrt(variance))
+
+
+def predict_collapse(eigenvalues: Tensor, variance: float, latent_dim: int) -> Tensor:
+    """Return which latent dimensions of a linear VAE collapse onto the prior: bool [latent_dim].
+
+    eigenvalues: [D], of the data's covariance; variance: sigma^2 of p(x|z). The latents take the directions of the
+    largest eigenvalues, the largest first, and one whose eigenvalue is at most sigma^2 collapses (Lucas et al. 2019,
+    arXiv:1911.02469).
+    """
+    check_shape("eigenvalues", eigenvalues, ("D",))
+    check_in_range("latent_dim", latent_dim, 1, len(eigenvalues))
+    return eigenvalues.topk(latent_dim).values <= variance

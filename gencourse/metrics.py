@@ -1,4 +1,4 @@
-"""How far apart: points and their reconstruction, sets, subspaces, sizes. From tensors."""
+"""How far apart: points and their reconstruction, sets, subspaces, sizes; which latents are used. From tensors."""
 
 from __future__ import annotations
 
@@ -53,6 +53,17 @@ def compression_ratio(length: int, width: int, bits: int, code_bits: int) -> flo
     for name, value in (("length", length), ("width", width), ("bits", bits), ("code_bits", code_bits)):
         check_in_range(name, value, 1, math.inf)
     return length * bits / (width * code_bits)
+
+
+def active_units(mean: Tensor, threshold: float = 0.01) -> Tensor:
+    """Return which latent dimensions a VAE uses: bool [latent_dim], True where the code's mean moves with the data.
+
+    mean: [N, latent_dim], the means of q(z|x) for N x. A dimension counts if the variance of its mean is above the
+    threshold (Burda et al. 2016, arXiv:1509.00519).
+    """
+    check_shape("mean", mean, ("N", "latent_dim"))
+    check_in_range("the number of rows", len(mean), 2, math.inf, "A variance needs two.")
+    return mean.var(0) > threshold
 
 
 def frechet_distance(a: Tensor, b: Tensor) -> Tensor:

@@ -45,8 +45,8 @@ def judge_reparameterize(observed: Arrays, seed: int) -> None:
     z = expect({"z": observed["z"]}, "z", mean.shape)
     away, sigma = z - mean, np.exp(logvar / 2)
     eps = away / sigma
-    if not _is_standard_normal(eps):
-        _name_the_noise(z, away, logvar)
+    if not is_standard_normal(eps):
+        name_the_noise(z, away, logvar)
     correlation = np.corrcoef(eps.T)
     if np.abs(correlation - np.eye(3)).max() > 0.2:  # 12 standard errors
         raise Mistake(
@@ -58,17 +58,18 @@ def judge_reparameterize(observed: Arrays, seed: int) -> None:
     _judge_slopes(observed["slope of mean"], observed["slope of logvar"], away)
 
 
-def _name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
+def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
+    """Raise the Mistake that tells why `away`, z less its mean, is not sigma times a draw from N(0, 1).  all: [N, d]"""
     sigma = np.exp(logvar / 2)
     eps = away / sigma
     if np.abs(away).max() < 1e-6:
         raise Mistake("no-noise", "z is the mean itself: add sigma * eps, with eps = torch.randn_like(mean).")
-    if _is_standard_normal(z / sigma):
+    if is_standard_normal(z / sigma):
         raise Mistake("mean-forgotten", "z scatters around 0: add the mean.")
     if eps.std(0).max() < 1e-3:
         raise Mistake(
             "one-noise-for-the-batch",
-            f"all {DRAWS:,} rows got the same noise, {_show(eps[0])}: draw it in the shape of mean, randn_like(mean).",
+            f"all {len(z):,} rows got the same noise, {_show(eps[0])}: draw it in the shape of mean, randn_like(mean).",
         )
     about, got = f"std of z should be about {sigma[0, 0]:.2f}", f"got {away[:, 0].std():.2f}"
     with np.errstate(invalid="ignore"):
@@ -81,7 +82,7 @@ def _name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None
             ("root-twice", np.sqrt(sigma), "you halved the log twice: exp(0.5 * logvar) is sigma already."),
         ]
     for slug, wrong, sentence in slips:
-        if _is_standard_normal(away / wrong):
+        if is_standard_normal(away / wrong):
             raise Mistake(slug, f"{about}, {got}: {sentence}")
     if _is_uniform(away):
         raise Mistake(
@@ -193,7 +194,7 @@ def judge_sample(observed: Arrays, seed: int) -> None:
 
 
 def _judge_prior(codes: np.ndarray) -> None:
-    if not _is_standard_normal(codes):
+    if not is_standard_normal(codes):
         if _is_uniform(codes):
             raise Mistake(
                 "uniform-noise",
@@ -211,7 +212,7 @@ def _judge_prior(codes: np.ndarray) -> None:
 # ---- helpers ----
 
 
-def _is_standard_normal(eps: np.ndarray) -> bool:
+def is_standard_normal(eps: np.ndarray) -> bool:
     """Whether each column of eps: [N, d] may be N draws from N(0, 1), by mean, variance and share within 1.
 
     6.5 standard errors each. For N of at least 2,000 a right answer fails one of them with probability below 5e-10

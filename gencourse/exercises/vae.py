@@ -1,4 +1,4 @@
-"""Exercises of the VAE lesson: noise with a gradient, the loss, a step, a gradient without a path, and samples."""
+"""Exercises on VAEs: noise with a gradient, the loss, a step, samples; and what goes wrong, what to do about it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
-from gencourse import probability
+from gencourse import diagnosis, linear_gaussian, metrics, probability
 from gencourse.exercises._core import Arrays, Exercise, Mistake
 from gencourse.exercises._record import call, expect, record
 from gencourse.exercises._slips import check_gradient, name_slip
+from gencourse.exercises._vae_diagnosis import judge_diagnose, probe_diagnose
+from gencourse.exercises._vae_free_bits import judge_free_bits, probe_free_bits
+from gencourse.exercises._vae_iwae import judge_iwae, probe_iwae
 from gencourse.exercises._vae_noise import judge_reparameterize, judge_sample, probe_reparameterize, probe_sample
 from gencourse.exercises._vae_score import judge_score, probe_score
 from gencourse.exercises._vae_step import judge_train_step, probe_train_step, train_step
+from gencourse.exercises._vae_units import judge_active, judge_collapse, probe_active, probe_collapse
 from gencourse.models import vae
 
 # ---- vae.vae_loss ----
@@ -180,6 +184,14 @@ EXERCISES = [
         judge=judge_train_step,
     ),
     Exercise(
+        name="vae.sample",
+        points=1,
+        lesson="vae",
+        reference=vae.sample,
+        probe=probe_sample,
+        judge=judge_sample,
+    ),
+    Exercise(
         name="vae.score_function_gradient",
         points=2,
         lesson="vae",
@@ -188,11 +200,43 @@ EXERCISES = [
         judge=judge_score,
     ),
     Exercise(
-        name="vae.sample",
+        name="vae.active_units",
         points=1,
-        lesson="vae",
-        reference=vae.sample,
-        probe=probe_sample,
-        judge=judge_sample,
+        lesson="vae_failures",
+        reference=metrics.active_units,
+        probe=probe_active,
+        judge=judge_active,
+    ),
+    Exercise(
+        name="vae.predict_collapse",
+        points=2,
+        lesson="vae_failures",
+        reference=linear_gaussian.predict_collapse,
+        probe=probe_collapse,
+        judge=judge_collapse,
+    ),
+    Exercise(
+        name="vae.free_bits",
+        points=2,
+        lesson="vae_failures",
+        reference=vae.free_bits,
+        probe=probe_free_bits,
+        judge=judge_free_bits,
+    ),
+    Exercise(
+        name="vae.iwae_bound",
+        points=2,
+        lesson="vae_failures",
+        reference=vae.iwae_bound,
+        probe=probe_iwae,
+        judge=judge_iwae,
+    ),
+    Exercise(
+        name="vae.diagnose",
+        points=2,
+        lesson="vae_failures",
+        reference=diagnosis.diagnose,
+        probe=probe_diagnose,
+        judge=judge_diagnose,
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import torch
@@ -23,6 +24,7 @@ class VAE(nn.Module):
     encoder: [B, ...] -> [B, 2 * latent_dim], mean and logvar of q(z|x) side by side; decoder: [B, latent_dim] ->
     output, from which log_prob(x, output) takes log p(x|z) [B] and mean(output) the mean of p(x|z). With
     log_prob=lambda x, output: gaussian_log_prob(x, output, logvar) the output is that mean: mean=lambda output: output.
+    beta weighs the KL in the loss; free_bits, in nats, is what each latent dimension is charged at least, 0 for off.
     """
 
     def __init__(
@@ -32,14 +34,17 @@ class VAE(nn.Module):
         *,
         latent_dim: int,
         beta: float = 1.0,
+        free_bits: float = 0.0,
         log_prob: Callable[[Tensor, Tensor], Tensor] = bernoulli_log_prob,
         mean: Callable[[Tensor], Tensor] = torch.sigmoid,
     ) -> None:
         super().__init__()
+        check_in_range("free_bits", free_bits, 0, math.inf, "It is in nats for each latent dimension.")
         self.encoder = encoder
         self.decoder = decoder
         self.latent_dim = latent_dim
         self.beta = beta
+        self.free_bits = free_bits
         self.log_prob = log_prob
         self.mean = mean
 
@@ -61,13 +66,17 @@ class VAE(nn.Module):
         return self.decode(self.encode(x)[0])
 
     def loss(self, x: Tensor) -> dict[str, Tensor]:
-        """Return the negative ELBO and its two terms, in nats per image; beta weighs the KL in "loss".  x: [B, ...]"""
+        """Return the negative ELBO and its two terms, in nats per image.  x: [B, ...]
+
+        beta and free_bits change "loss" alone: "kl" is the true KL.
+        """
         mean, logvar = self.encode(x)  # q(z|x)
         z = reparameterize(mean, logvar)  # z ~ q(z|x)
         reconstruction = -self._log_likelihood(x, z)  # -E_q[log p(x|z)], [B]
         kl = kl_standard_normal(mean, logvar)  # KL(q(z|x) || N(0, I)), [B]
+        price = free_bits(_kl_of_each(mean, logvar), self.free_bits) if self.free_bits else kl
         return {
-            "loss": (reconstruction + self.beta * kl).mean(),
+            "loss": (reconstruction + self.beta * price).mean(),
             "reconstruction": reconstruction.mean(),
             "kl": kl.mean(),
         }
@@ -85,19 +94,16 @@ class VAE(nn.Module):
         The log of the mean of p(x, z) / q(z|x) (Burda et al. 2016, arXiv:1509.00519). One sample is the ELBO in
         expectation; more tighten it. beta plays no part.
         """
-        check_in_range("samples", samples, 1, float("inf"))
         mean, logvar = self.encode(x)
-        log_weights = []
-        for _ in range(samples):  # one after the other: together they may need gigabytes
-            z = reparameterize(mean, logvar, generator)
-            log_joint = self._log_likelihood(x, z) + gaussian_log_prob(z, 0.0, 0.0)  # log p(x|z) + log p(z)
-            log_weights.append(log_joint - gaussian_log_prob(z, mean, logvar))
-        return log_mean_exp(torch.stack(log_weights), dim=0)
+
+        def log_joint(x: Tensor, z: Tensor) -> Tensor:
+            return self._log_likelihood(x, z) + gaussian_log_prob(z, 0.0, 0.0)  # log p(x|z) + log p(z)
+
+        return _log_mean_weight(x, mean, logvar, log_joint, samples, generator)
 
     def kl_per_dim(self, x: Tensor) -> Tensor:
         """Return the KL of each latent dimension, averaged over the batch, in nats: [latent_dim].  x: [B, ...]"""
-        mean, logvar = self.encode(x)
-        return kl_standard_normal(mean.T, logvar.T) / len(x)  # a row for each dimension
+        return _kl_of_each(*self.encode(x)).mean(0)
 
     def _log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
         log_likelihood = self.log_prob(x, self.decode(z))
@@ -118,3 +124,55 @@ def sample(
 ) -> Tensor:
     """Decode n codes drawn from the prior N(0, I) to images in [0, 1].  decode: [n, latent_dim] -> logits [n, ...]"""
     return decode(torch.randn(n, latent_dim, generator=generator)).sigmoid()
+
+
+def free_bits(kl: Tensor, floor: float) -> Tensor:
+    """Return the KL with each dimension, averaged over the batch, counted as at least `floor` nats: a scalar.
+
+    kl: [B, latent_dim], in nats. Below the floor a dimension has no gradient (Kingma et al. 2016, arXiv:1606.04934).
+    """
+    check_shape("kl", kl, ("B", "latent_dim"))
+    return kl.mean(0).clamp(min=floor).sum()
+
+
+def warm_up(step: int, steps: int) -> float:
+    """Return beta for this step: from 0 at step 0 in a straight line to 1 at `steps`, and 1 from then on."""
+    check_in_range("steps", steps, 1, math.inf)
+    return min(1.0, step / steps)
+
+
+def iwae_bound(
+    x: Tensor,
+    encode: Callable[[Tensor], tuple[Tensor, Tensor]],
+    log_joint: Callable[[Tensor, Tensor], Tensor],
+    samples: int,
+    generator: torch.Generator | None = None,
+) -> Tensor:
+    """Return the importance-weighted bound on log p(x), averaged over the batch, in nats: a scalar.
+
+    x: [B, ...]; encode(x) -> mean, logvar: [B, latent_dim], of q(z|x); log_joint(x, z) -> log p(x, z): [B]. Each x
+    gets `samples` codes of its own (Burda et al. 2016, arXiv:1509.00519).
+    """
+    return _log_mean_weight(x, *encode(x), log_joint, samples, generator).mean()
+
+
+def _log_mean_weight(
+    x: Tensor,
+    mean: Tensor,
+    logvar: Tensor,
+    log_joint: Callable[[Tensor, Tensor], Tensor],
+    samples: int,
+    generator: torch.Generator | None,
+) -> Tensor:
+    "The log of the mean of p(x, z) / q(z|x) over `samples` codes of each x: [B]."
+    check_in_range("samples", samples, 1, math.inf)
+    log_weights = []
+    for _ in range(samples):  # one after the other: together they may need gigabytes
+        z = reparameterize(mean, logvar, generator)
+        log_weights.append(log_joint(x, z) - gaussian_log_prob(z, mean, logvar))
+    return log_mean_exp(torch.stack(log_weights), dim=0)
+
+
+def _kl_of_each(mean: Tensor, logvar: Tensor) -> Tensor:
+    "The KL of each latent dimension of each row: [B, latent_dim]."
+    return kl_standard_normal(mean.reshape(-1, 1), logvar.reshape(-1, 1)).view_as(mean)

@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from gencourse._validate import check_in_range
+from gencourse.metrics import active_units
 from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob, kl_standard_normal
 from gencourse.widgets._rate_checks import check_bank, check_count, check_fits, check_images
 
 CHUNK = 250  # images at a time
-ACTIVE = 0.01  # variance of the posterior mean
 
 
 class Measured(NamedTuple):
@@ -101,13 +101,8 @@ def _measure(beta: float, model: VAE, x: Tensor, eps: Tensor, prior: Tensor, dig
     check_in_range(f"the distortion of bank[{beta:g}]", distortion, 0, 1e12, fix)
     reconstructions = function.mean(function(x[:digits].to(weight)))
     decoded = function.mean(function.decode(prior.to(weight)))
-    active = _active_units(mean).tolist()
+    active = active_units(mean).tolist()
     return Measured(beta, rate, distortion, kl.tolist(), active, _pixels(reconstructions), _pixels(decoded))
-
-
-def _active_units(mean: Tensor) -> Tensor:
-    "Which units' posterior mean varies over the data (Burda et al. 2016).  mean: [N, latent_dim] -> [latent_dim]"
-    return mean.var(0) > ACTIVE
 
 
 def _entropy(p: Tensor) -> float:

@@ -1,4 +1,4 @@
-"""What students write for the VAE lesson's exercises, each with the slug that a check must answer with."""
+"""What students write for the exercises on VAEs, each with the slug that a check must answer with."""
 
 import torch
 import torch.nn.functional as F
@@ -6,6 +6,7 @@ from torch.distributions import Normal
 
 from gencourse.models.vae import vae_loss
 from gencourse.probability import kl_standard_normal, reparameterize
+from tests.wrong_answers._vae_failures import WRONG_ANSWERS as VAE_FAILURES
 
 
 def _variance_as_deviation(mean, logvar):
@@ -582,4 +583,5 @@ WRONG_ANSWERS = {
         ("tanh-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).tanh()),
         ("exp-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).exp()),
     ],
+    **VAE_FAILURES,
 }
