@@ -423,11 +423,11 @@ def watch(x, epochs=10, lr=4e-3, beta=1.0, pixels_averaged=False):
 
     @torch.no_grad()
     def note():
-        for images, prefix in ((x, ""), (x_test, "test_")):
+        for images, prefix in ((x[:500], ""), (x_test, "test_")):
             terms = vae.loss(images)
             run[prefix + "distortion"].append(terms["reconstruction"].item())
             run[prefix + "rate"].append(terms["kl"].item())
-        run["active"].append(active_units(vae.encode(x)[0]).sum().item())
+        run["active"].append(active_units(vae.encode(x[:500])[0]).sum().item())
 
     for _ in range(epochs):
         for batch in loader:
