@@ -139,7 +139,7 @@ def test_pins_meet_the_ranges_and_hold_for_every_python_of_ours():
         assert need.specifier.contains(pins[need.name]), need
     for name, version in pins.items():
         if metadata.version(name) == version:
-            wanted = SpecifierSet(metadata.metadata(name)["Requires-Python"] or "")
+            wanted = SpecifierSet(metadata.metadata(name).get("Requires-Python", ""))
             assert all(python in wanted for python in OLDEST), f"{name} {version} wants Python {wanted}"
 
 

@@ -5,6 +5,8 @@ from gencourse.widgets.bound import BoundExplorer
 from gencourse.widgets.cures import CuresExplorer
 from gencourse.widgets.density import DensityExplorer
 from gencourse.widgets.digit_pad import DigitPad
+from gencourse.widgets.dilemma import DilemmaExplorer
+from gencourse.widgets.game import GameExplorer
 from gencourse.widgets.latent import LatentExplorer
 from gencourse.widgets.rate import RateExplorer
 
@@ -14,6 +16,8 @@ __all__ = [
     "CuresExplorer",
     "DensityExplorer",
     "DigitPad",
+    "DilemmaExplorer",
+    "GameExplorer",
     "LatentExplorer",
     "RateExplorer",
 ]

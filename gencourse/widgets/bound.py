@@ -31,7 +31,7 @@ class BoundExplorer(CourseWidget):
     """
 
     _esm = join_modules(HERE / "bound.js")
-    _css = join_styles(HERE / "widget.css", HERE / "bound.css")
+    _css = join_styles(HERE / "widget.css", HERE / "stage.css", HERE / "bound.css")
 
     tab = traitlets.Enum(["one", "two"], "one").tag(sync=True)
     x = traitlets.Float(1.5).tag(sync=True)

@@ -1,0 +1,18 @@
+// A named slider with its value in words at the right.
+import { html, setAttributes } from "./dom.js";
+
+/** range: [low, high, step]; text(value) is shown and spoken; move(value) while it goes, end() after. Returns { element, show(value) }. */
+export function makeSlider(view, name, [low, high, step], text, { move, end }) {
+  const slider = html("input", { type: "range", min: low, max: high, step, "aria-label": name });
+  const shown = html("span", { class: "gc-number" });
+  view.on(slider, "input", () => move(Number(slider.value)));
+  view.on(slider, "change", end);
+  const element = html("div", { class: "gc-slider" }, html("span", { class: "gc-note" }, name), slider, shown);
+
+  function show(value) {
+    slider.value = value;
+    shown.textContent = text(value);
+    setAttributes(slider, { "aria-valuetext": text(value) });
+  }
+  return { element, show };
+}

@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import gencourse.widgets
+from gencourse import games
+from gencourse.widgets._assets import join_modules
+from gencourse.widgets._game_numbers import (
+    RULES,
+    column_replies,
+    equilibria,
+    learning_path,
+    nash_conv,
+    row_replies,
+    scale,
+)
+from gencourse.widgets._game_words import improvement, stability, verdict
+from gencourse.widgets.game import GAMES
+
+HERE = Path(gencourse.widgets.__file__).parent
+NAMES = (["left", "right"], ["up", "down"])
+
+
+def load(page, file):
+    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
+    page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(HERE / file))
+    return lambda name, *arguments: page.evaluate(f"(values) => numbers.{name}(...values)", list(arguments))
+
+
+@pytest.fixture
+def numbers(page):
+    "numbers(name, *arguments) calls a function of game_numbers.js."
+    return load(page, "game_numbers.js")
+
+
+@pytest.fixture
+def words(page):
+    return load(page, "game_words.js")
+
+
+def some_games():
+    "The known ones, random ones, and whole numbers with many ties."
+    generator = torch.Generator().manual_seed(0)
+    for game in GAMES.values():
+        yield game.A.tolist(), game.B.tolist()
+    for i in range(30):
+        draw = 3 * torch.randn(2, 2, 2, generator=generator, dtype=torch.float64)
+        A, B = (draw / 2).round() if i % 2 else draw
+        yield A.tolist(), B.tolist()
+
+
+def test_replies_and_equilibria_agree_with_python(numbers):
+    "Box for box"
+    for A, B in some_games():
+        game = {"A": A, "B": B}
+        assert numbers("rowReplies", game) == [list(box) for box in row_replies(A)]
+        assert numbers("columnReplies", game) == [list(box) for box in column_replies(B)]
+        assert numbers("equilibria", game) == [list(box) for box in equilibria(A, B)]
+        assert numbers("pureNash", game) == games.pure_nash(torch.tensor(A), torch.tensor(B)).tolist()
+        assert numbers("scale", game) == scale(A, B)
+
+
+def test_what_moving_alone_gains_agrees_with_nash_conv(numbers):
+    "At random mixtures"
+    for k, (A, B) in enumerate(some_games()):
+        p, q = np.random.default_rng(k).uniform(size=2).tolist()
+        gained = sum(numbers("exploitability", {"A": A, "B": B}, [p, q]))
+        assert gained == pytest.approx(nash_conv(A, B, (p, q)), abs=1e-12)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_paths_agree_with_python(numbers, rule):
+    "Play and average, round for round"
+    for A, B in some_games():
+        path = numbers("learningPath", {"A": A, "B": B}, rule, [0.8, 0.6], 200)
+        expected = learning_path(A, B, rule, [0.8, 0.6], 200)
+        assert np.array(path["play"]) == pytest.approx(expected.play, abs=1e-9)
+        assert np.array(path["average"]) == pytest.approx(expected.average, abs=1e-9)
+
+
+def test_the_browser_says_what_python_says(words):
+    "Stability, what is better for both, and the verdict on a path, to the letter"
+    for A, B in some_games():
+        game = {"A": A, "B": B, "rows": NAMES[0], "columns": NAMES[1]}
+        assert words("stability", game) == stability(A, B, *NAMES)
+        assert words("improvement", game) == improvement(A, B, *NAMES)
+        for rule in RULES:
+            path = learning_path(A, B, rule, (0.8, 0.6), 100)
+            shipped = {"play": path.play.tolist(), "average": path.average.tolist()}
+            assert words("verdict", game, rule, shipped) == verdict(A, B, rule, path)
