@@ -1,8 +1,9 @@
-"""How far apart: points and their reconstruction, sets, subspaces, sizes; which latents are used. From tensors."""
+"""How far apart: points, sets, subspaces, sizes; which latents are used, which modes covered. From tensors."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -84,6 +85,28 @@ def frechet_distance(a: Tensor, b: Tensor) -> Tensor:
 def _covariance(x: Tensor) -> Tensor:
     "The covariance of the rows of x: [N, D], as a matrix for D = 1 too."
     return torch.atleast_2d(x.T.cov())
+
+
+class ModeCoverage(NamedTuple):
+    """covered: bool [K], which modes are; good: a scalar, the share of samples that lie at some mode."""
+
+    covered: Tensor
+    good: Tensor
+
+
+def mode_coverage(samples: Tensor, centres: Tensor, radius: float, share: float = 0.01) -> ModeCoverage:
+    """Return which modes the samples cover, and the share of good samples, those within `radius` of a centre.
+
+    A mode is covered if at least `share` of all samples lie within `radius` of its centre: one lucky sample is no
+    coverage. Of several centres the nearest counts. samples: [N, D], centres: [K, D].
+    """
+    check_shape("centres", centres, ("K", "D"))
+    check_shape("samples", samples, ("N", centres.shape[1]))
+    check_in_range("share", share, 0, 1)
+    distance, nearest = torch.cdist(samples.detach(), centres).min(dim=1)
+    good = distance <= radius  # [N]
+    counts = torch.zeros(len(centres), device=samples.device).index_add(0, nearest, good.float())
+    return ModeCoverage(counts >= share * len(samples), good.float().mean())
 
 
 def _root(matrix: Tensor) -> Tensor:

@@ -211,6 +211,37 @@ def show_autoencoder(features: int, width: int, *, what: str = "signal", alt: st
     return Picture(figure, alt or sentence)
 
 
+@_styled
+def show_gan(latent_dim: int, features: int, *, what: str = "sample", alt: str = "") -> Picture:
+    """Draw a GAN as a labelled diagram: noise to a generator, its fakes and data to a discriminator, and a logit."""
+    figure, (ax,) = _panels(1, 1, width=6.6, height=2.3)
+    ax.set_axis_off()
+    ax.set(xlim=(-0.8, 11.2), ylim=(-1.6, 1.9))
+    for name, x, y, colour in (("generator", 3, 0.9, COLOURS[1]), ("discriminator", 8, 0, COLOURS[0])):
+        ax.fill_between([x - 1, x + 1], y - 0.5, y + 0.5, color=colour, alpha=0.2, linewidth=0)
+        ax.text(x, y, name, ha="center", va="center")
+    for x, y, label in (
+        (0, 0.9, f"noise z\n{latent_dim:,} numbers"),
+        (5.5, 0.95, f"fake {what}\n{features:,} numbers"),
+        (3, -0.9, f"real {what}\nfrom the data"),
+        (10.6, 0, "logit:\nreal?"),
+        (8, -0.95, "its labels are free:\n1 for real, 0 for fake"),
+    ):
+        ax.text(x, y, label, ha="center", va="center", fontsize=9)
+    forward = {"arrowstyle": "->", "color": "0.25", "linewidth": 1.0}
+    ends = (0.9, 0.9, 1.9, 0.9), (4.1, 0.65, 6.9, 0.2), (4.1, -0.8, 6.9, -0.2), (9.1, 0, 10, 0)
+    for x, y, to_x, to_y in ends:
+        ax.annotate("", (to_x, to_y), (x, y), arrowprops=forward)
+    back = {"arrowstyle": "->", "color": COLOURS[1], "linestyle": "--", "connectionstyle": "angle,angleA=90,angleB=0"}
+    ax.annotate("", (4.1, 1.35), (8, 0.55), arrowprops=back)
+    ax.text(8.2, 1.35, "gradient to the generator:\nhow to look more real", va="center", fontsize=9, color=COLOURS[1])
+    sentence = (
+        f"Diagram: {latent_dim:,} numbers of noise go through a generator to a fake {what} of {features:,}; fakes and "
+        "real ones go to a discriminator, which returns a logit; a gradient leads back through it to the generator."
+    )
+    return Picture(figure, alt or sentence)
+
+
 def _panels(
     rows: int, columns: int, *, width: float = 5.6, height: float = 3.2, share: bool = False
 ) -> tuple[Figure, list[Axes]]:

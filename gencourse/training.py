@@ -31,6 +31,17 @@ class Model(Protocol):
         ...
 
 
+class AdversarialModel(Protocol):
+    """What an adversarial step asks of a model: two networks, and a loss for each whose gradient reaches it alone."""
+
+    generator: nn.Module
+    discriminator: nn.Module
+
+    def discriminator_loss(self, real: Any, /) -> Tensor: ...
+
+    def generator_loss(self, n: int, /) -> Tensor: ...
+
+
 def fit(
     step: Step,
     batches: Iterable[Any],
@@ -82,7 +93,7 @@ def gradient_step(model: Model, optimizer: Optimizer, *, scheduler: LRScheduler 
 
     The scheduler, if any, moves once a batch. The terms come back detached and on their device.
     """
-    _check_same_parameters(model, optimizer)
+    _check_same_parameters(model, optimizer, "optimizer")
 
     def step(batch: Any) -> Terms:
         optimizer.zero_grad()
@@ -92,6 +103,31 @@ def gradient_step(model: Model, optimizer: Optimizer, *, scheduler: LRScheduler 
         if scheduler is not None:
             scheduler.step()
         return {name: term.detach() for name, term in terms.items()}
+
+    return step
+
+
+def adversarial_step(
+    model: AdversarialModel, generator_optimizer: Optimizer, discriminator_optimizer: Optimizer
+) -> Step:
+    """Return a step for two players: one down the discriminator's loss, then one down the generator's.
+
+    The generator answers the discriminator that has just moved. "loss" is the sum of the two, which `fit` watches for
+    NaN; in a game it need not fall.
+    """
+    _check_same_parameters(model.generator, generator_optimizer, "generator_optimizer")
+    _check_same_parameters(model.discriminator, discriminator_optimizer, "discriminator_optimizer")
+
+    def move(optimizer: Optimizer, loss: Tensor) -> Tensor:
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.detach()
+
+    def step(real: Any) -> Terms:
+        discriminator = move(discriminator_optimizer, model.discriminator_loss(real))
+        generator = move(generator_optimizer, model.generator_loss(len(real)))
+        return {"loss": discriminator + generator, "discriminator": discriminator, "generator": generator}
 
     return step
 
@@ -189,12 +225,13 @@ def _check_scalar(name: str, term: Any) -> None:
         )
 
 
-def _check_same_parameters(model: Model, optimizer: Optimizer) -> None:
+def _check_same_parameters(model: Model | nn.Module, optimizer: Optimizer, name: str) -> None:
     held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
     if held.isdisjoint(map(id, model.parameters())):
+        player = name.removesuffix("optimizer").rstrip("_") or "model"
         raise ValueError(
-            "optimizer should hold the model's parameters, but holds none of them. "
-            "Was the model made anew? Then make the optimizer anew too, from model.parameters()."
+            f"{name} should hold the {player}'s parameters, but holds none of them. "
+            f"Was the model made anew? Then make the optimizer anew too, from its parameters()."
         )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from gencourse.models import PCA, VAE, Autoencoder
+from gencourse.models import GAN, PCA, VAE, Autoencoder
 from gencourse.networks import mlp
 
 
@@ -17,7 +17,8 @@ class SmallModel(NamedTuple):
     """make(): the model as a user constructs it; batch(n): what its loss takes; prepare(model): before first use.
 
     floor(n): what no model of n different examples can get its loss below; noise: the share of the first loss above
-    that floor at which training on one batch may hover.
+    that floor at which training on one batch may hover. plays: whether the loss is a game's, which has no floor: its
+    players are tested one by one, against an opponent who stands still.
     """
 
     make: Callable[[], nn.Module]
@@ -26,6 +27,7 @@ class SmallModel(NamedTuple):
     prepare: Callable[[nn.Module], object] = lambda model: None
     floor: Callable[[int], float] = lambda n: 0.0
     noise: float = 0.01
+    plays: bool = False
 
     def ready(self) -> nn.Module:
         model = self.make()
@@ -55,11 +57,18 @@ def _vae() -> VAE:
     return VAE(encoder, nn.Sequential(mlp(3, 32, 64), nn.Unflatten(1, (1, 8, 8))), latent_dim=3)
 
 
+def _gan() -> GAN:
+    generator = nn.Sequential(mlp(3, 32, 64), nn.Sigmoid(), nn.Unflatten(1, (1, 8, 8)))
+    return GAN(generator, nn.Sequential(nn.Flatten(), mlp(64, 32, 1)), latent_dim=3)
+
+
 # A new model in gencourse.models needs an entry here: test_models_contract fails without.
 SMALL_MODELS = {
     "Autoencoder": SmallModel(_autoencoder, _images, (1, 4, 4)),
+    "GAN": SmallModel(_gan, _black_and_white, (1, 8, 8), plays=True),
     "PCA": SmallModel(lambda: PCA(2), _points, (12,), prepare=lambda pca: pca.fit(_points(50))),
     # -log p cannot be below log n on average; the same image for all would leave a share of .8
     "VAE": SmallModel(_vae, _black_and_white, (1, 8, 8), floor=math.log, noise=0.3),
 }
+GAMES = [name for name, small in SMALL_MODELS.items() if small.plays]
 TRAINED = [name for name, small in SMALL_MODELS.items() if list(small.make().parameters())]

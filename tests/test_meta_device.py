@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from gencourse.models import Autoencoder
-from gencourse.training import gradient_step
-from tests.small_models import SMALL_MODELS, TRAINED
+from gencourse.training import adversarial_step, gradient_step
+from tests.small_models import GAMES, SMALL_MODELS, TRAINED
 
 META = torch.device("meta")
 
@@ -30,6 +30,16 @@ def train_one_step(model, batch, **kwargs):
 @pytest.mark.parametrize("name", TRAINED)
 def test_a_training_step_reads_no_number(name):
     for term in train_one_step(*on_meta(name)).values():
+        assert term.device == META and term.ndim == 0 and not term.requires_grad
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_a_step_of_two_players_reads_no_number(name):
+    model, batch = on_meta(name)
+    players = (model.generator, model.discriminator)
+    step = adversarial_step(model, *(torch.optim.Adam(player.parameters()) for player in players))
+    step(batch)
+    for term in step(batch).values():
         assert term.device == META and term.ndim == 0 and not term.requires_grad
 
 

@@ -10,6 +10,7 @@ from torch.testing import assert_close
 from gencourse.metrics import (
     compression_ratio,
     frechet_distance,
+    mode_coverage,
     nearest_neighbour_distance,
     psnr,
     squared_error,
@@ -104,3 +105,27 @@ def test_fewer_rows_than_features_are_no_trouble_and_one_row_is():
     assert frechet_distance(torch.randn(5, 12), torch.randn(4, 12)).isfinite()
     with pytest.raises(ValueError, match="number of rows should be between 2 and inf, got 1"):
         frechet_distance(torch.randn(1, 3), torch.randn(4, 3))
+
+
+def test_a_mode_needs_its_share_of_the_samples_and_one_lucky_sample_is_none():
+    "Of 1,000 samples 10 at the second centre are a share of 1 %, 9 are not; the far ones count as bad"
+    centres = torch.tensor([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]])
+    for at_second, covered in ((10, [True, True, False]), (9, [True, False, False])):
+        near = torch.zeros(900 - at_second, 2)
+        samples = torch.cat(
+            [near, centres[1].expand(at_second, 2), torch.full((99, 2), 9.0), torch.tensor([[0.0, 4.1]])]
+        )
+        result = mode_coverage(samples, centres, radius=0.5)
+        assert result.covered.tolist() == covered
+        assert_close(result.good, torch.tensor(901 / 1000))
+
+
+def test_a_sample_counts_for_the_nearest_centre_only():
+    covered, good = mode_coverage(torch.full((5, 1), 0.4), torch.tensor([[0.0], [1.0]]), radius=2.0)
+    assert covered.tolist() == [True, False] and good == 1
+
+
+def test_the_edge_of_the_radius_is_inside_and_other_shapes_are_refused():
+    assert mode_coverage(torch.tensor([[0.5]]), torch.tensor([[0.0]]), radius=0.5).good == 1
+    with pytest.raises(ValueError, match=r"samples should have shape \[N, 2\], got \[3, 1\]"):
+        mode_coverage(torch.zeros(3, 1), torch.zeros(4, 2), radius=1.0)

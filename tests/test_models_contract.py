@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 import gencourse.models
 from gencourse.models import Autoencoder
-from gencourse.training import fit, gradient_step
-from tests.small_models import SMALL_MODELS, TRAINED
+from gencourse.training import adversarial_step, fit, gradient_step
+from tests.small_models import GAMES, SMALL_MODELS, TRAINED
 
 every_model = pytest.mark.parametrize("name", SMALL_MODELS)
 every_trained_model = pytest.mark.parametrize("name", TRAINED)
@@ -95,7 +95,7 @@ def test_a_saved_model_loads_into_a_new_one(name):
     assert torch.equal(*(m.sample(2, torch.Generator().manual_seed(0)) for m in (model, fresh)))
 
 
-@every_trained_model
+@pytest.mark.parametrize("name", [name for name in TRAINED if name not in GAMES])
 def test_one_batch_can_be_overfitted(name, device):
     small = SMALL_MODELS[name]
     model, batch = small.ready().to(device), small.batch(4).to(device)
@@ -105,6 +105,39 @@ def test_one_batch_can_be_overfitted(name, device):
     assert sum(loss[-20:]) / 20 - floor < small.noise * (loss[0] - floor)
 
 
+@pytest.mark.parametrize("name", GAMES)
+def test_each_player_wins_while_the_other_stands_still(name, device):
+    "What a game has in place of an overfitted batch, since its loss falls for one player at a time only"
+    torch.manual_seed(0)
+    small = SMALL_MODELS[name]
+    model, batch = small.ready().to(device), small.batch(4).to(device)
+    for player, opponent in (("discriminator", "generator"), ("generator", "discriminator")):
+        before = [weight.clone() for weight in getattr(model, opponent).parameters()]
+        loss = fit(one_sided_step(model, player), [batch], epochs=300, progress=False)["loss"]
+        assert sum(loss[-20:]) / 20 < 0.05 * loss[0]
+        assert all(map(torch.equal, before, getattr(model, opponent).parameters()))
+
+
+def one_sided_step(model, player):
+    optimizer = torch.optim.Adam(getattr(model, player).parameters(), lr=1e-2)
+
+    def step(batch):
+        optimizer.zero_grad()
+        loss = model.loss(batch)[player]
+        loss.backward()
+        optimizer.step()
+        return {"loss": loss}
+
+    return step
+
+
+def the_step(name, model):
+    if name not in GAMES:
+        return gradient_step(model, torch.optim.Adam(model.parameters(), lr=1e-2))
+    players = (model.generator, model.discriminator)
+    return adversarial_step(model, *(torch.optim.Adam(player.parameters(), lr=1e-2) for player in players))
+
+
 @every_trained_model
 def test_a_seed_repeats_the_training_to_the_last_bit(name):
     small = SMALL_MODELS[name]
@@ -112,7 +145,7 @@ def test_a_seed_repeats_the_training_to_the_last_bit(name):
     def weights_after_training():
         torch.manual_seed(3)
         model, batches = small.ready(), [small.batch(8) for _ in range(3)]
-        step = gradient_step(model, torch.optim.Adam(model.parameters(), lr=1e-2))
+        step = the_step(name, model)
         history = fit(step, batches, epochs=4, progress=False)
         return history, list(model.parameters())
 

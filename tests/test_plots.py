@@ -9,6 +9,7 @@ from gencourse.plots import (
     show_autoencoder,
     show_curves,
     show_density,
+    show_gan,
     show_histogram,
     show_images,
     show_points,
@@ -18,6 +19,7 @@ from gencourse.plots import (
 PICTURES = {
     "signals": lambda: show_signals({"one": {"signal": torch.randn(9), "output": torch.randn(9)}}, alt="two lines"),
     "autoencoder": lambda: show_autoencoder(1000, 10),
+    "gan": lambda: show_gan(8, 2, what="point"),
     "images": lambda: show_images(torch.rand(5, 1, 8, 8), columns=3, titles=["a", "b"], alt="five squares"),
     "histogram": lambda: show_histogram(torch.randn(50), densities={"p": lambda x: x.exp()}, alt="a hump"),
     "points": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, alt="two clouds"),
@@ -112,6 +114,8 @@ def test_bad_input_gets_expected_and_got(draw, sentence):
 
 def test_a_diagram_describes_itself_with_its_own_numbers():
     assert show_autoencoder(784, 16).alt.startswith("Diagram: 784 numbers go through an encoder to a code of 16,")
+    alt = show_gan(64, 784, what="digit").alt
+    assert alt.startswith("Diagram: 64 numbers of noise go through a generator to a fake digit of 784;")
 
 
 def test_spare_panels_stay_empty():

@@ -5,7 +5,7 @@ from gencourse.data.batches import Batches, batches
 from gencourse.data.images import LabelledImages, digits, fashion_mnist, mnist
 from gencourse.data.signals import Signals, signals
 from gencourse.data.sprites import Sprites, draw_sprites, sprites
-from gencourse.data.toy import two_moons
+from gencourse.data.toy import ring, ring_centres, two_moons
 
 __all__ = [
     "Batches",
@@ -18,6 +18,8 @@ __all__ = [
     "draw_sprites",
     "fashion_mnist",
     "mnist",
+    "ring",
+    "ring_centres",
     "signals",
     "sprites",
     "two_moons",

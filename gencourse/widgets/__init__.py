@@ -7,6 +7,7 @@ from gencourse.widgets.density import DensityExplorer
 from gencourse.widgets.digit_pad import DigitPad
 from gencourse.widgets.dilemma import DilemmaExplorer
 from gencourse.widgets.game import GameExplorer
+from gencourse.widgets.gan import GANPlayground
 from gencourse.widgets.latent import LatentExplorer
 from gencourse.widgets.rate import RateExplorer
 
@@ -17,6 +18,7 @@ __all__ = [
     "DensityExplorer",
     "DigitPad",
     "DilemmaExplorer",
+    "GANPlayground",
     "GameExplorer",
     "LatentExplorer",
     "RateExplorer",

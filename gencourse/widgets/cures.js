@@ -4,7 +4,7 @@ import { makeClock } from "./cures_clock.js";
 import { makeCuresMap } from "./cures_map.js";
 import { makeMotion } from "./cures_motion.js";
 import { makeScenes } from "./cures_scene.js";
-import { makeChoice, makeSwitch } from "./cures_switch.js";
+import { makeChoice, makeSwitch } from "./switch.js";
 import { html } from "./dom.js";
 import { makeReadout } from "./readout.js";
 import { mount } from "./view.js";

@@ -33,7 +33,7 @@ class CuresExplorer(CourseWidget):
     """
 
     _esm = join_modules(HERE / "cures.js")
-    _css = join_styles(HERE / "widget.css", HERE / "cures.css")
+    _css = join_styles(HERE / "widget.css", HERE / "switch.css", HERE / "cures.css")
 
     loss = traitlets.Bool(False).tag(sync=True)
     noise = traitlets.Bool(False).tag(sync=True)

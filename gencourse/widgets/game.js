@@ -1,6 +1,6 @@
 // The game explorer of lesson 07: a table of payoffs to edit, and how two learners move in the square of mixtures.
 import { drawKeys } from "./bound_stage.js";
-import { makeChoice } from "./cures_switch.js";
+import { makeChoice } from "./switch.js";
 import { html, svg } from "./dom.js";
 import { RULES, learningPath } from "./game_numbers.js";
 import { makeSquare } from "./game_square.js";

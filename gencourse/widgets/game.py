@@ -41,7 +41,7 @@ class GameExplorer(CourseWidget):
     """
 
     _esm = join_modules(HERE / "game.js")
-    _css = join_styles(HERE / "widget.css", HERE / "stage.css", HERE / "game.css")
+    _css = join_styles(HERE / "widget.css", HERE / "stage.css", HERE / "switch.css", HERE / "game.css")
 
     A = Numbers((2, 2)).tag(sync=True)
     B = Numbers((2, 2)).tag(sync=True)

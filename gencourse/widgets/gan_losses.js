@@ -1,0 +1,18 @@
+// The losses of both players from logits, and their slopes. D = sigmoid(logit) is the chance of "real"; losses in nats.
+
+/** log(1 + exp(x)), which neither overflows nor cancels. */
+export function softplus(x) {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+export function sigmoid(x) {
+  return x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x));
+}
+
+/** What D pays for one point: -log D for a real one, -log(1 - D) for a generated one. */
+export const discriminatorTerm = (logit, isReal) => softplus(isReal ? -logit : logit);
+export const discriminatorSlope = (logit, isReal) => sigmoid(logit) - (isReal ? 1 : 0);
+
+/** What G pays for one point: -log D, or log(1 - D) where it is the saturating one. */
+export const generatorTerm = (logit, saturating) => (saturating ? -softplus(logit) : softplus(-logit));
+export const generatorSlope = (logit, saturating) => (saturating ? -sigmoid(logit) : sigmoid(logit) - 1);

@@ -1,0 +1,33 @@
+// Random numbers that a seed repeats. Python's _gan_random.py draws the same ones.
+
+const [SEEDS, STREAMS] = [0x9e3779b1, 0x85ebca77]; // odd, so that no two seeds or streams meet
+
+/**
+ * Random numbers of their own for each seed and stream, both whole numbers. (The generator is mulberry32.)
+ * Returns { uniform(), below(count), normal() }.
+ */
+export function makeRandom(seed, stream = 0) {
+  let state = (Math.imul(seed + 1, SEEDS) ^ Math.imul(stream + 1, STREAMS)) | 0;
+  let [spare, hasSpare] = [0, false];
+
+  /** In [0, 1). */
+  function uniform() {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** N(0, 1), two at a time after Box and Muller. */
+  function normal() {
+    hasSpare = !hasSpare;
+    if (!hasSpare) return spare;
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  const below = (count) => Math.floor(count * uniform());
+  return { uniform, below, normal };
+}

@@ -1,0 +1,59 @@
+"""A GAN playground for tests, and what a test does with it in a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from gencourse.widgets import GANPlayground
+
+TABS = {"train": "Two networks", "generator": "Be the generator", "discriminator": "Be the discriminator"}
+
+
+def make_playground(*args: Any, **options: Any) -> GANPlayground:
+    return GANPlayground(*args, **options)
+
+
+def press(page: Page, name: str) -> None:
+    "The button of the tab that is shown."
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+
+
+def turn(page: Page, name: str) -> None:
+    page.get_by_role("switch", name=name, exact=True).locator("visible=true").click()
+
+
+def row(page: Page, name: str) -> str:
+    "The number beside this name, in the tab that is shown."
+    return page.locator(".gc-gan-rows:visible div", has_text=name).locator("dd").inner_text()
+
+
+def wait_for_row(page: Page, name: str, condition: str, timeout: float = 60_000) -> None:
+    "Wait until `condition`, JavaScript over `text`, holds for the number beside this name."
+    page.wait_for_function(
+        f"""(name) => [...document.querySelectorAll('.gc-gan-rows > div')].some((line) => {{
+          if (!line.checkVisibility() || line.querySelector('dt').textContent !== name) return false;
+          const text = line.querySelector('dd').textContent;
+          return {condition};
+        }})""",
+        arg=name,
+        timeout=timeout,
+    )
+
+
+def wait_for_steps(page: Page, least: int) -> None:
+    "Of D or of G, whoever has more."
+    counts = "text.split(', ').map((one) => Number(one.replaceAll(',', '')))"
+    wait_for_row(page, "Steps of D, of G", f"Math.max(...{counts}) >= {least}")
+
+
+def wait_for_news(page: Page, name: str, before: str) -> str:
+    "Wait until the number beside this name is another one."
+    wait_for_row(page, name, f"text !== {before!r}")
+    return row(page, name)
+
+
+def picture(page: Page) -> str:
+    "What is drawn on the plane that is shown, as one string."
+    return page.locator(".gc-gan-pad:visible canvas").evaluate("(canvas) => canvas.toDataURL()")

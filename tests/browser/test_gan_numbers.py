@@ -1,0 +1,298 @@
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal
+from torch.nn import functional as F
+from torch.nn.utils import parameters_to_vector
+from torch.testing import assert_close
+
+import gencourse.widgets
+from gencourse.widgets import GANPlayground
+from gencourse.widgets._assets import join_modules
+from gencourse.widgets._gan_random import EDGE, Random, draw_real, draw_untrained
+from gencourse.widgets._gan_worlds import make_worlds
+
+FOLDER = Path(gencourse.widgets.__file__).parent
+FILES = [
+    "mlp",
+    "mlp_activations",
+    "adam",
+    "gan_losses",
+    "gan_world",
+    "gan_game",
+    "gan_measure",
+    "gan_by_hand",
+    "random",
+]
+CLOSE = {"rtol": 1e-4, "atol": 1e-7}
+
+
+def Leaky():
+    return nn.LeakyReLU(0.2)
+
+
+class Bounded(nn.Module):
+    def forward(self, x):
+        return EDGE * torch.tanh(x / EDGE)
+
+
+NETWORKS = {
+    "discriminator": ("{ hidden: library.tanh }", nn.Tanh, nn.Identity, [2, 32, 32, 1]),
+    "generator": ("{ hidden: library.leakyRelu, last: library.bounded(2.9) }", Leaky, Bounded, [2, 32, 32, 2]),
+    "deep": ("{ hidden: library.leakyRelu }", Leaky, nn.Identity, [3, 64, 20, 7, 2]),
+}
+
+
+@pytest.fixture
+def library(page, tmp_path):
+    "All that the playground computes with, as `library` in the page."
+    for file in FOLDER.glob("*.js"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    names = {stem: ", ".join(_exports(stem)) for stem in FILES}
+    imports = [f'import {{ {exported} }} from "./{stem}.js";' for stem, exported in names.items()]
+    lines = [*imports, f"export const library = {{ {', '.join(names.values())} }};", ""]
+    entry = tmp_path / "all.js"
+    entry.write_text("\n".join(lines), encoding="utf-8")
+    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
+    page.evaluate(f"async (module) => {{ window.library = (await import({url})).library; }}", join_modules(entry))
+    return page
+
+
+def _exports(stem):
+    return re.findall(r"^export (?:function|const) (\w+)", (FOLDER / f"{stem}.js").read_text(encoding="utf-8"), re.M)
+
+
+def make_network(name):
+    _, hidden, last, sizes = NETWORKS[name]
+    layers = []
+    for inputs, outputs in pairwise(sizes[:-1]):
+        layers += [nn.Linear(inputs, outputs), hidden()]
+    network = nn.Sequential(*layers, nn.Linear(*sizes[-2:]), last()).double()
+    for parameter in network.parameters():
+        nn.init.normal_(parameter, 0, 0.4)
+    return network
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("n", [1, 7])
+def test_values_gradients_and_adam_agree_with_torch(library, name, n):
+    "Forward, the slopes of weights and of inputs, and three steps of Adam with the playground's betas"
+    network = make_network(name)
+    options, *_, sizes = NETWORKS[name]
+    weights = parameters_to_vector(network.parameters()).tolist()
+    x = torch.randn(n, sizes[0], dtype=torch.float64, requires_grad=True)
+    outer = torch.randn(n, sizes[-1], dtype=torch.float64)
+    got = library.evaluate(
+        f"""([sizes, weights, x, outer, n]) => {{
+          const network = library.makeMlp(sizes, 9, {options});
+          const adam = library.makeAdam(network.weights.length, {{ lr: 5e-3, betas: [0, 0.99] }});
+          network.weights.set(weights);
+          const found = {{ steps: [] }};
+          for (let step = 0; step < 3; step++) {{
+            const y = [...network.forward(Float64Array.from(x), n)].slice(0, outer.length);
+            const dx = [...network.backward(Float64Array.from(outer), n)].slice(0, x.length);
+            if (step === 0) Object.assign(found, {{ y, dx, gradients: [...network.gradients] }});
+            adam.step(network.weights, network.gradients);
+            found.steps.push([...network.weights]);
+          }}
+          return found;
+        }}""",
+        [sizes, weights, x.flatten().tolist(), outer.flatten().tolist(), n],
+    )
+    optimizer = torch.optim.Adam(network.parameters(), lr=5e-3, betas=(0.0, 0.99))
+    for step in range(3):
+        optimizer.zero_grad()
+        x.grad = None
+        y = network(x)
+        (y * outer).sum().backward()
+        if step == 0:
+            assert_close(torch.tensor(got["y"], dtype=torch.float64), y.detach().flatten(), **CLOSE)
+            assert_close(torch.tensor(got["dx"], dtype=torch.float64), x.grad.flatten(), **CLOSE)
+            gradients = torch.cat([p.grad.flatten() for p in network.parameters()])
+            assert_close(torch.tensor(got["gradients"], dtype=torch.float64), gradients, **CLOSE)
+        optimizer.step()
+        moved = parameters_to_vector(network.parameters()).detach()
+        assert_close(torch.tensor(got["steps"][step], dtype=torch.float64), moved, **CLOSE)
+
+
+LOGITS = [-800.0, -30.0, -8.0, -1.5, 0.0, 0.3, 8.0, 30.0, 800.0]
+
+
+@pytest.mark.parametrize("case", ["real", "fake", "non-saturating", "saturating"])
+def test_losses_and_their_slopes_agree_with_autograd(library, case):
+    "From logits that no float could turn into a chance and back"
+    logits = torch.tensor(LOGITS, dtype=torch.float64, requires_grad=True)
+    losses = {
+        "real": F.softplus(-logits),
+        "fake": F.softplus(logits),
+        "non-saturating": F.softplus(-logits),
+        "saturating": -F.softplus(logits),
+    }
+    losses[case].sum().backward()
+    who, flag = ("discriminator", case == "real") if case in ("real", "fake") else ("generator", case == "saturating")
+    for kind, expected in (("Term", losses[case].detach()), ("Slope", logits.grad)):
+        got = library.evaluate(
+            "([f, logits, flag]) => logits.map((l) => library[f](l, flag))", [who + kind, LOGITS, flag]
+        )
+        assert_close(torch.tensor(got, dtype=torch.float64), expected, **CLOSE)
+
+
+def test_a_saturated_generator_is_pulled_by_nothing(library):
+    "At a logit of -8: 3e-4 of the pull that the other loss has"
+    slopes = library.evaluate("[true, false].map((saturating) => library.generatorSlope(-8, saturating))")
+    assert slopes == pytest.approx([-3.3535e-4, -0.999665], rel=1e-3)
+
+
+def torch_players(library, seed):
+    "The two networks of a game with this seed, in torch, with the browser's weights."
+    weights = library.evaluate(
+        """([seed, centres]) => {
+          window.game = library.makeGame({ centres, blur: 0.15 }, seed);
+          return [[...game.generator.weights], [...game.discriminator.weights]];
+        }""",
+        [seed, np.array(make_worlds()["ring"].centres).flatten().tolist()],
+    )
+    players = make_network("generator"), make_network("discriminator")
+    for player, numbers in zip(players, weights, strict=True):
+        nn.utils.vector_to_parameters(torch.tensor(numbers, dtype=torch.float64), player.parameters())
+    return players
+
+
+@pytest.mark.parametrize("saturating", [False, True])
+def test_two_steps_of_a_game_are_those_of_torch(library, saturating):
+    "D learns from real and generated points but not G, G from D's slopes but not D, each with its own Adam"
+    generator, discriminator = torch_players(library, seed=3)
+    d_optimizer = torch.optim.Adam(discriminator.parameters(), lr=5e-3, betas=(0.0, 0.99))
+    g_optimizer = torch.optim.Adam(generator.parameters(), lr=2e-3, betas=(0.0, 0.99))
+    random, ring = Random(3, 2), make_worlds()["ring"]
+
+    def normals():
+        return torch.tensor([random.normal() for _ in range(128)], dtype=torch.float64).reshape(64, 2)
+
+    for _ in range(2):
+        real = []
+        for _ in range(64):
+            x, y = ring.centres[random.below(8)]
+            real.append([x + 0.15 * random.normal(), y + 0.15 * random.normal()])
+        on_real = discriminator(torch.tensor(real, dtype=torch.float64))
+        on_fake = discriminator(generator(normals()).detach())
+        d_optimizer.zero_grad()
+        (F.softplus(-on_real).mean() + F.softplus(on_fake).mean()).backward()
+        d_optimizer.step()
+        logits = discriminator(generator(normals()))
+        g_optimizer.zero_grad()
+        (-F.softplus(logits) if saturating else F.softplus(-logits)).mean().backward()
+        g_optimizer.step()
+    got = library.evaluate(
+        """(saturating) => {
+          for (let i = 0; i < 2; i++) { game.stepDiscriminator(); game.stepGenerator(saturating); }
+          return [[...game.generator.weights], [...game.discriminator.weights]];
+        }""",
+        saturating,
+    )
+    for numbers, player in zip(got, (generator, discriminator), strict=True):
+        expected = parameters_to_vector(player.parameters()).detach()
+        assert_close(torch.tensor(numbers, dtype=torch.float64), expected, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("saturating", [False, True])
+@pytest.mark.parametrize("kind", ["logitOfLine", "logitOfBumps"])
+def test_the_slopes_of_a_discriminator_by_hand_are_its_slopes(library, kind, saturating):
+    "Against autograd"
+    points = torch.randn(6, 2, dtype=torch.float64, requires_grad=True)
+    if kind == "logitOfLine":
+        shape = {"foot": [-0.6, 0.2], "tip": [0.4, 0.5]}
+        foot, tip = (torch.tensor(shape[name], dtype=torch.float64) for name in ("foot", "tip"))
+        logits = 2 * ((points - foot) * (tip - foot)).sum(1)
+    else:
+        shape = [{"centre": [1.0, -1.0], "height": 5}, {"centre": [-0.5, 0.3], "height": -3}]
+        centres = torch.tensor([bump["centre"] for bump in shape], dtype=torch.float64)
+        heights = torch.tensor([bump["height"] for bump in shape], dtype=torch.float64)
+        squares = (points[:, None] - centres).square().sum(-1)
+        logits = -2 + (heights * torch.exp(-squares / (2 * 0.9**2))).sum(1)
+    (-F.softplus(logits) if saturating else F.softplus(-logits)).sum().backward()
+    got = library.evaluate(
+        """([kind, shape, points, saturating]) => {
+          const player = library.makeByHand((x, y, slope) => library[kind](shape, x, y, slope), 6);
+          return [[...player.logitsOf(points, 6)], [...player.slopesAt(points, 6, saturating)]];
+        }""",
+        [kind, shape, points.flatten().tolist(), saturating],
+    )
+    assert_close(torch.tensor(got[0], dtype=torch.float64), logits.detach(), **CLOSE)
+    assert_close(torch.tensor(got[1], dtype=torch.float64), points.grad.flatten(), **CLOSE)
+
+
+def test_the_density_on_the_grid_agrees_with_torch(library):
+    "A mixture of equal blobs, rows from the top"
+    centres = torch.randn(5, 2, dtype=torch.float64)
+    got = library.evaluate(
+        "(centres) => [...library.densityOn(new Float64Array(36), 6, 3, centres, 5, 0.4)]", centres.flatten().tolist()
+    )
+    middles = torch.arange(6, dtype=torch.float64) - 2.5
+    grid = torch.stack(torch.meshgrid(middles.flip(0), middles, indexing="ij")[::-1], -1).reshape(-1, 2)
+    blobs = Independent(Normal(centres, torch.full((5, 2), 0.4, dtype=torch.float64)), 1)
+    mixture = MixtureSameFamily(Categorical(torch.ones(5, dtype=torch.float64)), blobs)
+    assert_close(torch.tensor(got, dtype=torch.float64), mixture.log_prob(grid).exp(), rtol=1e-4, atol=1e-8)
+
+
+def test_modes_count_from_one_percent_of_the_points(library):
+    "Two of 200 near a centre cover it, one does not; and a heap is all that lies near one point"
+    points = torch.zeros(200, 2)
+    points[0], points[1:3] = torch.tensor([2.0, 0.0]), torch.tensor([0.0, 2.1])
+    count = "([points]) => library.countModes([0, 0, 2, 0, 0, 2], points, 200, 0.3)"
+    assert library.evaluate(count, [points.flatten().tolist()]) == 2
+    heap = library.evaluate("([points]) => library.largestHeap(points, 200, 0.5)", [points.flatten().tolist()])
+    assert heap == pytest.approx(197 / 200)
+
+
+@pytest.mark.parametrize("seed", [0, 7, 999_999])
+@pytest.mark.parametrize("name", ["ring", "moons"])
+def test_python_draws_what_the_page_shows(library, name, seed):
+    "Real points, and those of the untrained generator, from the seed alone"
+    world = GANPlayground(name, seed=seed)._frame["worlds"][name]
+    real, fake = library.evaluate(
+        """([world, seed]) => {
+          const measure = library.makeMeasure(world, seed);
+          measure.look(library.makeGame(world, seed), false);
+          return [[...measure.real], [...measure.fake].slice(0, 320)];
+        }""",
+        [world, seed],
+    )
+    np.testing.assert_allclose(np.reshape(real, (160, 2)), draw_real(make_worlds()[name], seed), atol=1e-9)
+    np.testing.assert_allclose(np.reshape(fake, (160, 2)), draw_untrained(seed), atol=1e-9)
+
+
+def test_random_numbers_are_normal_and_uniform(library):
+    "Mean, spread and fourth moment of 20,000; streams of neighbours have nothing in common"
+    draws = torch.tensor(
+        library.evaluate(
+            """() => [0, 1].map((stream) => {
+              const random = library.makeRandom(5, stream);
+              return Array.from({ length: 20000 }, () => random.normal());
+            })"""
+        )
+    )
+    assert draws.mean(1).abs().max() < 5.5 / 20_000**0.5
+    assert_close(draws.var(1), torch.ones(2), rtol=0, atol=5.5 * (2 / 20_000) ** 0.5)
+    assert_close((draws**4).mean(1), torch.full((2,), 3.0), rtol=0, atol=5.5 * (96 / 20_000) ** 0.5)
+    assert abs((draws[0] * draws[1]).mean()) < 5.5 / 20_000**0.5
+
+
+def test_the_ring_is_covered_by_the_same_game_that_the_widget_plays(library):
+    "At least 6 of 8 modes after 1,500 steps of each"
+    covered = library.evaluate(
+        """(world) => {
+          const game = library.makeGame(world, 0);
+          const measure = library.makeMeasure(world, 0);
+          for (let i = 0; i < 1500; i++) { game.stepDiscriminator(); game.stepGenerator(false); }
+          measure.look(game, false);
+          return measure.numbers.modes;
+        }""",
+        GANPlayground()._frame["worlds"]["ring"],
+    )
+    assert covered >= 6
