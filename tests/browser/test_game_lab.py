@@ -3,8 +3,7 @@ import json
 from playwright.sync_api import expect
 
 from tests.browser.game_page import field
-from tests.browser.jupyterlab import notebook_url, run_jupyterlab, write_notebook
-from tests.browser.test_density_lab import run_cell
+from tests.browser.jupyterlab import notebook_url, open_notebook, run_jupyterlab, run_to_the_end, write_notebook
 
 SLOW = 30_000  # milliseconds that a kernel may take to answer
 
@@ -22,9 +21,8 @@ def test_in_jupyterlab_typing_changes_the_game_and_not_the_notebook(page, tmp_pa
     page.set_default_timeout(30_000)
     page.set_viewport_size({"width": 1100, "height": 1000})
     with run_jupyterlab(tmp_path) as address:
-        page.goto(notebook_url(address, "game.ipynb"))
-        page.get_by_text("| Idle").wait_for()  # the kernel is up; before, a key is lost
-        run_cell(page, 0)
+        open_notebook(page, notebook_url(address, "game.ipynb"))
+        run_to_the_end(page, 0)
         cells = page.locator(".jp-Cell")
         one = field(page, "Row", "(cooperate, cooperate)")
         one.click()
@@ -35,10 +33,10 @@ def test_in_jupyterlab_typing_changes_the_game_and_not_the_notebook(page, tmp_pa
         page.get_by_role("button", name="Defect").click()
         status = page.get_by_role("status").filter(has_text="Round 1: you defected, always cooperate")
         expect(status).to_be_visible(timeout=SLOW)
-        run_cell(page, 1)
+        run_to_the_end(page, 1)
         output = cells.nth(1).locator(".jp-OutputArea-output")
         expect(output).to_have_text("[[[7.0, 0.0], [5.0, 1.0]], [[1, 0]]]", timeout=SLOW)
-        run_cell(page, 2)
+        run_to_the_end(page, 2)
         expect(cells.nth(2).locator(".jp-OutputArea-output")).to_have_text(json.dumps([[]]), timeout=SLOW)
         expect(page.get_by_role("combobox", name="Opponent")).to_have_value("grim trigger", timeout=SLOW)
         start = page.get_by_role("slider", name="Start of the path")
