@@ -537,7 +537,7 @@ print(f"{modes.sum()} places still covered, {share:.0%} of the points good")
 # A GAN on the plane, trained in your browser. The shade is $D$, and each arrow says where $D$ pulls a fake.
 #
 # - Right at the start press *Freeze D* and run $G$ alone: how long until the largest heap holds all points, and where is it? Unfreeze $D$. What happens to the heap?
-# - Reset, let both play a thousand steps, and freeze $D$ only then. Where do the points go now, and why is it not one heap?
+# - Press *Start over*, let both play a thousand steps, and freeze $D$ only then. Where do the points go now, and why is it not one heap?
 # - Freeze $G$ and let $D$ learn. Compare its map with $D^*$: where do they agree, and where not?
 # - In the other tabs you are the forger, or the detective. As the forger, can you bring the accuracy of $D$ to one half?
 
@@ -635,8 +635,8 @@ with torch.no_grad():
         print(f"{name:16} distance {distance:4.0f}   as 0 to 9: {named.tolist()}")
 
 # %% [markdown]
-# The judge of lesson 05, with its 500 images and its 64 features. On three seeds the GAN stood at 86, 92 and 133 (at 97 on another processor); lesson 05's VAE, drawn from its prior, at
-# 72, 89 and 106. No winner, by this measure and at this size: it does not care *how* a picture is wrong, soft or torn. All ten digits occur, though nobody asked for that, and unevenly: with one of the other seeds only 4 of the 500 were ones.
+# The judge of lesson 05, with its 500 images and its 64 features. In five runs, of three seeds on two processors, the GAN stood between 86 and 133; lesson 05's VAE, drawn from its prior, between
+# 72 and 106 in three. No winner, by this measure and at this size: it does not care *how* a picture is wrong, soft or torn. All ten digits occur, though nobody asked for that, and unevenly: with one of the other seeds only 4 of the 500 were ones.
 #
 # What the GAN has not: a bound on $\log p(x)$, an encoder, a number that says when to stop. What it has: a teacher that looks at whole pictures, and minds what a sum over pixels forgives.
 

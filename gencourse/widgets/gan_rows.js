@@ -5,7 +5,7 @@ import { html } from "./dom.js";
 export function makeRows(names) {
   const rows = Object.fromEntries(names.map((name) => [name, html("dd", { class: "gc-number" })]));
   const lines = names.map((name) => html("div", {}, html("dt", {}, name), rows[name]));
-  const element = html("dl", { class: "gc-gan-rows" }, ...lines);
+  const element = html("dl", { class: "gc-readings gc-gan-rows" }, ...lines);
 
   function show(texts) {
     for (const [name, node] of Object.entries(rows)) {
