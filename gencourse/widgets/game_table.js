@@ -6,7 +6,7 @@ import { nameOf } from "./game_words.js";
 
 const PLAYERS = { A: ["row", "Row player"], B: ["column", "Column player"] };
 
-/** edit({ A, B }) gets the whole tables with each number typed. Returns { element, show(game) }. */
+/** edit({ A }) or edit({ B }) gets the whole table with each number typed. Returns { element, show(game) }. */
 export function makeTable(view, far, edit) {
   let game = null;
   const heads = ["rows", "columns"].map((side) => [0, 1].map((k) => html("span", { class: `gc-game-${side} gc-game-at${k}` })));
@@ -38,9 +38,9 @@ export function makeTable(view, far, edit) {
 
   function fieldOf(table, i, j) {
     const take = (value) => {
-      const changed = game[table].map((row) => [...row]);
+      const changed = view.model.get(table).map((row) => [...row]); // not what was drawn: that is a frame behind
       changed[i][j] = value;
-      edit({ A: game.A, B: game.B, [table]: changed });
+      edit({ [table]: changed });
     };
     return makeField(view, far, take, (sentence) => (complaint.textContent = sentence));
   }

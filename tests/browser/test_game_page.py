@@ -32,6 +32,19 @@ def test_arrows_and_the_ring_follow_a_typed_payoff(page):
     assert errors == []
 
 
+def test_two_payoffs_typed_within_one_frame_both_count(page):
+    "The second edit starts from the game as it is, not as it was last drawn"
+    show_widget(page, explore())
+    page.evaluate(
+        """() => [["(defect, cooperate)", "Row"], ["(cooperate, cooperate)", "Row"]].forEach(([cell, player]) => {
+          const field = document.querySelector(`[aria-label="${player} player's payoff at ${cell}"]`);
+          field.value = "2";
+          field.dispatchEvent(new Event("input"));
+        })"""
+    )
+    told(page, "A", "[[2,0],[2,1]]")
+
+
 def test_a_tie_is_drawn_as_such(page):
     "No head, and it is said"
     show_widget(page, explore())
