@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from gencourse import probability
-from gencourse.exercises import get_exercise
+from gencourse.exercises import get_exercise, list_exercises
+from gencourse.exercises._check import judge
 from gencourse.exercises._core import Exercise
 from gencourse.exercises._observe import MAX_TEXT, observe
 from gencourse.exercises._record import MAX_VALUES, record
@@ -62,6 +63,48 @@ async def awaits(x):
     return x
 
 
+class Veiled:
+    "Looks like nothing at all: each attribute raises."
+
+    def __getattribute__(self, name):
+        raise RuntimeError(f"no {name}")
+
+
+class Unreadable:
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
+def has_an_unreadable_default(x, y, z=Unreadable()):  # noqa: B008
+    return x, y
+
+
+class Growing(torch.nn.Module):
+    "Gets a weight when it is called."
+
+    def forward(self, x):
+        self.late = torch.nn.Parameter(torch.zeros(1))
+        raise ValueError("grown")
+
+
+class Untold(torch.nn.Module):
+    def state_dict(self, *args, **kwargs):
+        raise RuntimeError("no weights")
+
+    def forward(self, x):
+        raise ValueError("untold")
+
+
+class Exits(Exception):
+    def __str__(self):
+        raise SystemExit
+
+
+def closes_its_output(x):
+    sys.stdout.close()
+    raise ValueError("closed")
+
+
 def returns(value):
     return lambda x: (value, torch.cov(x.T))
 
@@ -93,6 +136,13 @@ HOSTILE = {
     "an exit": (raises(SystemExit(1)), "crashed", "SystemExit: 1"),
     "an unreadable exception": (raises(Broken()), "crashed", "Broken: (its message cannot be read)"),
     "a very long exception": (raises(ValueError("x" * 10_000)), "crashed", "ValueError: xxx"),
+    "an exception whose text ends Python": (raises(Exits()), "crashed", "Exits: (its message cannot be read)"),
+    "nothing readable": (Veiled(), "crashed", "RuntimeError: no __class__"),
+    "an unreadable default": (has_an_unreadable_default, "crashed", "RuntimeError: no repr"),
+    "a module that grows": (Growing(), "crashed", "ValueError: grown"),
+    "a module without weights to tell": (Untold(), "crashed", "ValueError: untold"),
+    "a module without weights yet": (torch.nn.LazyLinear(2), "mistake", "should return mean, cov"),
+    "a closed output": (closes_its_output, "crashed", "ValueError: closed"),
     "deep recursion": (recurses, "crashed", "A function calls itself without an end"),
 }
 
@@ -123,8 +173,6 @@ def test_a_change_of_the_input_is_named():
 
 
 def test_nan_wrong_dtype_and_wrong_shape_are_named_by_the_judge():
-    from gencourse.exercises._check import judge
-
     def slug(mean):
         return judge(EXERCISE, observe(EXERCISE, returns(mean), 0), 0).slug
 
@@ -231,6 +279,45 @@ def test_random_states_and_switches_are_put_back():
     random.seed(0), np.random.seed(0), torch.manual_seed(0)
     observe(EXERCISE, attempt, seed=0)
     assert draw() == expected
+
+
+SWITCHES = {
+    "numbers": (lambda: torch.set_default_dtype(torch.float64), lambda: torch.set_default_dtype(torch.float32)),
+    "gradients": (lambda: torch.set_grad_enabled(False), lambda: torch.set_grad_enabled(True)),
+    "device": (lambda: torch.set_default_device("meta"), lambda: torch.set_default_device(None)),
+    "numpy": (lambda: np.seterr(all="raise"), lambda: np.seterr(all="warn", under="ignore")),
+}
+
+
+@pytest.mark.parametrize(("switch", "undo"), SWITCHES.values(), ids=SWITCHES)
+def test_what_a_notebook_has_switched_changes_no_verdict(switch, undo):
+    "torch.set_grad_enabled(False) at the top of a notebook makes no right answer wrong, and is on again afterwards"
+
+    def state():
+        return torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_default_device(), np.geterr()
+
+    verdicts = {}
+    switch()
+    try:
+        before = state()
+        for exercise in list_exercises():
+            verdicts[exercise.name] = judge(exercise, observe(exercise, exercise.reference, 0), 0).outcome
+        assert state() == before
+    finally:
+        undo()
+    assert set(verdicts.values()) == {"passed"}, verdicts
+
+
+def test_a_default_device_of_the_learners_code_ends_with_it():
+    def attempt(x):
+        torch.set_default_device("meta")
+        return probability.fit_gaussian(x)
+
+    try:
+        observe(EXERCISE, attempt, seed=0)
+        assert torch.zeros(1).device.type == "cpu"
+    finally:
+        torch.set_default_device(None)
 
 
 def test_a_module_is_put_back():

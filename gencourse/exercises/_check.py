@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from gencourse._validate import CourseError
 from gencourse.exercises._core import Exercise, Mistake, get_exercise, list_exercises
-from gencourse.exercises._observe import Observation, observe
+from gencourse.exercises._observe import Observation, observe, plain_torch
 
 Outcome = Literal["passed", "open", "not yet", "crashed"]
 SEED = 0  # the grader uses others
@@ -67,7 +70,9 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     if observation.status == "mistake":
         return Verdict("not yet", observation.text, observation.slug)
     try:
-        exercise.judge(observation.arrays, seed)
+        with plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of wild numbers; one on stderr scores zero in nbgrader
+            exercise.judge(observation.arrays, seed)
     except Mistake as mistake:
         return Verdict("not yet", mistake.sentence, mistake.slug)
     except Exception as error:

@@ -43,11 +43,13 @@ class Observation:
 
 def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECONDS) -> Observation:
     """Run the exercise's probe on a learner's attempt and return what it gave, whatever it does."""
-    misfit = _misfit(exercise, attempt)
-    if misfit is not None:
-        return Observation("mistake", misfit.sentence, misfit.slug)
     output = _Capped()
-    with _restored(attempt), contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+    with (
+        _restored(attempt),
+        plain_torch(),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+    ):
         seed_everything(seed)
         observation = _guarded(exercise, attempt, seed, seconds)
     return Observation(observation.status, observation.text, observation.slug, observation.arrays, output.getvalue())
@@ -56,6 +58,7 @@ def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECOND
 def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Observation:
     try:
         with Watchdog(seconds):
+            _refuse_misfit(exercise, attempt)
             arrays = exercise.probe(attempt, seed)
         return Observation("ok", arrays=arrays)
     except Mistake as mistake:
@@ -72,37 +75,37 @@ def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Obs
         return _crash(error)
 
 
-def _misfit(exercise: Exercise, attempt: Any) -> Mistake | None:
-    "What is wrong with the attempt before it is called: not a function at all, or with other arguments."
+def _refuse_misfit(exercise: Exercise, attempt: Any) -> None:
+    "Raise the Mistake that is seen before the attempt is called: not a function at all, or with other arguments."
     name = exercise.symbol
     wants_class = isinstance(exercise.reference, type)
     noun = "class" if wants_class else "function"
     if isinstance(attempt, str):
-        return Mistake("not-a-function", f"expected the {noun} {name}, got a string: write its name without quotes.")
+        raise Mistake("not-a-function", f"expected the {noun} {name}, got a string: write its name without quotes.")
     if isinstance(attempt, type) != wants_class or not callable(attempt):
         called = " Hand over the function itself, without parentheses: you may have called it."
         called = "" if wants_class or isinstance(attempt, type) else called
-        return Mistake("not-a-function", f"expected the {noun} {name}, got {describe(attempt)}.{called}")
+        raise Mistake("not-a-function", f"expected the {noun} {name}, got {describe(attempt)}.{called}")
     if inspect.iscoroutinefunction(attempt) or inspect.isgeneratorfunction(attempt):
-        return Mistake("returned-a-generator", f"{name} should be a plain function with return: no yield, no async.")
-    return None if wants_class else _arity(exercise.reference, attempt, name)
+        raise Mistake("returned-a-generator", f"{name} should be a plain function with return: no yield, no async.")
+    if not wants_class:
+        _refuse_other_arguments(exercise.reference, attempt, name)
 
 
-def _arity(reference: Callable[..., Any], attempt: Callable[..., Any], name: str) -> Mistake | None:
+def _refuse_other_arguments(reference: Callable[..., Any], attempt: Callable[..., Any], name: str) -> None:
     wanted = [p.name for p in inspect.signature(reference).parameters.values() if p.default is inspect.Parameter.empty]
     try:
         theirs = inspect.signature(attempt)
     except (ValueError, TypeError):  # a builtin may have none: calling it will tell
-        return None
+        return
     try:
         theirs.bind(*wanted)
     except TypeError:
         keyword = any(p.kind is inspect.Parameter.KEYWORD_ONLY for p in theirs.parameters.values())
         fix = " Remove the * that makes arguments keyword-only." if keyword else ""
-        return Mistake(
+        raise Mistake(
             "wrong-arguments", f"{name} is called as {name}({', '.join(wanted)}), but yours is {name}{theirs}.{fix}"
-        )
-    return None
+        ) from None
 
 
 def _open_exercise(error: NotImplementedError, exercise: Exercise) -> str | None:
@@ -145,30 +148,31 @@ def _is_theirs(filename: str) -> bool:
 def _message(error: BaseException) -> str:
     try:
         return str(error)[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         return "(its message cannot be read)"
 
 
 class _Capped(io.StringIO):
-    "Keeps the first lines of a flood."
+    "Keeps the first lines of a flood, and stays open if a learner closes it."
 
     def write(self, text: str) -> int:
         if self.tell() < MAX_TEXT:
             super().write(text[:MAX_TEXT])
         return len(text)
 
+    def close(self) -> None:
+        pass
+
 
 @contextlib.contextmanager
 def _restored(attempt: Any) -> Iterator[None]:
-    "Put back random states, torch's switches and a module's weights after a learner's code has run."
+    "Put back random states, switches and a module's weights after a learner's code has run."
     python, numpy_, torch_ = random.getstate(), np.random.get_state(), torch.get_rng_state()
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    dtype, grad, threads = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
-    module = attempt if isinstance(attempt, torch.nn.Module) else None
-    weights = copy.deepcopy(module.state_dict()) if module is not None else {}
-    modes = [(part, part.training) for part in module.modules()] if module is not None else []
+    threads = torch.get_num_threads()
+    put_back = _snapshot(attempt) if issubclass(type(attempt), torch.nn.Module) else None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), np.errstate():
             yield
     finally:
         random.setstate(python)
@@ -176,12 +180,43 @@ def _restored(attempt: Any) -> Iterator[None]:
         torch.set_rng_state(torch_)
         if cuda:
             torch.cuda.set_rng_state_all(cuda)
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(grad)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
-        if module is not None:
-            module.load_state_dict(weights)
+        if put_back:
+            put_back()
+
+
+def _snapshot(module: torch.nn.Module) -> Callable[[], None] | None:
+    "What puts the module's weights and modes back, as far as it still has them; None where it does not tell them."
+    try:
+        weights = copy.deepcopy(module.state_dict())
+        modes = [(part, part.training) for part in module.modules()]
+    except Exception:
+        return None
+
+    def put_back() -> None:
+        with contextlib.suppress(Exception):
             module.zero_grad()
             for part, training in modes:
                 part.training = training
+            module.load_state_dict(weights, strict=False)
+
+    return put_back
+
+
+@contextlib.contextmanager
+def plain_torch() -> Iterator[None]:
+    """As torch comes: float32, with gradients, on the CPU, whatever a notebook or a learner's code has switched."""
+    before = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_default_device()
+    try:
+        _switch(torch.float32, True, torch.device("cpu"))
+        yield
+    finally:
+        _switch(*before)
+
+
+def _switch(dtype: torch.dtype, grad: bool, device: torch.device) -> None:
+    torch.set_default_dtype(dtype)
+    torch.set_grad_enabled(grad)
+    if torch.get_default_device() != device:
+        torch.set_default_device(None if device.type == "cpu" else device)  # a CPU that is named slows every call
