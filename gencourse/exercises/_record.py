@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from numbers import Integral, Real
 from typing import Any, Literal
 
 import numpy as np
@@ -44,11 +45,11 @@ def unpack(answer: Any, *names: str) -> Sequence[Any]:
 def record(value: Any, kind: Literal["tensor", "number"] = "tensor", name: str = "your answer") -> np.ndarray:
     """Return a learner's value as an array of bool, int64, float32 or float64: detached, on the CPU.
 
-    kind "tensor" takes tensors, "number" a plain number as well; the judge looks at the shape. Anything else is
-    refused with a Mistake, without being iterated: a generator may have no end.
+    kind "tensor" takes tensors, "number" a plain number as well, numpy's among them; the judge looks at the shape.
+    Anything else is refused with a Mistake, without being iterated: a generator may have no end.
     """
-    if kind == "number" and isinstance(value, (bool, int, float)):
-        return np.asarray(value, dtype={bool: np.bool_, int: np.int64, float: np.float64}[type(value)])
+    if kind == "number" and isinstance(value, (Real, np.bool_)):
+        return _number(value, name)
     if not isinstance(value, Tensor):
         raise _refusal(value, kind, name)
     if value.numel() > MAX_VALUES:
@@ -88,12 +89,23 @@ def describe(value: Any) -> str:
     return a_type(value)
 
 
+def _number(value: Any, name: str) -> np.ndarray:
+    if isinstance(value, (bool, np.bool_)):
+        return np.asarray(value, dtype=np.bool_)
+    if not isinstance(value, Integral):
+        return np.asarray(float(value), dtype=np.float64)
+    number = int(value)
+    if not -(2**63) <= number < 2**63:
+        raise Mistake("too-large", f"{name} is an integer of {number.bit_length()} bits: that is too many.")
+    return np.asarray(number, dtype=np.int64)
+
+
 def _refusal(value: Any, kind: str, name: str) -> Mistake:
     wanted = "a tensor" if kind == "tensor" else "a number"
     got = f"{name} should be {wanted}, got {describe(value)}."
     if value is None:
         return Mistake("returned-none", f"{got} Does every path of your function end with a return?")
-    if isinstance(value, np.ndarray):
+    if isinstance(value, (np.ndarray, np.generic)):
         return Mistake("numpy-instead-of-torch", f"{got} Compute with torch; torch.from_numpy converts an array.")
     if inspect.isgenerator(value):
         return Mistake("returned-a-generator", f"{got} Use return, not yield; brackets make a list of it.")
@@ -103,7 +115,7 @@ def _refusal(value: Any, kind: str, name: str) -> Mistake:
         return Mistake("returned-a-list", f"{got} torch.stack makes a tensor of a list of tensors.")
     if isinstance(value, type) or inspect.isroutine(value):
         return Mistake("returned-a-function", f"{got} You returned something to call: call it.")
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, Real):
         return Mistake("returned-a-number", f"{got} Keep it a tensor: no .item(), no float().")
     return Mistake("wrong-type", got)
 

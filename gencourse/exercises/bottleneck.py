@@ -194,7 +194,10 @@ def _sizes(seed: int) -> list[tuple[int, int, int, int]]:
 
 def _probe_compression_ratio(attempt: Any, seed: int) -> Arrays:
     ratios = [record(call(attempt, *size), "number", "the ratio") for size in _sizes(seed)]
-    return {"ratios": np.array([float(ratio.reshape(-1)[0]) for ratio in ratios])}
+    for ratio in ratios:
+        if ratio.size != 1:
+            raise Mistake("wrong-shape", f"the ratio should be one number, got shape {list(ratio.shape)}.")
+    return {"ratios": np.array([float(ratio.reshape(())) for ratio in ratios])}
 
 
 def _judge_compression_ratio(observed: Arrays, seed: int) -> None:

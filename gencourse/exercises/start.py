@@ -108,7 +108,7 @@ def _judge_log_likelihood(observed: Arrays, seed: int) -> None:
         n, d = x.shape
         if observed[name].size == n and n > 1:
             raise Mistake("not-averaged", f"one number for each of the {n} points: return their mean, one number.")
-        got = float(expect({"the log-likelihood": observed[name].reshape(())}, "the log-likelihood", []))
+        got = float(expect({"the log-likelihood": observed[name].squeeze()}, "the log-likelihood", []))
         density = MultivariateNormal(mean.double(), cov.double()).log_prob(x.double())
         right = float(density.mean())
         if _near(got, right):
