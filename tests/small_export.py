@@ -59,12 +59,16 @@ def make_lessons(folder: Path, *code: str, name: str = "07_small") -> Path:
 
 def export(lesson: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `gencourse export` in a process of its own that knows this lesson only."""
+    return subprocess.run(export_command(lesson, *arguments), capture_output=True, text=True, timeout=300)
+
+
+def export_command(lesson: Path, *arguments: str | Path) -> list[str]:
+    """Return what starts that process."""
     code = (
         "import sys\nfrom pathlib import Path\nfrom gencourse import cli, workbook\n"
         "workbook.find_lessons = lambda: [Path(sys.argv[1])]\nsys.exit(cli.main(['export', *sys.argv[2:]]))"
     )
-    command = [sys.executable, "-c", code, lesson, *arguments]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300)
+    return [sys.executable, "-c", code, str(lesson), *map(str, arguments)]
 
 
 def export_small_lesson(folder: Path) -> Path:

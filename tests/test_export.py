@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +21,7 @@ from gencourse.export.index import make_index
 from gencourse.export.pages import lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
 from gencourse.widgets._base import EXPORT_TYPE, EXPORT_VARIABLE
-from tests.small_export import PROMISE, export, make_lessons
+from tests.small_export import PROMISE, export, export_command, make_lessons
 
 MOST_BYTES = 4_000_000
 
@@ -249,3 +253,18 @@ def test_a_kernel_that_dies_is_reported(tmp_path):
     done = export(make_lessons(tmp_path, "import os; os._exit(1)"), "--out", tmp_path / "out")
     assert done.returncode == 1
     assert "07_small fails in code cell 1 (import os; os._exit(1)): Python ended" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
+def test_an_export_that_is_stopped_says_nothing_and_leaves_nothing(tmp_path, sent):
+    cell = f"from pathlib import Path\nPath({str(tmp_path / 'runs')!r}).touch()\nimport time\ntime.sleep(100)"
+    lesson = make_lessons(tmp_path, cell)
+    command = export_command(lesson, "--out", tmp_path / "out")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (tmp_path / "runs").exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.strip()) == (130, "Running 07_small ...\n", "")
+    assert not (tmp_path / "out").exists()

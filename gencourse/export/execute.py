@@ -35,18 +35,27 @@ def execute(path: Path) -> NotebookNode:
         )
         try:
             client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # a warning on every start
-        except CellExecutionError as error:
-            raise _failure(path, started, f"{error.ename}: {error.evalue}") from None
-        except CellTimeoutError:
-            raise _failure(path, started, f"it takes more than {SECONDS} seconds") from None
-        except DeadKernelError:
-            raise _failure(path, started, "Python ended, perhaps for want of memory") from None
+        except Exception as error:
+            if hasattr(client, "_async_cleanup_kernel_future"):  # Ctrl-C: nbclient ends the kernel, and trips over that
+                raise KeyboardInterrupt from None
+            raise _failure(path, started, _what(error)) from None
     return notebook
 
 
 def _environment() -> dict[str, str]:
     environment = {"GOMP_SPINCOUNT": "1000"} | os.environ | {EXPORT_VARIABLE: "1"}  # see lab.py for the first
     return {name: value for name, value in environment.items() if name not in NOT_OURS}
+
+
+def _what(error: Exception) -> str:
+    "What went wrong in a cell; an error that is not about one is raised again."
+    if isinstance(error, CellExecutionError):
+        return f"{error.ename}: {error.evalue}"
+    if isinstance(error, CellTimeoutError):
+        return f"it takes more than {SECONDS} seconds"
+    if isinstance(error, DeadKernelError):
+        return "Python ended, perhaps for want of memory"
+    raise error
 
 
 def _failure(path: Path, started: list[NotebookNode], what: str) -> CourseError:
