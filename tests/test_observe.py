@@ -232,15 +232,36 @@ def test_the_watchdog_never_fires_after_its_block():
     while rounds < 150 or (shots <= 20 and rounds < 1000):
         rounds += 1
         end = time.process_time() + 0.012  # on a busy machine a wall clock's 12 ms may go by without any computing
+        watchdog = Watchdog(0.005)
         try:
-            with Watchdog(0.005):
+            with watchdog:
                 while time.process_time() < end:
                     pass
         except TooSlow:
             shots += 1
+        finally:
+            watchdog.stop()
         sum(range(1000))
     time.sleep(0.3)
     assert shots > 20, "else this test has tried nothing"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_watchdog_does_not_fire_before_its_block(monkeypatch):
+    "On a busy machine its thread may be up long before the block: a shot there would never be the last"
+    start, where = threading.Thread.start, "before"
+
+    def start_slowly(thread):
+        start(thread)
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+
+    monkeypatch.setattr(threading.Thread, "start", start_slowly)
+    with pytest.raises(TooSlow), Watchdog(0.01):
+        where = "inside"
+        loops(None)
+    assert where == "inside"
 
 
 def test_no_watchdog_thread_stays():

@@ -56,8 +56,9 @@ def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECOND
 
 
 def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Observation:
+    watchdog = Watchdog(seconds)
     try:
-        with Watchdog(seconds):
+        with watchdog:
             _refuse_misfit(exercise, attempt)
             arrays = exercise.probe(attempt, seed)
         return Observation("ok", arrays=arrays)
@@ -73,6 +74,8 @@ def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Obs
         return Observation("open", waiting) if waiting is not None else _crash(error)
     except BaseException as error:  # SystemExit too: a learner's exit() must not end the lesson
         return _crash(error)
+    finally:
+        watchdog.stop()
 
 
 def _refuse_misfit(exercise: Exercise, attempt: Any) -> None:

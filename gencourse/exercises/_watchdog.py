@@ -25,12 +25,18 @@ class Watchdog:
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
         self._done = threading.Event()
+        self._armed = False
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._watch, daemon=True).start()
+        self._armed = True  # last of all: a shot in here would leave no __exit__ to come, and nobody to stop the next
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End it. To be called after the block too: the last shot may hit __exit__ before its first line."""
         while True:  # the last shot may hit us here
             try:
                 with self._lock:
@@ -45,9 +51,9 @@ class Watchdog:
         wait = self._seconds
         while not self._done.wait(wait):
             wait = min(0.25, self._seconds)
-            computed = time.process_time() - processor >= self._seconds / 2
+            late = time.process_time() - processor >= self._seconds / 2 or time.monotonic() - start >= 5 * self._seconds
             with self._lock:
-                if not self._done.is_set() and (computed or time.monotonic() - start >= 5 * self._seconds):
+                if late and self._armed and not self._done.is_set():
                     _set_exception(self._thread, TooSlow)
 
 
