@@ -102,6 +102,7 @@ SLIPS = {
         "no gradient flows from the decoder through z to the encoder, which learns from the KL alone: leave out "
         ".detach() and no_grad, and draw z with reparameterize(mean, logvar)."
     ),
+    "mean-detached": "the reconstruction does not teach the encoder's mean: leave out .detach() around it.",
     "sigma-detached": "the reconstruction does not teach logvar: the sigma that scales the noise must not be detached.",
     "kl-forgotten": "you step down the reconstruction alone: vae_loss(x, logits, mean, logvar) has the KL too.",
     "reconstruction-forgotten": "you step down the KL alone: the loss has the reconstruction too.",
@@ -110,6 +111,29 @@ SLIPS = {
     "mean-and-logvar-swapped": "encode returns mean, logvar, in this order: yours are swapped.",
     "loss-of-other-moments": "vae_loss takes mean before logvar: yours are swapped.",
     "logvar-as-log-sigma": "z has the gradient of mean + exp(logvar) * eps: sigma = exp(0.5 * logvar).",
+    "kl-of-log-sigma": "your KL reads logvar as log sigma: logvar is log(sigma**2). vae_loss has the right one.",
+    "kl-subtracted": "you subtract the KL, so sigma shrinks and the codes fly apart: in the loss it is added.",
+    "kl-summed-over-the-batch": (
+        f"your KL is summed over the {BATCH} images and the reconstruction is not: average both over the batch, as "
+        "vae_loss does."
+    ),
+    "averaged-over-pixels": (
+        f"your reconstruction is averaged over the {PIXELS} pixels, so the KL counts {PIXELS} times too much: sum over "
+        "the pixels, as vae_loss does."
+    ),
+    "summed-over-the-batch": f"your gradient is {BATCH} times mine: average over the {BATCH} images, as vae_loss does.",
+    "squared-error": "this is the squared error: pixels are Bernoulli here, and vae_loss has their cross-entropy.",
+    "negative": "you climb: step down the negative ELBO, vae_loss itself, without another minus.",
+}
+
+WEIGHTS = {  # of the reconstruction and of the KL
+    "reconstruction-forgotten": (0, 1),
+    "kl-forgotten": (1, 0),
+    "kl-subtracted": (1, -1),
+    "kl-summed-over-the-batch": (1, BATCH),
+    "averaged-over-pixels": (1 / PIXELS, 1),
+    "summed-over-the-batch": (BATCH, BATCH),
+    "negative": (-1, -1),
 }
 
 
@@ -127,6 +151,11 @@ class _Diary:
         return _encode(self.weights, x)
 
     def decode(self, z: Tensor) -> Tensor:
+        if isinstance(z, tuple):
+            raise Mistake(
+                "moments-decoded",
+                "you decode what encode returned, mean and logvar: draw z = reparameterize(mean, logvar) first.",
+            )
         code = record(z, name="what you decode")
         if code.shape != (BATCH, LATENT):
             raise Mistake(
@@ -178,6 +207,11 @@ def _judge_noise(noises: list[np.ndarray]) -> None:
             "you decode the mean, without noise: then sigma learns nothing from the pixels, and codes may stay points. "
             "Draw z = reparameterize(mean, logvar).",
         )
+    if all(((noise >= 0) & (noise < 1)).all() for noise in noises):  # 36 draws from N(0, 1): 1e-17
+        raise Mistake(
+            "uniform-noise",
+            "your noise is uniform: torch.rand draws from [0, 1]. Gaussian noise comes from torch.randn.",
+        )
     if first.std(0).max() < 1e-3:
         raise Mistake("one-noise-for-the-batch", "all images of the batch got the same noise: draw one z an image.")
     if np.abs(first - noises[1]).max() < 1e-3:
@@ -203,7 +237,8 @@ def _loss(weights: Weights, x: Tensor, z: Tensor, slip: str) -> Tensor:
     log_sigma = logvar if slip == "logvar-as-log-sigma" else logvar / 2
     sigma = log_sigma.exp()
     eps = ((z - mean) / sigma).detach()
-    z = mean + (sigma.detach() if slip == "sigma-detached" else sigma) * eps
+    center = mean.detach() if slip == "mean-detached" else mean
+    z = center + (sigma.detach() if slip == "sigma-detached" else sigma) * eps
     logits = _decode(weights, z.detach() if slip == "z-detached" else z)
     if slip == "sigmoid-twice":
         logits = logits.sigmoid()
@@ -212,8 +247,11 @@ def _loss(weights: Weights, x: Tensor, z: Tensor, slip: str) -> Tensor:
     if slip == "loss-of-other-moments":
         mean, logvar = logvar, mean
     pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
-    kl = kl_standard_normal(mean, logvar)
-    return ((slip != "reconstruction-forgotten") * pixels + (slip != "kl-forgotten") * kl).mean()
+    if slip == "squared-error":
+        pixels = (x - logits.sigmoid()).square().flatten(1).sum(1)
+    kl = kl_standard_normal(mean, 2 * logvar if slip == "kl-of-log-sigma" else logvar)
+    weight_of_pixels, weight_of_kl = WEIGHTS.get(slip, (1, 1))
+    return (weight_of_pixels * pixels + weight_of_kl * kl).mean()
 
 
 def _near(moves: np.ndarray, wanted: np.ndarray) -> bool:

@@ -272,6 +272,45 @@ def _rate_alone(encode, decode, optimizer, x):
     return _step(optimizer, kl_standard_normal(mean, logvar).mean())
 
 
+def _own_loss(pixels, kl):
+    "A step whose loss is written anew instead of taken from vae_loss"
+
+    def step(encode, decode, optimizer, x):
+        mean, logvar = encode(x)
+        logits = decode(reparameterize(mean, logvar))
+        return _step(optimizer, pixels(x, logits) + kl(mean, logvar))
+
+    return step
+
+
+def _mean_nats(x, logits):
+    return _nats(x, logits).mean()
+
+
+def _squared_pixels(x, logits):
+    return (x - logits.sigmoid()).square().sum() / len(x)
+
+
+def _mean_kl(mean, logvar):
+    return kl_standard_normal(mean, logvar).mean()
+
+
+def _uniform_z(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + torch.exp(0.5 * logvar) * torch.rand_like(mean)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _climbs(encode, decode, optimizer, x):
+    return _step(optimizer, -_loss(encode, decode, x))
+
+
+def _encoder_detached(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = reparameterize(mean.detach(), logvar)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
 def _loss(encode, decode, x):
     mean, logvar = encode(x)
     return vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
@@ -534,6 +573,15 @@ WRONG_ANSWERS = {
         ("loss-of-other-moments", _loss_with_logvar_first),
         ("kl-forgotten", _pixels_alone),
         ("reconstruction-forgotten", _rate_alone),
+        ("uniform-noise", _uniform_z),
+        ("mean-detached", _encoder_detached),
+        ("averaged-over-pixels", _own_loss(lambda x, logits: F.binary_cross_entropy_with_logits(logits, x), _mean_kl)),
+        ("kl-summed-over-the-batch", _own_loss(_mean_nats, lambda mean, logvar: len(mean) * _mean_kl(mean, logvar))),
+        ("kl-subtracted", _own_loss(_mean_nats, lambda mean, logvar: -_mean_kl(mean, logvar))),
+        ("kl-of-log-sigma", _own_loss(_mean_nats, lambda mean, logvar: _mean_kl(mean, 2 * logvar))),
+        ("summed-over-the-batch", lambda e, d, o, x: _step(o, len(x) * _loss(e, d, x))),
+        ("squared-error", _own_loss(_squared_pixels, _mean_kl)),
+        ("negative", _climbs),
         ("no-zero-grad", _no_zero_grad),
         ("step-before-backward", _yesterdays_gradient),
         ("no-step", _no_step),
@@ -542,6 +590,7 @@ WRONG_ANSWERS = {
         ("same-noise-again", _seeded_step),
         ("not-decoded", _never_decodes),
         ("code-of-wrong-shape", _decodes_both_moments),
+        ("moments-decoded", lambda e, d, o, x: _step(o, vae_loss(x, d(e(x)), *e(x)))),
         ("not-averaged", _one_loss_an_image),
         ("keeps-the-graph", _keeps_the_graph),
         ("loss-after-the-step", _loss_afterwards),
