@@ -31,6 +31,8 @@ def probe_vae_loss(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, (x, *rest) in _images(seed).items():
         loss = call(attempt, x, *(tensor.requires_grad_() for tensor in rest))
+        if isinstance(loss, (tuple, dict)):
+            raise Mistake("terms-returned", "return the loss alone, one number: reconstruction + KL, not each of them.")
         observed[name] = record(loss, name="the loss")
         check_gradient(loss, "the loss")
     return observed
@@ -71,6 +73,9 @@ def _loss_and_slips(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> 
     p = logits.sigmoid()
     square = [float((x - guess).square().flatten(1).sum(1).mean()) for guess in (p, logits)]
     times = "binary_cross_entropy_with_logits"
+    swapped_kl = float(kl_divergence(Normal(logvar, (mean / 2).exp()), Normal(0.0, 1.0)).sum(1).mean())
+    ink = float(-(x * F.logsigmoid(logits)).flatten(1).sum(1).mean())
+    classes = float(F.cross_entropy(logits.flatten(1), x.flatten(1)))
     share = f"averages over the {pixels} pixels, so the KL counts {pixels} times too much and wins: the codes collapse."
     return rec + rate, [
         (
@@ -83,6 +88,17 @@ def _loss_and_slips(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> 
             rec / pixels + rate / latents,
             f"both terms are averages over their dimensions: sum over {pixels} pixels and {latents} latents, and "
             "average over the batch alone; then they are in the same unit, nats per image.",
+        ),
+        (
+            "averaged-and-summed",
+            rec / pixels + rate * batch,
+            f"your reconstruction is averaged over the {pixels} pixels and your KL summed over the {batch} images: sum "
+            "over pixels and over latents, then average both over the batch.",
+        ),
+        (
+            "nats-per-pixel",
+            (rec + rate) / pixels,
+            f"your loss is 1/{pixels} of mine, in nats per pixel: it is asked for in nats per image.",
         ),
         (
             "averaged-over-latents",
@@ -120,12 +136,33 @@ def _loss_and_slips(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> 
             rec + kl(logvar),
             "your KL reads logvar as log sigma: logvar is log(sigma**2), so sigma^2 = exp(logvar).",
         ),
+        (
+            "exp-forgotten",
+            rec + float(0.5 * (mean.square() - 1).sum(1).mean()),
+            "your KL does not feel logvar: of its two terms one is sigma^2 = exp(logvar), the other logvar itself.",
+        ),
+        ("mean-and-logvar-swapped", rec + swapped_kl, "mean and logvar have changed places in your KL."),
+        (
+            "half-of-the-cross-entropy",
+            ink + rate,
+            f"only the ink counts in yours, x log p: paper costs too, (1 - x) log(1 - p). {times} has both.",
+        ),
+        (
+            "softmax",
+            classes + rate,
+            f"cross_entropy takes the pixels for classes of which one is right: each is ink or not by itself, {times}.",
+        ),
         ("kl-not-halved", rec + 2 * rate, "your KL is twice mine: its formula begins with one half."),
         ("kl-weighted", rec + rate / 2, "your KL counts half: one half stands in its formula once."),
         (
             "squared-error",
             square[0] + rate,
             "this is the squared error: pixels are Bernoulli here, so use the binary cross-entropy, in nats.",
+        ),
+        (
+            "squared-error",
+            square[0] / pixels + rate,
+            "this is the squared error, averaged over the pixels: use the binary cross-entropy, summed over them.",
         ),
         (
             "squared-error",

@@ -114,6 +114,35 @@ def _kl_of_the_batch(x, logits, mean, logvar):
     return _nats(x, logits).mean() + kl
 
 
+def _mean_and_sum(x, logits, mean, logvar):
+    kl = -0.5 * torch.sum(1 + logvar - mean**2 - logvar.exp())
+    return F.binary_cross_entropy_with_logits(logits, x) + kl
+
+
+def _nats_a_pixel(x, logits, mean, logvar):
+    return F.binary_cross_entropy_with_logits(logits, x) + kl_standard_normal(mean, logvar).mean() / 784
+
+
+def _variance_is_logvar(x, logits, mean, logvar):
+    return (_nats(x, logits) + 0.5 * (mean**2 + logvar - 1 - logvar).sum(1)).mean()
+
+
+def _moments_swapped(x, logits, mean, logvar):
+    return (_nats(x, logits) + kl_standard_normal(logvar, mean)).mean()
+
+
+def _ink_alone(x, logits, mean, logvar):
+    return (kl_standard_normal(mean, logvar) - (x * F.logsigmoid(logits)).flatten(1).sum(1)).mean()
+
+
+def _softmax(x, logits, mean, logvar):
+    return F.cross_entropy(logits.flatten(1), x.flatten(1)) + kl_standard_normal(mean, logvar).mean()
+
+
+def _mean_squared(x, logits, mean, logvar):
+    return F.mse_loss(torch.sigmoid(logits), x) + kl_standard_normal(mean, logvar).mean()
+
+
 def _pixels_of_the_batch(x, logits, mean, logvar):
     reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
     return reconstruction + kl_standard_normal(mean, logvar).mean()
@@ -540,6 +569,13 @@ WRONG_ANSWERS = {
         ("averaged-over-everything", _mean_over_everything),
         ("averaged-over-latents", _mean_over_latents),
         ("kl-summed-over-the-batch", _kl_of_the_batch),
+        ("averaged-and-summed", _mean_and_sum),
+        ("nats-per-pixel", _nats_a_pixel),
+        ("exp-forgotten", _variance_is_logvar),
+        ("mean-and-logvar-swapped", _moments_swapped),
+        ("half-of-the-cross-entropy", _ink_alone),
+        ("softmax", _softmax),
+        ("squared-error", _mean_squared),
         ("pixels-summed-over-the-batch", _pixels_of_the_batch),
         ("summed-over-the-batch", _sums),
         ("averaged-twice", _divided_twice),
@@ -558,6 +594,7 @@ WRONG_ANSWERS = {
         ("not-averaged", _each_image),
         ("sigmoid-rounded", _sigmoid_first),
         ("sigmoid-rounded", _logs_by_hand),
+        ("terms-returned", lambda x, logits, mean, logvar: (_nats(x, logits), kl_standard_normal(mean, logvar))),
         ("returned-a-number", _number),
         ("no-gradient", _without_grad),
     ],
