@@ -83,9 +83,12 @@ class _Terms(NamedTuple):
     error: Any  # |x - W mean - b|^2
     spread: Any  # sum_j exp(logvar_j) |W_j|^2
     spread_of_sigma: Any  # the same with exp(logvar_j / 2)
+    spread_of_square: Any  # the same with exp(2 logvar_j)
+    spread_of_sums: Any  # sum_j exp(logvar_j) times sum_j |W_j|^2
     error_without_b: Any
     normaliser: Any  # of p(x|z)
     kl: Any  # KL(q || prior)
+    kl_of_log_sigma: Any  # the same with logvar read as log sigma
     gap: Any  # KL(q || true posterior)
     log_p: Any
     sigma: Any
@@ -100,9 +103,12 @@ def _terms(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, sigma:
         error=(x - W @ mean - b).square().sum(),
         spread=(logvar.exp() * squares).sum(),
         spread_of_sigma=((logvar / 2).exp() * squares).sum(),
+        spread_of_square=((2 * logvar).exp() * squares).sum(),
+        spread_of_sums=logvar.exp().sum() * squares.sum(),
         error_without_b=(x - W @ mean).square().sum(),
         normaliser=-DIM / 2 * math.log(2 * math.pi * sigma**2),
         kl=kl_divergence(Normal(mean, (logvar / 2).exp()), Normal(0.0, 1.0)).sum(),
+        kl_of_log_sigma=kl_divergence(Normal(mean, logvar.exp()), Normal(0.0, 1.0)).sum(),
         gap=kl_divergence(q, posterior),
         log_p=MultivariateNormal(b, W @ W.T + sigma**2 * torch.eye(DIM, dtype=torch.float64)).log_prob(x),
         sigma=sigma,
@@ -110,7 +116,7 @@ def _terms(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, sigma:
 
 
 def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
-    error, spread, spread_of_sigma, error_without_b, normaliser, kl, _, _, sigma = terms
+    error, spread, _, _, _, error_without_b, normaliser, kl, *_, sigma = terms
     twice = 2 * sigma**2
     fit = normaliser - error / twice  # log p(x | z = mean)
     cost = spread / twice  # of z's uncertainty
@@ -137,8 +143,48 @@ def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
         ),
         (
             "uncertainty-of-sigma",
-            fit - spread_of_sigma / twice - kl,
+            fit - terms.spread_of_sigma / twice - kl,
             "you weigh |W_j|^2 with exp(0.5 * logvar_j), the deviation of z_j: it is its variance, exp(logvar_j).",
+        ),
+        (
+            "logvar-as-log-sigma",
+            fit - terms.spread_of_square / twice - kl,
+            "you weigh |W_j|^2 with exp(2 * logvar_j): logvar is log(sigma**2), so z_j has the variance exp(logvar_j).",
+        ),
+        (
+            "logvar-as-log-sigma",
+            fit - cost - terms.kl_of_log_sigma,
+            "your KL reads logvar as log sigma: logvar is log(sigma**2), so sigma^2 = exp(logvar).",
+        ),
+        (
+            "sums-multiplied",
+            fit - terms.spread_of_sums / twice - kl,
+            "you multiply two sums: each variance belongs to its own column, sum_j exp(logvar_j) |W_j|^2.",
+        ),
+        (
+            "uncertainty-not-divided",
+            fit - spread - kl,
+            "the term of z's uncertainty is not divided: it is part of E_q |x - W z - b|^2 / (2 sigma^2).",
+        ),
+        (
+            "squares-not-halved",
+            normaliser - 2 * (error + spread) / twice - kl,
+            "the squares need their one half: -(|x - W mean - b|^2 + ...) / (2 sigma^2).",
+        ),
+        (
+            "multiplied-by-variance",
+            normaliser - (error + spread) * sigma**2 / 2 - kl,
+            "the squares are multiplied by sigma^2: divide, and mind that 1 / 2 * sigma**2 is (1 / 2) * sigma**2.",
+        ),
+        (
+            "error-not-divided",
+            normaliser - error / 2 - cost - kl,
+            "sigma^2 divides the second sum alone in yours: put both into brackets, (error + spread) / (2 * sigma**2).",
+        ),
+        (
+            "sigma-not-squared",
+            normaliser + DIM / 2 * np.log(sigma) - (error + spread) / (2 * sigma) - kl,
+            f"{squared[:-1]}, and the normaliser has sigma^2 as well.",
         ),
         ("sigma-not-squared", normaliser - (error + spread) / (2 * sigma) - kl, squared),
         ("sigma-not-squared", fit - spread / (2 * sigma) - kl, squared),
@@ -155,12 +201,29 @@ def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
         ),
         ("two-pi-forgotten", right + two_pi, f"{missing}: yours lacks the 2 pi, {two_pi:.2f} nats."),
         ("log-sigma-forgotten", right + DIM * np.log(sigma), f"{missing}: yours lacks sigma."),
+        ("normaliser-not-halved", right + normaliser, f"{missing}: yours lacks the one half."),
+        ("normaliser-added", right - 2 * normaliser, f"{missing}: yours has the other sign."),
+        (
+            "sigma-not-squared",
+            right + DIM / 2 * np.log(sigma),
+            f"{missing}: yours has sigma where the variance sigma^2 belongs.",
+        ),
+        (
+            "normaliser-of-latents",
+            right - normaliser * (1 - LATENT / DIM),
+            f"{missing} = {DIM}: you count the {LATENT} latents instead.",
+        ),
         ("normaliser-once", right - normaliser * (1 - 1 / DIM), f"{missing}: you count it once, not {DIM} times."),
         ("b-forgotten", right + (error - error_without_b) / twice, "b is missing: the mean of p(x|z) is W z + b."),
         ("kl-forgotten", fit - cost, "this is the reconstruction term alone: subtract KL(q || prior)."),
         ("kl-alone", kl, "this is the KL alone: the ELBO is E_q[log p(x|z)] - KL."),
         ("kl-alone", -kl, "this is the KL term alone: add E_q[log p(x|z)]."),
         ("kl-not-halved", fit - cost - 2 * kl, "the KL is twice too large: its formula begins with one half."),
+        (
+            "kl-averaged",
+            fit - cost - kl / LATENT,
+            f"your KL is half of mine: it is summed over the {LATENT} latents, and halved once.",
+        ),
         ("negative", -right, "the sign is flipped: this is the loss. The ELBO is what we make large."),
     ]
 

@@ -184,6 +184,65 @@ def _positive_kl(x, mean, logvar, W, b, sigma):
     return _kl(mean, logvar)
 
 
+def _spread_of_squared_variance(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, 2 * logvar, W, b, sigma) - _kl(mean, logvar)
+
+
+def _kl_reads_log_sigma(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - _kl(mean, 2 * logvar)
+
+
+def _sums_multiplied(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + logvar.exp().sum() * (W**2).sum()
+    return -squares / (2 * sigma**2) - _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _bare_spread(x, mean, logvar, W, b, sigma):
+    return Normal(W @ mean + b, sigma).log_prob(x).sum() - _spread(logvar, W) - _kl(mean, logvar)
+
+
+def _whole_squares(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + _spread(logvar, W)
+    return -squares / sigma**2 - _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _python_precedence(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + _spread(logvar, W)
+    return -1 / 2 * sigma**2 * squares - _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _brackets_forgotten(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) / 2 + _spread(logvar, W) / 2 / sigma**2
+    return -squares - _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _sigma_once_everywhere(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + _spread(logvar, W)
+    return -squares / (2 * sigma) - _log_normaliser(x, math.sqrt(sigma)) - _kl(mean, logvar)
+
+
+def _sigma_once_in_the_normaliser(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + _spread(logvar, W)
+    return -squares / (2 * sigma**2) - _log_normaliser(x, math.sqrt(sigma)) - _kl(mean, logvar)
+
+
+def _whole_normaliser(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _plus_normaliser(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) + 2 * _log_normaliser(x, sigma) - _kl(mean, logvar)
+
+
+def _normaliser_of_latents(x, mean, logvar, W, b, sigma):
+    squares = _error(x, mean, W, b) + _spread(logvar, W)
+    return -squares / (2 * sigma**2) - _log_normaliser(mean, sigma) - _kl(mean, logvar)
+
+
+def _mean_kl(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - 0.5 * (mean**2 + logvar.exp() - 1 - logvar).mean()
+
+
 def _in_numbers(x, mean, logvar, W, b, sigma):
     with torch.no_grad():
         return _fit(x, mean, logvar, W, b, sigma) - _kl(mean, logvar)
@@ -402,6 +461,19 @@ WRONG_ANSWERS = {
         ("two-pi-forgotten", _no_two_pi),
         ("log-sigma-forgotten", _no_log_sigma),
         ("normaliser-once", _normaliser_once),
+        ("logvar-as-log-sigma", _spread_of_squared_variance),
+        ("logvar-as-log-sigma", _kl_reads_log_sigma),
+        ("sums-multiplied", _sums_multiplied),
+        ("uncertainty-not-divided", _bare_spread),
+        ("squares-not-halved", _whole_squares),
+        ("multiplied-by-variance", _python_precedence),
+        ("error-not-divided", _brackets_forgotten),
+        ("sigma-not-squared", _sigma_once_everywhere),
+        ("sigma-not-squared", _sigma_once_in_the_normaliser),
+        ("normaliser-not-halved", _whole_normaliser),
+        ("normaliser-added", _plus_normaliser),
+        ("normaliser-of-latents", _normaliser_of_latents),
+        ("kl-averaged", _mean_kl),
         ("b-forgotten", _no_b),
         ("kl-forgotten", _no_kl),
         ("kl-alone", _only_kl),
