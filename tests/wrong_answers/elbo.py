@@ -77,6 +77,35 @@ def _kl_terms(mean, logvar):
     return 0.5 * (mean**2 + logvar.exp() - 1 - logvar)
 
 
+def _kl_of_the_fourth_power(mean, logvar):
+    return 0.5 * (mean**2 + (2 * logvar).exp() - 1 - logvar).sum(1)
+
+
+def _kl_with_log_sigma(mean, logvar):
+    std = torch.exp(0.5 * logvar)
+    return 0.5 * (mean**2 + std**2 - 1 - torch.log(std)).sum(1)
+
+
+def _kl_without_mean(mean, logvar):
+    return 0.5 * (logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_plus_logvar(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() - 1 + logvar).sum(1)
+
+
+def _kl_half_of_the_mean(mean, logvar):
+    return (0.5 * mean**2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_plus_one(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() + 1 - logvar).sum(1)
+
+
+def _kl_one_outside(mean, logvar):
+    return 0.5 * ((mean**2 + logvar.exp() - logvar).sum(1) - 1)
+
+
 def _kl_in_numbers(mean, logvar):
     with torch.no_grad():
         return 0.5 * (mean**2 + logvar.exp() - 1 - logvar).sum(1)
@@ -426,6 +455,44 @@ def _whole_batch(x, mean, logvar):
     return Normal(mean, torch.exp(0.5 * logvar)).log_prob(x).sum()
 
 
+LOG_TWO_PI = math.log(2 * math.pi)
+
+
+def _density(x, mean, logvar, *, distance=None, log_variance=None, constant=LOG_TWO_PI):
+    "The right formula with one part replaced"
+    distance = (x - mean) ** 2 / logvar.exp() if distance is None else distance
+    log_variance = logvar if log_variance is None else log_variance
+    return -0.5 * (distance + log_variance + constant).sum(1)
+
+
+def _by_logvar(x, mean, logvar):
+    return _density(x, mean, logvar, distance=(x - mean) ** 2 / logvar)
+
+
+def _times_variance(x, mean, logvar):
+    return _density(x, mean, logvar, distance=(x - mean) ** 2 * logvar.exp())
+
+
+def _not_squared(x, mean, logvar):
+    return _density(x, mean, logvar, distance=(x - mean) / logvar.exp())
+
+
+def _exp_of_logvar(x, mean, logvar):
+    return _density(x, mean, logvar, log_variance=logvar.exp())
+
+
+def _half_logvar(x, mean, logvar):
+    return _density(x, mean, logvar, log_variance=0.5 * logvar)
+
+
+def _bare_two_pi(x, mean, logvar):
+    return _density(x, mean, logvar, constant=2 * math.pi)
+
+
+def _root_of_two_pi(x, mean, logvar):
+    return _density(x, mean, logvar, constant=math.log(math.sqrt(2 * math.pi)))
+
+
 WRONG_ANSWERS = {
     "elbo.kl_standard_normal": [
         ("averaged-over-dimensions", _kl_averaged),
@@ -443,6 +510,13 @@ WRONG_ANSWERS = {
         ("mean-not-squared", _kl_of_mean),
         ("mean-sign", _kl_bracket),
         ("one-forgotten", _kl_without_one),
+        ("logvar-as-log-sigma", _kl_of_the_fourth_power),
+        ("log-sigma", _kl_with_log_sigma),
+        ("mean-forgotten", _kl_without_mean),
+        ("logvar-sign", _kl_plus_logvar),
+        ("half-of-one-term", _kl_half_of_the_mean),
+        ("one-added", _kl_plus_one),
+        ("one-once", _kl_one_outside),
         ("reversed", _kl_reversed),
         ("not-summed", _kl_terms),
         ("no-gradient", _kl_in_numbers),
@@ -528,6 +602,14 @@ WRONG_ANSWERS = {
         ("divided-by-sigma", _by_deviation),
         ("logvar-not-halved", _whole_logvar),
         ("distance-not-halved", _whole_distance),
+        ("divided-by-logvar", _by_logvar),
+        ("multiplied-by-variance", _times_variance),
+        ("not-squared", _not_squared),
+        ("variance-instead-of-its-log", _exp_of_logvar),
+        ("logvar-halved-twice", _half_logvar),
+        ("not-halved", lambda x, mean, logvar: 2 * _density(x, mean, logvar)),
+        ("two-pi-not-logged", _bare_two_pi),
+        ("two-pi-halved-twice", _root_of_two_pi),
         ("averaged-over-dimensions", _averaged),
         ("sign", _minus_log_prob),
         ("density-instead", _not_a_log),
