@@ -77,6 +77,16 @@ def judge_log_marginal(observed: Arrays, seed: int) -> None:
             f"{points[0]} points have {points[0] - 1} steps between them, each {dz[0]:.4f} wide: dz = z[1] - z[0].",
         ),
         (
+            "width-of-the-grid",
+            right + np.log(points - 1),
+            "dz is one step, z[1] - z[0]: yours is the whole grid.",
+        ),
+        (
+            "largest-not-put-back",
+            right - top,
+            "the largest log value came out before exp, and has to be added again after the log.",
+        ),
+        (
             "largest-alone",
             top,
             "this is the log of the largest value: all z contribute to p(x), so sum them.",
@@ -152,6 +162,22 @@ def judge_importance(observed: Arrays, seed: int) -> None:
             f"you subtract K: in logs, dividing by K is subtracting log K, for K = {draws}.",
         ),
         ("divided-in-logs", total / draws, "you divide the log by K: to divide the sum by K, subtract log K."),
+        (
+            "divided-by-all",
+            total - math.log(rows * draws),
+            f"K is the number of draws in a row, {draws}, not of all {rows * draws} numbers: log_w.shape[1].",
+        ),
+        (
+            "divided-before-exp",
+            np.logaddexp.reduce(log_w / draws, axis=1),
+            "you divide the log weights by K: to divide the weights, subtract log K.",
+        ),
+        ("sum-of-logs", log_w.sum(1), "you summed the logs, which multiplies the weights: torch.logsumexp adds them."),
+        (
+            "largest-not-put-back",
+            right - log_w.max(1),
+            "the largest log weight came out before exp, and has to be added again after the log.",
+        ),
         (
             "divided-by-rows",
             total - math.log(rows),

@@ -38,14 +38,22 @@ def probe_score(attempt: Any, seed: int) -> Arrays:
     answers = {}
     for name, f in (("bowl", _bowl), ("steps", _steps)):
         answers[name] = record(call(attempt, f, mean, std, eps), name="the gradient")
-    return answers
+    return answers | {"again": record(call(attempt, _steps, mean, std, eps), name="the gradient")}
 
 
 def judge_score(observed: Arrays, seed: int) -> None:
     mean, std, eps = _scores(seed)
+    if not np.array_equal(observed["steps"], observed["again"], equal_nan=True):
+        raise Mistake(
+            "noise-of-its-own", "two calls with the same eps differ: you draw noise, but eps is handed to you."
+        )
     for name, f in (("bowl", _bowl), ("steps", _steps)):
         if observed[name].shape == (SCORES, DIM):
             raise Mistake("not-averaged", f"one estimate for each of the {SCORES} draws: average them, .mean(0).")
+        if observed[name].shape == (SCORES,):
+            raise Mistake(
+                "averaged-over-dimensions", f"you averaged over the {DIM} dimensions: over the draws, .mean(0)."
+            )
         if observed[name].ndim == 0:
             raise Mistake("averaged-over-dimensions", f"the gradient has {DIM} numbers, one for each mean: .mean(0).")
         got = expect({"the gradient": observed[name]}, "the gradient", [DIM])
@@ -111,6 +119,21 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
             "gradient-of-std",
             (value * (eps.square() - 1) / std).mean(0).numpy(),
             "this is the gradient with respect to std: with respect to the mean it is f(z) * eps / std.",
+        ),
+        (
+            "baseline",
+            ((value - value.mean()) * eps / std).mean(0).numpy(),
+            "you subtract the mean of f: a baseline, and a good idea, for it lowers the variance. Here without.",
+        ),
+        (
+            "std-forgotten-in-z",
+            (f(mean + eps)[:, None] * eps / std).mean(0).numpy(),
+            "z = mean + std * eps: yours lacks std.",
+        ),
+        (
+            "mean-forgotten-in-z",
+            (f(std * eps)[:, None] * eps / std).mean(0).numpy(),
+            "z = mean + std * eps: yours lacks the mean.",
         ),
         (
             "variance-as-noise-scale",

@@ -331,6 +331,15 @@ def _one_step_too_many(log_joint, z):
     return torch.logsumexp(log_joint, 0) + torch.log((z[-1] - z[0]) / len(z))
 
 
+def _whole_grid(log_joint, z):
+    return torch.logsumexp(log_joint, 0) + torch.log(z[-1] - z[0])
+
+
+def _largest_first(log_joint, z):
+    top = log_joint.max()
+    return torch.log((log_joint - top).exp().sum() * (z[1] - z[0]))
+
+
 def _highest(log_joint, z):
     return log_joint.max()
 
@@ -385,6 +394,23 @@ def _wrong_k(log_w):
 
 def _plus_log_k(log_w):
     return torch.logsumexp(log_w, 1) + math.log(log_w.shape[1])
+
+
+def _over_all(log_w):
+    return torch.logsumexp(log_w, 1) - math.log(log_w.numel())
+
+
+def _shares(log_w):
+    return torch.logsumexp(log_w / log_w.shape[1], 1)
+
+
+def _logs_summed(log_w):
+    return log_w.sum(1)
+
+
+def _safe_by_hand(log_w):
+    top = log_w.max(1, keepdim=True).values
+    return (log_w - top).exp().mean(1).log()
 
 
 def _best(log_w):
@@ -569,6 +595,8 @@ WRONG_ANSWERS = {
         ("dz-not-logged", _plus_dz),
         ("multiplied-by-dz", _times_dz),
         ("grid-spacing", _one_step_too_many),
+        ("width-of-the-grid", _whole_grid),
+        ("largest-not-put-back", _largest_first),
         ("largest-alone", _highest),
         ("largest-alone", _highest_bar),
         ("sum-of-logs", _logs_integrated),
@@ -588,6 +616,10 @@ WRONG_ANSWERS = {
         ("divided-by-rows", _wrong_k),
         ("log-k-added", _plus_log_k),
         ("largest-alone", _best),
+        ("divided-by-all", _over_all),
+        ("divided-before-exp", _shares),
+        ("sum-of-logs", _logs_summed),
+        ("largest-not-put-back", _safe_by_hand),
         ("values-and-indices", _best_and_where),
         ("weight-instead", lambda log_w: (torch.logsumexp(log_w, 1) - math.log(log_w.shape[1])).exp()),
     ],

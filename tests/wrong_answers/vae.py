@@ -468,6 +468,16 @@ def _of_std(f, mean, std, eps):
     return (f(z)[:, None] * (eps**2 - 1) / std).mean(0)
 
 
+def _own_noise(f, mean, std, eps):
+    eps = torch.randn_like(eps)
+    return (f(mean + std * eps)[:, None] * eps / std).mean(0)
+
+
+def _with_a_baseline(f, mean, std, eps):
+    value = f(mean + std * eps)
+    return ((value - value.mean())[:, None] * eps / std).mean(0)
+
+
 def _each_draw(f, mean, std, eps):
     z = mean + std * eps
     return f(z)[:, None] * eps / std
@@ -645,6 +655,11 @@ WRONG_ANSWERS = {
         ("z-instead-of-eps", _z_over_std),
         ("gradient-of-std", _of_std),
         ("not-averaged", _each_draw),
+        ("noise-of-its-own", _own_noise),
+        ("baseline", _with_a_baseline),
+        ("std-forgotten-in-z", lambda f, mean, std, eps: (f(mean + eps)[:, None] * eps / std).mean(0)),
+        ("mean-forgotten-in-z", lambda f, mean, std, eps: (f(std * eps)[:, None] * eps / std).mean(0)),
+        ("averaged-over-dimensions", lambda f, mean, std, eps: (f(mean + std * eps)[:, None] * eps / std).mean(1)),
         ("averaged-over-dimensions", _one_mean),
         ("f-forgotten", lambda f, mean, std, eps: (eps / std).mean(0)),
         ("variance-as-noise-scale", lambda f, mean, std, eps: (f(mean + std**2 * eps)[:, None] * eps / std).mean(0)),
