@@ -267,7 +267,7 @@ CuresExplorer(runs, labels=train.labels, epochs=range(11), terms=terms)
 # - **Neither:** a map as in lesson 03, several times as wide as the prior.
 # - **The loss alone:** the codes stay around zero. But they are points, and a picture may hide its details in the tenth digit of its code, so how close to zero they lie means little. The network can always shrink
 #   the codes and undo that in the decoder: the trick of lesson 02. No scale is the right one.
-# - **The noise alone:** $\sigma$ falls to less than a thousandth of the spread. The noise is still there, and no longer matters. It has been bought off.
+# - **The noise alone:** $\sigma$ falls to about a thousandth of the spread. The noise is still there, and no longer matters. It has been bought off.
 # - **Both:** the pull makes small $\sigma$ expensive, the noise makes crowding expensive. What remains is a compromise: each picture gets a region, and the regions cover the place we draw
 #   from.
 #
@@ -385,7 +385,7 @@ show_images(
 
 # %% [markdown]
 # The rows: autoencoder with $\mathcal N(0, I)$ and with a fitted Gaussian, then the VAE with both. From $\mathcal N(0, I)$ the VAE is far better. **But the autoencoder with a fitted Gaussian is better still**: 65 against 106 here, 47 against
-# 72 and 61 against 89 with two other seeds. Who
+# 72 and 61 against 89 with two other seeds. The fit helps the VAE as well (to 76, 59 and 55), since its cloud is not quite the prior. Who
 # only wants samples by this measure, at this size, does not need a VAE. This is no accident of ours: it was found by Ghosh and others in 2020, on larger data.
 #
 # What the VAE has, and the autoencoder has not: a prior that is known before the training; a bound on $\log p(x)$ for every picture; a $\sigma$ that says how sure each code is; and a rate in nats, the
