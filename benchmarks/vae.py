@@ -101,8 +101,8 @@ def main() -> None:
 
 
 def available_precisions() -> dict[str, Precision]:
-    """float32, and what runtime.autocast gives if that is another."""
-    fast_bf16 = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+    """float32, and what runtime.autocast gives if that is another, as on a processor with bf16 that nothing caps."""
+    fast_bf16 = not isinstance(autocast("cpu"), nullcontext)
     return {"float32": nullcontext} | ({"bf16 (runtime.autocast)": lambda: autocast("cpu")} if fast_bf16 else {})
 
 
