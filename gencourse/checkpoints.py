@@ -47,7 +47,7 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
         try:
             copy.deepcopy(model).load_state_dict(found["weights"])  # a failure on the way would leave half of each
         except RuntimeError as error:
-            problem = _wrong_shapes(model.state_dict(), found["weights"]) or str(error).splitlines()[-1].strip()
+            problem = _misfit(model.state_dict(), found["weights"]) or str(error).splitlines()[-1].strip()
     if problem:
         raise ValueError(
             f"the weights in {path} should fit the model, but {problem}. "
@@ -77,11 +77,13 @@ def _read(path: Path) -> dict[str, Any]:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # of all kinds, after what the bytes happen to look like
         raise ValueError(complaint) from error
+    if not intact or not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise ValueError(complaint)
+    weights, about = found.get("weights"), found.get("about")
     if (
-        not intact
-        or not isinstance(found, dict)
-        or found.get("format") != FORMAT
-        or not isinstance(found.get("weights"), dict)
+        not isinstance(weights, dict)
+        or not isinstance(about, dict)
+        or not all(isinstance(name, str) for name in weights)
     ):
         raise ValueError(complaint)
     return found
@@ -94,8 +96,10 @@ def _mismatch(expected: dict[str, Tensor], found: dict[str, Tensor]) -> str:
     return "they " + " and ".join(parts) if parts else ""
 
 
-def _wrong_shapes(expected: dict[str, Tensor], found: dict[str, Tensor]) -> str:
+def _misfit(expected: dict[str, Tensor], found: dict[str, Any]) -> str:
     for name, weight in expected.items():
+        if not isinstance(found[name], Tensor):
+            return f"{name} is no tensor in the file"
         if weight.shape != found[name].shape:
             return f"{name} is {list(found[name].shape)} in the file and {list(weight.shape)} in the model"
     return ""

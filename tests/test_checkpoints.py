@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.testing import assert_close
 
-from gencourse.checkpoints import load_checkpoint, save_checkpoint
+from gencourse.checkpoints import FORMAT, load_checkpoint, save_checkpoint
 from gencourse.models import PCA
 from gencourse.networks import mlp
 from tests.small_models import SMALL_MODELS
@@ -68,13 +68,19 @@ def test_a_missing_file_is_named(tmp_path):
     assert_refused(mlp(2, 2), tmp_path, "there is none at")
 
 
+def forged(**changes):
+    "A writer of a file with the right format and one part that is not as save_checkpoint makes it"
+    parts = {"format": FORMAT, "weights": mlp(50, 20, 4).state_dict(), "about": {}} | changes
+    return lambda path: torch.save({name: part for name, part in parts.items() if part is not None}, path)
+
+
 class RunsCode:
     def __reduce__(self):
         return (os.mkdir, ("was_run",))
 
 
 def write_pickle(path):
-    torch.save({"format": "gencourse checkpoint 1", "weights": RunsCode()}, path)
+    torch.save({"format": FORMAT, "weights": RunsCode(), "about": {}}, path)
 
 
 FOREIGN = {
@@ -83,7 +89,10 @@ FOREIGN = {
     "noise": lambda path: path.write_bytes(bytes(range(256)) * 8),
     "state_dict": lambda path: torch.save(mlp(50, 20, 4).state_dict(), path),
     "tensor": lambda path: torch.save(torch.ones(3), path),
-    "no weights": lambda path: torch.save({"format": "gencourse checkpoint 1"}, path),
+    "no weights": forged(weights=None),
+    "nothing said about it": forged(about=None),
+    "a number said about it": forged(about=3),
+    "numbers for names": forged(weights=mlp(50, 20, 4).state_dict() | {0: torch.ones(4)}),
     "code": write_pickle,
 }
 
@@ -122,6 +131,12 @@ def test_a_file_with_a_changed_weight_is_refused(checkpoint):
 )
 def test_weights_of_another_model_are_refused(model, sentence, checkpoint):
     assert_refused(model, checkpoint, sentence)
+
+
+@pytest.mark.parametrize("weight", ["abc", [1.0, 2.0, 3.0, 4.0], None], ids=["text", "list", "none"])
+def test_a_weight_that_is_no_tensor_is_named(weight, tmp_path):
+    forged(weights=mlp(50, 20, 4).state_dict() | {"2.bias": weight})(tmp_path / "model.pt")
+    assert_refused(mlp(50, 20, 4), tmp_path / "model.pt", "2.bias is no tensor in the file")
 
 
 def test_a_failed_write_leaves_the_old_file(checkpoint, monkeypatch):
