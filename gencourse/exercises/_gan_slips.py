@@ -13,6 +13,23 @@ STALE = (
     "the step adds gradients that another step left behind: the other player's backward passes through this network "
     "too. Call optimizer.zero_grad(), of the optimizer that steps, right before loss.backward()."
 )
+OTHER_MOVES = {
+    "generator": (
+        "the discriminator moves in the generator's step, and learns to call fakes real: it helps the forger. Step the "
+        "optimizer that you are handed, which holds the generator's weights and no others."
+    ),
+    "discriminator": (
+        "the generator moves in the discriminator's step. Step the optimizer that you are handed, which holds the "
+        "discriminator's weights and no others."
+    ),
+}
+SCALES = {
+    "halved": (
+        "your step is half as long as it should be: the mean over the data and the mean over the fakes are added, as "
+        "discriminator_loss does, not averaged."
+    ),
+    "summed-over-the-batch": "your step is too long, once for each sample: average the loss over the batch.",
+}
 DISCRIMINATOR_SLIPS = {
     "labels-swapped": (
         "your discriminator learns to call data fake and fakes real: data gets softplus(-logit), label 1, and fakes "
@@ -22,6 +39,10 @@ DISCRIMINATOR_SLIPS = {
     "uphill": "you climb the loss: discriminator_loss is to be made small, leave out the minus.",
     "real-forgotten": "the discriminator sees fakes only, and would call everything fake: real data belongs in too.",
     "fakes-forgotten": "the discriminator sees data only, and would call everything real: the fakes belong in too.",
+    "generators-loss": (
+        "this is the generator's loss: your discriminator learns to call fakes real. Here it is its own that is asked "
+        "for, discriminator_loss(real_logits, fake_logits)."
+    ),
 }
 GENERATOR_SLIPS = {
     "fake-detached": (
@@ -48,6 +69,8 @@ def discriminators_loss(d: nn.Module, real: Tensor, fake: Tensor, slip: str) -> 
         logits = [logit.sigmoid() for logit in logits]
     if slip == "uphill":
         return -discriminator_loss(*logits)
+    if slip == "generators-loss":
+        return generator_loss(logits[1])
     parts = softplus(-sign * logits[0]).mean(), softplus(sign * logits[1]).mean()
     return (slip != "real-forgotten") * parts[0] + (slip != "fakes-forgotten") * parts[1]
 
@@ -61,6 +84,20 @@ def generators_loss(d: nn.Module, real: Tensor, fake: Tensor, slip: str) -> Tens
     if slip == "helps-the-discriminator":
         return softplus(logits).mean()
     return sign * generator_loss(logits, saturating=slip == "saturating")
+
+
+def name_the_optimizer(own: np.ndarray, other: np.ndarray, stepped: bool, player: str) -> None:
+    """Raise the Mistake of whoever steps another optimizer than the one that was handed in.
+
+    own, other: how the weights of the player and of the opponent moved; stepped: whether the one given was.
+    """
+    if np.any(other):
+        raise Mistake("moves-the-other", OTHER_MOVES[player])
+    if np.any(own) and not stepped:
+        raise Mistake(
+            "own-optimizer",
+            "you step an optimizer of your own, made anew in each call: step the one that you are handed.",
+        )
 
 
 def name_the_noise(codes: np.ndarray) -> None:

@@ -18,13 +18,15 @@ from gencourse.exercises._core import Arrays, Mistake
 from gencourse.exercises._gan_slips import (
     DISCRIMINATOR_SLIPS,
     GENERATOR_SLIPS,
+    SCALES,
     STALE,
     discriminators_loss,
     generators_loss,
     name_the_noise,
+    name_the_optimizer,
 )
 from gencourse.exercises._record import call, expect, record
-from gencourse.exercises._steps import BACKWARD, Recorder, name_the_order
+from gencourse.exercises._steps import BACKWARD, STEP, Recorder, name_the_order
 from gencourse.models.gan import discriminator_loss, generator_loss
 from gencourse.networks import mlp
 
@@ -153,13 +155,19 @@ class _Diary:
         try:
             loss = call(attempt, *networks, self.optimizer, batch, LATENT)
         except RuntimeError as error:
-            if self.blind and "does not require grad" in str(error):
+            if "does not require grad" not in str(error):
+                raise
+            if self.blind:
                 raise Mistake(
                     "judged-without-gradients",
                     "the discriminator judged under no_grad, so nothing leads back from the loss: the gradient has to "
                     "pass through it on its way to whoever moves.",
                 ) from None
-            raise
+            raise Mistake(
+                "logits-detached",
+                "nothing leads back from your loss: the logits were cut off by .detach() or .item(). The gradient has "
+                "to pass through them on its way to whoever moves.",
+            ) from None
         if isinstance(loss, Tensor) and loss.requires_grad:
             raise Mistake(
                 "keeps-the-graph",
@@ -192,7 +200,13 @@ def _judge(observed: Arrays, seed: int, player: str, loss_of: Losses, slips: dic
     if not _near(moves, right):
         if _near(moves, right - RATE * LEFT * (right != 0)):
             raise Mistake("stale-gradients", STALE)
-        name_the_order(list(observed["events"]))
+        own, other = _parts(moves, player)
+        events = list(observed["events"])
+        name_the_optimizer(own, other, STEP in events, player)
+        name_the_order(events)
+        for slug, times in (("halved", 0.5), ("summed-over-the-batch", BATCH)):
+            if _near(moves, times * right):
+                raise Mistake(slug, SCALES[slug])
         for slug, sentence in slips.items():
             if _near(moves, _descend(steps, player, loss_of, slug)[1]):
                 raise Mistake(slug, sentence)
@@ -204,6 +218,12 @@ def _judge(observed: Arrays, seed: int, player: str, loss_of: Losses, slips: dic
     if np.allclose(returned, _descend(afterwards, player, loss_of, "")[0], rtol=1e-4, atol=1e-5):
         raise Mistake("loss-after-the-step", "you computed the loss a second time: return the one you stepped on.")
     raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f} nats, got {returned[0]:.4f}.")
+
+
+def _parts(moves: np.ndarray, player: str) -> list[np.ndarray]:
+    "The moves of the player's own weights, and of the other's."
+    parts = np.split(moves, [_flat(_networks(0)["generator"]).size], axis=1)
+    return parts if player == "generator" else parts[::-1]
 
 
 def _descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.ndarray, np.ndarray]:

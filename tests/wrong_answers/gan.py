@@ -392,6 +392,38 @@ def _d_judges_again(generator, discriminator, optimizer, real, latent_dim):
     return discriminator_loss(discriminator(real), discriminator(fake)).item()
 
 
+def _d_steps_both(generator, discriminator, optimizer, real, latent_dim):
+    other = torch.optim.SGD(generator.parameters(), lr=0.05)
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    _step(optimizer, loss)
+    other.step()
+    return loss.item()
+
+
+def _d_own_optimizer(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    return _step(torch.optim.Adam(discriminator.parameters()), loss)
+
+
+def _d_average_of_both(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim) / 2)
+
+
+def _d_in_one_heap(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    labels = torch.cat([torch.ones(len(real), 1), torch.zeros(len(real), 1)])
+    return _step(optimizer, F.binary_cross_entropy_with_logits(discriminator(torch.cat([real, fake])), labels))
+
+
+def _d_summed(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, len(real) * _d_loss(generator, discriminator, real, latent_dim))
+
+
+def _d_forgers_loss(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, generator_loss(discriminator(fake)))
+
+
 def _g_loss(generator, discriminator, n, latent_dim):
     return generator_loss(discriminator(generator(torch.randn(n, latent_dim))))
 
@@ -412,6 +444,31 @@ def _g_judged_blindly(generator, discriminator, optimizer, n, latent_dim):
     with torch.no_grad():
         logits = discriminator(fake)
     return _step(optimizer, generator_loss(logits))
+
+
+def _g_steps_the_detective(generator, discriminator, optimizer, n, latent_dim):
+    return _step(torch.optim.Adam(discriminator.parameters()), _g_loss(generator, discriminator, n, latent_dim))
+
+
+def _g_steps_both(generator, discriminator, optimizer, n, latent_dim):
+    other = torch.optim.SGD(discriminator.parameters(), lr=0.05)
+    loss = _g_loss(generator, discriminator, n, latent_dim)
+    other.zero_grad()
+    _step(optimizer, loss)
+    other.step()
+    return loss.item()
+
+
+def _g_own_optimizer(generator, discriminator, optimizer, n, latent_dim):
+    return _step(torch.optim.Adam(generator.parameters()), _g_loss(generator, discriminator, n, latent_dim))
+
+
+def _g_logits_detached(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, generator_loss(discriminator(generator(torch.randn(n, latent_dim))).detach()))
+
+
+def _g_summed(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, n * _g_loss(generator, discriminator, n, latent_dim))
 
 
 def _g_saturating(generator, discriminator, optimizer, n, latent_dim):
@@ -579,6 +636,12 @@ WRONG_ANSWERS = {
         ("left-frozen", _d_freezes),
         ("judged-without-gradients", _d_judges_blindly),
         ("loss-after-the-step", _d_judges_again),
+        ("moves-the-other", _d_steps_both),
+        ("own-optimizer", _d_own_optimizer),
+        ("halved", _d_average_of_both),
+        ("halved", _d_in_one_heap),
+        ("summed-over-the-batch", _d_summed),
+        ("generators-loss", _d_forgers_loss),
     ],
     "gan.generator_step": [
         ("fake-detached", _g_detached),
@@ -598,5 +661,10 @@ WRONG_ANSWERS = {
         ("noise-of-wrong-shape", _g_wrong_number),
         ("keeps-the-graph", _g_returns_the_loss),
         ("loss-after-the-step", _g_new_fakes),
+        ("moves-the-other", _g_steps_the_detective),
+        ("moves-the-other", _g_steps_both),
+        ("own-optimizer", _g_own_optimizer),
+        ("logits-detached", _g_logits_detached),
+        ("summed-over-the-batch", _g_summed),
     ],
 }
