@@ -31,6 +31,8 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     games = {name: (sizes() * pennies, -sizes() * pennies) for name in MIXED[:2]}
     games |= dict(zip(MIXED[2:], (forced_game(signs, generator) for signs in SIGNS[:0:-1]), strict=True))
     games |= {name: forced_game(signs, generator) for name, signs in NONE.items()}
+    edge = torch.tensor([[2.0, 1], [0, 1]])  # two rows that pay the same against the second column: q = 0
+    games["the row player is indifferent against one column"] = (edge, -sizes() * pennies)
     return games | {"the dilemma": (torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous())}
 
 
@@ -49,7 +51,10 @@ def probe_mixed_nash(attempt: Any, seed: int) -> Arrays:
                 f"p and q are one number each, the chances of the first action, got shapes {list(p.shape)} and "
                 f"{list(q.shape)}: the second action has the rest, 1 - p.",
             )
-        observed[name] = np.array([float(p.reshape(())), float(q.reshape(()))])
+        chances = np.array([float(p.reshape(())), float(q.reshape(()))])
+        if np.isnan(chances).any():
+            raise Mistake("nan-instead-of-none", "you return nan: where there is no mixed equilibrium, return None.")
+        observed[name] = chances
     return observed
 
 
@@ -90,6 +95,13 @@ def judge_mixed_nash(observed: Arrays, seed: int) -> None:
             if name in NONE
             else f"for {name} you return p = {p:.2f}, q = {q:.2f}: no chances. Where one of the two does not lie "
             "between 0 and 1 there is no mixed equilibrium: return None.",
+        )
+    edge = observed["the row player is indifferent against one column"]
+    if not np.isnan(edge).any():
+        raise Mistake(
+            "edges-included",
+            f"you return p = {edge[0]:.2f}, q = {edge[1]:.2f}: whoever is sure of one action does not mix, so the test "
+            "is 0 < q < 1, not 0 <= q <= 1.",
         )
 
 

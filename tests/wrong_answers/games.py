@@ -214,6 +214,11 @@ def _q_tested(A, B):
     return (p, q) if 0 < q < 1 else None
 
 
+def _edges_included(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if 0 <= p <= 1 and 0 <= q <= 1 else None
+
+
 def _clamped(A, B):
     return _p(B).clamp(0, 1), _q(A).clamp(0, 1)
 
@@ -499,6 +504,8 @@ WRONG_ANSWERS = {
         ("not-between-0-and-1", _p_tested),
         ("not-between-0-and-1", _q_tested),
         ("clamped", _clamped),
+        ("edges-included", _edges_included),
+        ("nan-instead-of-none", lambda A, B: _inside(_p(B), _q(A)) or (float("nan"), float("nan"))),
         ("pure-ends-the-search", _only_without_pure),
         ("always-none", lambda A, B: None),
         ("always-a-half", lambda A, B: (0.5, 0.5)),
