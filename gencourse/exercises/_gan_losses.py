@@ -15,6 +15,7 @@ from gencourse.exercises._slips import Slip, check_gradient, name_slip
 # ---- gan.discriminator_loss ----
 
 REAL, FAKE, SURE = 7, 5, 200.0
+QUITE = 50.0  # a logit at which the sigmoid is 1 in a computer, and exp still finite
 
 
 def _logits(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
@@ -22,9 +23,11 @@ def _logits(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     real = 0.7 + 1.5 * torch.randn(REAL, 1, generator=generator)
     fake = -0.4 + 1.5 * torch.randn(FAKE, 1, generator=generator)
-    sure = real.clone(), fake.clone()
-    sure[0][2], sure[1][3] = -SURE, SURE
-    return {"ordinary": (real, fake), "sure": sure}
+    cases = {"ordinary": (real, fake)}
+    for name, size in (("quite sure", QUITE), ("sure", SURE)):
+        cases[name] = real.clone(), fake.clone()
+        cases[name][0][2], cases[name][1][3] = -size, size
+    return cases
 
 
 def probe_discriminator_loss(attempt: Any, seed: int) -> Arrays:
@@ -59,7 +62,7 @@ def judge_discriminator_loss(observed: Arrays, seed: int) -> None:
                 "the fake itself that gets detached, before the discriminator sees it.",
             )
     real, fake = cases["sure"]
-    _judge_sure(observed, _softplus(-real).mean() + _softplus(fake).mean())
+    _judge_sure(observed, _softplus(-real).mean() + _softplus(fake).mean(), "sure", observed["quite sure"])
 
 
 def _discriminator_slips(real: np.ndarray, fake: np.ndarray) -> list[Slip]:
@@ -147,8 +150,9 @@ def judge_generator_loss(observed: Arrays, seed: int) -> None:
         name_slip(got[kind], right[kind], slips, f"{kind} loss", rtol=2e-5, atol=2e-5)
     sure = fake.copy()
     sure[1], sure[3] = -SURE, SURE
-    _judge_sure(observed, _softplus(-sure).mean(), "sure non-saturating")
-    _judge_sure(observed, -_softplus(sure).mean(), "sure saturating")
+    quite = observed["quite sure saturating"]
+    _judge_sure(observed, _softplus(-sure).mean(), "sure non-saturating", quite)
+    _judge_sure(observed, -_softplus(sure).mean(), "sure saturating", quite)
 
 
 def _judge_kinds(got: dict[str, np.ndarray], right: dict[str, float]) -> None:
@@ -193,9 +197,15 @@ def _number(observed: Arrays, name: str = "ordinary") -> np.ndarray:
     return expect({"the loss": loss.reshape(())}, "the loss", [])
 
 
-def _judge_sure(observed: Arrays, right: float, name: str = "sure") -> None:
-    "Where D is falsely sure, with a logit of 200 or -200, a sigmoid rounds to 0 or 1."
+def _judge_sure(observed: Arrays, right: float, name: str, quite: np.ndarray) -> None:
+    "Where D is falsely sure, with a logit of 200 or -200, a sigmoid rounds to 0 or 1, and exp is infinite."
     got = float(observed[name].reshape(()))
+    if not np.isfinite(got) and np.isfinite(quite).all():
+        raise Mistake(
+            "exp-overflows",
+            f"with logits of 200 and -200 your loss is {got}: exp(200) is infinite in float32, and its log too. "
+            "F.softplus(l) is log(1 + exp(l)) without that.",
+        )
     if not np.isfinite(got):
         raise Mistake(
             "log-of-zero",

@@ -120,6 +120,10 @@ def _logs_of_sigmoids(real_logits, fake_logits):
     return -torch.log(d_real).mean() - torch.log(1 - d_fake).mean()
 
 
+def _softplus_by_hand(real_logits, fake_logits):
+    return torch.log(1 + torch.exp(-real_logits)).mean() + torch.log1p(torch.exp(fake_logits)).mean()
+
+
 def _bce_of_sigmoids(real_logits, fake_logits):
     d_real, d_fake = torch.sigmoid(real_logits), torch.sigmoid(fake_logits)
     real = F.binary_cross_entropy(d_real, torch.ones_like(d_real))
@@ -228,6 +232,11 @@ def _forger_each(fake_logits, saturating=False):
 def _forger_logs(fake_logits, saturating=False):
     d = torch.sigmoid(fake_logits)
     return torch.log(1 - d).mean() if saturating else -torch.log(d).mean()
+
+
+def _forger_softplus_by_hand(fake_logits, saturating=False):
+    sign = 1 if saturating else -1
+    return -sign * torch.log(1 + torch.exp(sign * fake_logits)).mean()
 
 
 def _forger_bce_of_sigmoids(fake_logits, saturating=False):
@@ -581,6 +590,7 @@ WRONG_ANSWERS = {
         ("summed-over-the-batch", _summed),
         ("value-instead", _value),
         ("log-of-zero", _logs_of_sigmoids),
+        ("exp-overflows", _softplus_by_hand),
         ("sigmoid-rounded", _bce_of_sigmoids),
         ("sigmoid-rounded", _logs_with_epsilon),
         ("fakes-forgotten", _real_alone),
@@ -608,6 +618,7 @@ WRONG_ANSWERS = {
         ("summed-over-the-batch", _forger_summed),
         ("not-averaged", _forger_each),
         ("log-of-zero", _forger_logs),
+        ("exp-overflows", _forger_softplus_by_hand),
         ("sigmoid-rounded", _forger_bce_of_sigmoids),
         ("probability-instead", _forger_probability),
         ("logits-averaged", _forger_critic),
