@@ -125,11 +125,23 @@ def test_nash_conv_is_zero_exactly_at_an_equilibrium():
             assert (nash_conv(A, B, corners[i], corners[j]) == 0) == pure_nash(A, B)[i, j]
 
 
-def test_in_a_zero_sum_game_no_outcome_is_better_for_both():
-    for _ in range(100):
+def test_in_a_zero_sum_game_what_one_expects_the_other_loses():
+    "Whatever both mix, so no outcome is better for both; each payoff against nashpy's"
+    for _ in range(50):
         A, _ = random_game()
-        better = (A[:, :, None, None] > A) & (-A[:, :, None, None] > -A)
-        assert not better.any()
+        p, q = torch.rand(3, dtype=torch.float64).softmax(0), torch.rand(4, dtype=torch.float64).softmax(0)
+        row, column = games.expected_payoffs(A, -A, p, q)
+        assert_close(row + column, torch.zeros_like(row))
+        assert_close(row.item(), for_nashpy(A, -A)[p.numpy(), q.numpy()][0].item())
+
+
+def test_whole_payoffs_are_payoffs():
+    "Tables of int64 give the same paths and numbers as floats"
+    A, B, half = torch.tensor([[3, 0], [5, 1]]), torch.tensor([[3, 5], [0, 1]]), torch.tensor([0.5, 0.5])
+    start = (0.9, 0.8)
+    assert_close(games.gradient_play(A, B, 5, 0.1, start), games.gradient_play(A.float(), B.float(), 5, 0.1, start))
+    assert_close(nash_conv(A, B, half, half), nash_conv(A.float(), B.float(), half, half))
+    assert_close(games.expected_payoffs(A, B, half, half)[0], torch.tensor(2.25))
 
 
 def test_the_named_games_have_the_equilibria_that_they_are_known_for():
@@ -225,8 +237,11 @@ def test_noise_turns_actions_around_and_is_remembered():
     generator = torch.Generator().manual_seed(0)
     share = play_repeated(games.always_cooperate, games.always_cooperate, 50_000, 0.1, generator).double().mean()
     assert abs(share - 0.1) < 5.5 * math.sqrt(0.09 / 100_000)
-    again = [play_repeated(games.grim_trigger, games.tit_for_tat, 50, 0.2, torch.Generator().manual_seed(3))] * 2
-    assert torch.equal(*again)
+    one, again = (
+        play_repeated(games.grim_trigger, games.tit_for_tat, 50, 0.2, torch.Generator().manual_seed(3))
+        for _ in range(2)
+    )
+    assert torch.equal(one, again)
 
 
 def test_with_rare_errors_tit_for_tat_falls_from_3_to_2_25_against_itself():

@@ -52,7 +52,7 @@ def gradient_play(A: Tensor, B: Tensor, steps: int, rate: float, start: tuple[fl
         p, q = path[-1]
         slopes = row[0] * q + row[1] * (1 - q), column[0] * p + column[1] * (1 - p)
         path.append((_clip(p + rate * slopes[0]), _clip(q + rate * slopes[1])))
-    return torch.tensor(path, dtype=A.dtype, device=A.device)
+    return torch.tensor(path, dtype=(A + 0.0).dtype, device=A.device)
 
 
 def _clip(chance: float) -> float:

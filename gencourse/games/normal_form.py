@@ -100,6 +100,7 @@ def mixed_nash(A: Tensor, B: Tensor) -> tuple[float, float] | None:
 def expected_payoffs(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> tuple[Tensor, Tensor]:
     """Return what the two players get on average from the mixes p: [..., m] and q: [..., n]; each [...]."""
     _check_mixes(A, B, p, q)
+    A, B = A.to(p.dtype), B.to(p.dtype)
     return (p @ A * q).sum(-1), (p @ B * q).sum(-1)
 
 
@@ -110,6 +111,7 @@ def nash_conv(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> Tensor:
     arXiv:1711.00832).
     """
     row, column = expected_payoffs(A, B, p, q)
+    A, B = A.to(p.dtype), B.to(p.dtype)
     return ((q @ A.T).amax(-1) - row) + ((p @ B).amax(-1) - column)
 
 
