@@ -16,7 +16,7 @@ from tests.browser.gan_page import (
     wait_for_row,
     wait_for_steps,
 )
-from tests.browser.plain_page import show_widget
+from tests.browser.plain_page import seen_text, show_widget
 
 STEPS = "Steps of D, of G"
 ACCURACY = "Accuracy of D"
@@ -190,7 +190,7 @@ def test_data_can_be_painted_by_mouse(page, playground):
     press(page, "Pause")
     press(page, "Erase all")
     page.wait_for_function("learned.at(-1).painted.length === 0")
-    page.get_by_text("Paint some points first").locator("visible=true").wait_for()
+    seen_text(page, "Paint some points first").locator("visible=true").wait_for()
     assert errors == []
 
 
