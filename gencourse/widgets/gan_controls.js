@@ -4,10 +4,11 @@ import { html, setAttributes } from "./dom.js";
 const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8]; // steps a frame
 const PACE_TEXTS = ["about 4 steps a second", "about 15 steps a second", "1 step a picture", "2 steps a picture", "4 steps a picture", "8 steps a picture"];
 const START = 3;
+const MOST_SEED = 999999;
 
 /**
  * steps: { title: act } for more buttons; more: elements beside "Start over".
- * Returns { element, show(running, able), pace() }; pace() is steps a frame.
+ * Returns { element, show(running, able, frozen), pace() }; frozen: for each of `steps` whether it waits; pace() is steps a frame.
  */
 export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
   const button = (text, act) => {
@@ -37,20 +38,22 @@ export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
     setAttributes(slider, { "aria-valuetext": PACE_TEXTS[slider.value] });
   }
 
-  function show(running, able = true) {
+  function show(running, able = true, frozen = []) {
     run.textContent = running ? "Pause" : "Run";
-    for (const node of [run, ...singles]) node.disabled = !able;
+    run.disabled = !able;
+    singles.forEach((node, i) => (node.disabled = !able || Boolean(frozen[i])));
   }
   return { element, show, pace: () => PACES[slider.value] };
 }
 
-/** A field for a whole number from 0. take(seed) is called when the learner gives another. Returns { element, show }. */
+/** A field for a whole number from 0, the nearest to what is typed. take(seed) gets it. Returns { element, show(seed) }. */
 export function makeSeed(view, take) {
-  const field = html("input", { type: "number", min: 0, max: 999999, step: 1, class: "gc-gan-seed" });
+  const field = html("input", { type: "number", min: 0, max: MOST_SEED, step: 1, class: "gc-gan-seed" });
+  let now = 0;
   view.on(field, "change", () => {
-    const seed = Math.round(Number(field.value));
-    if (seed >= 0 && seed <= 999999) take(seed);
+    if (field.value !== "") take((now = Math.min(MOST_SEED, Math.max(0, Math.round(Number(field.value))))));
+    field.value = now;
   });
   const element = html("label", {}, html("span", { class: "gc-note" }, "Seed"), field);
-  return { element, show: (seed) => (field.value = seed) };
+  return { element, show: (seed) => (field.value = now = seed) };
 }

@@ -35,6 +35,7 @@ export function makeDiscriminatorTab(view, world) {
     plane.renewColours();
     const key = JSON.stringify([model.get("seed"), world.key, world.centres.length]);
     if (key !== played) start(key);
+    if (running && !world.centres.length) run(false);
     drawGame();
   });
   return { element, draw, describe };

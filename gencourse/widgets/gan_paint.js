@@ -5,7 +5,8 @@ import { REACH } from "./gan_players.js";
 import { makeHandle } from "./pad.js";
 
 const APART = 0.12; // of points painted in one stroke
-const [STEP, MOST] = [0.1, 400];
+const STEP = 0.1;
+export const MOST_POINTS = 400;
 const LABEL = "Brush. Arrow keys move it, with Shift further; Enter or Space paints a point.";
 
 /** changed() follows each point; Python learns the trait "painted" after a stroke. Returns { show() }. */
@@ -46,7 +47,7 @@ export function makeBrush(view, pad, world, changed) {
   }
 
   function add() {
-    if (world.centres.length >= 2 * MOST) return;
+    if (world.centres.length >= 2 * MOST_POINTS) return;
     world.centres = [...world.centres, ...at];
     changed();
     show();

@@ -61,7 +61,7 @@ export function makeTrainTab(view, world) {
     if (played !== key) start(key);
     measure.renew();
     const running = model.get("running") && world.centres.length > 0;
-    controls.show(running, world.centres.length > 0);
+    controls.show(running, world.centres.length > 0, [model.get("freeze_d"), model.get("freeze_g")]);
     seed.show(model.get("seed"));
     freezeD.show(model.get("freeze_d"));
     freezeG.show(model.get("freeze_g"));

@@ -1,6 +1,7 @@
 // What is said about a game, on the widget and to those who cannot see it.
 import { formatNumber } from "./dom.js";
 import { HEAP, MANY } from "./gan_measure.js";
+import { MOST_POINTS } from "./gan_paint.js";
 
 export const percent = (share) => `${Math.round(100 * share)} %`;
 export const count = (number) => number.toLocaleString("en");
@@ -25,6 +26,7 @@ export function advice({ world, steps, numbers, freezeD, freezeG }) {
   if (freezeD && numbers.heap > 0.9) return "All points have run to one peak of D: nothing stops G as long as D stands still.";
   if (freezeD) return "D stands still and G learns: its points run uphill, to where D is highest. Watch the largest heap.";
   if (freezeG) return "G stands still and D learns. Compare it with D*, the best that any discriminator can do.";
+  if (world.key === "painted" && world.centres.length >= 2 * MOST_POINTS) return `Your painting is full, with ${MOST_POINTS} points. Take some back to paint others.`;
   if (!steps.discriminator && !steps.generator) return "Nobody has learned yet. Press Run, or let them take turns step by step.";
   return "D learns to tell real from generated; each arrow says where D pulls a generated point.";
 }

@@ -94,6 +94,8 @@ def test_both_frozen_say_so(page, playground):
     turn(page, "Freeze D")
     turn(page, "Freeze G")
     page.get_by_text("Both are frozen").wait_for()
+    for player in "DG":
+        expect(page.get_by_role("button", name=f"Step {player}", exact=True).locator("visible=true")).to_be_disabled()
     assert page.evaluate("[learned.at(-1).freeze_d, learned.at(-1).freeze_g]") == [True, True]
 
 
@@ -123,6 +125,18 @@ def test_another_seed_starts_over(page, playground):
     page.get_by_label("Seed").press("Tab")
     wait_for_row(page, STEPS, "text === '0, 0'")
     assert page.evaluate("learned.at(-1).seed") == 7
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("-5", "0"), ("12345678", "999999"), ("2.7", "3"), ("", "4")])
+def test_a_seed_that_is_none_becomes_the_nearest(page, playground, typed, taken):
+    "The field shows what is played; an empty one takes its number back"
+    show_widget(page, playground, seed=4)
+    seed = page.get_by_label("Seed")
+    expect(seed).to_have_value("4")
+    seed.fill(typed)
+    seed.press("Tab")
+    expect(seed).to_have_value(taken)
+    assert page.evaluate("state.seed") == int(taken)
 
 
 def test_the_loss_of_the_generator_can_be_chosen(page, playground):
@@ -207,6 +221,17 @@ def test_data_can_be_painted_from_the_keyboard(page, playground):
     assert page.evaluate("learned.at(-1).painted") == [[0, 0], [1, 0.1]]
     press(page, "Take back a point")
     page.wait_for_function("learned.at(-1).painted.length === 1")
+
+
+def test_a_full_painting_says_so(page, playground):
+    "Four hundred points, and no more"
+    painted = [[x / 10 - 1, y / 10 - 1] for x in range(20) for y in range(20)]
+    show_widget(page, playground, distribution="painted", painted=painted)
+    seen_text(page, "Your painting is full, with 400 points.").wait_for()
+    page.get_by_role("slider", name="Brush").press("Enter")
+    assert page.evaluate("state.painted.length") == 400
+    press(page, "Take back a point")
+    seen_text(page, "Your painting is full").wait_for(state="detached")
 
 
 def test_own_data_are_offered_and_scaled(page):

@@ -131,6 +131,19 @@ def test_without_data_the_tab_says_what_to_do(page, playground, tab):
     assert errors == []
 
 
+def test_without_data_the_generator_stops(page, playground):
+    "It ran against the learner; data that come back do not start it"
+    show_widget(page, playground, tab="discriminator")
+    press(page, "Run")
+    wait_for_row(page, "Steps of G", "Number(text) >= 5")
+    page.get_by_role("combobox", name="Data").select_option(label="Your painting")
+    run = page.locator(".gc-gan-run:visible")
+    expect(run).to_have_text("Run")
+    page.get_by_role("combobox", name="Data").select_option(label="Ring of 8")
+    wait_for_row(page, "Steps of G", "text === '0'")
+    expect(run).to_be_enabled()
+
+
 def test_the_tabs_keep_what_each_has_done(page, playground):
     "There and back; Python learns the tab"
     show_widget(page, playground)
