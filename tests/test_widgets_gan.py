@@ -155,3 +155,10 @@ def test_a_painting_that_is_none_is_refused():
     "At once, with a sentence"
     with pytest.raises(ValueError, match=r"painted should hold at most 400 points .*, got shape"):
         GANPlayground(painted=5)
+
+
+def test_points_in_the_place_of_the_name_are_sent_to_theirs():
+    "Without all of their numbers"
+    words = r"distribution should be a name, got a Tensor\. Your own points go in as GANPlayground\(data=points\)\.$"
+    with pytest.raises(TypeError, match=words):
+        GANPlayground(torch.zeros(5, 2))

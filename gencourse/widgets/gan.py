@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import traitlets
 
+from gencourse._validate import a_type
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
 from gencourse.widgets._gan_picture import GANState, gan_picture
@@ -75,6 +76,9 @@ class GANPlayground(CourseWidget):
         seed: int = 0,
         tab: str = "train",
     ) -> None:
+        if distribution is not None and not isinstance(distribution, str):
+            got = f"distribution should be a name, got {a_type(distribution)}."
+            raise TypeError(f"{got} Your own points go in as GANPlayground(data=points).")
         self._worlds = make_worlds(data)
         painted = check_painted(painted)
         first = PAINTED if painted else "ring"
