@@ -577,7 +577,7 @@ progress("games")
 # %% [markdown]
 # ### What to try next
 #
-# - Leave one strategy out of the tournament. Without which one does tit for tat lose the first place, and to whom?
+# - Leave one strategy out of the tournament. Without either of two rivals tit for tat loses the first place: which, and to whom?
 # - Raise the temptation: `games.prisoners_dilemma(T=7)`. Two players who defect by turns now earn more than two who cooperate. What does `games.tit_for_tat_threshold(T=7)` say, and what does it mean?
 # - Shapley's game: `A = torch.tensor([[0.0, 1, 0], [0, 0, 1], [1, 0, 0]])` and `B = A.T`, 20,000 rounds of `games.fictitious_play` from `first=(0, 1)`. Where does NashConv stay? Then try `first=(0, 0)`.
 

@@ -218,6 +218,18 @@ def test_the_round_robin_is_axelrods_tournament(axelrod):
     assert_close(ours, torch.tensor(theirs), check_dtype=False)
 
 
+def test_tit_for_tat_owes_its_first_place_to_two_rivals():
+    "What lesson 07 lets the learner find: without either another strategy comes first"
+    first = {}
+    for out in STRATEGIES:
+        rest = {name: strategy for name, strategy in STRATEGIES.items() if name != out}
+        earned = games.round_robin(rest, 200, DILEMMA.A, DILEMMA.B).mean(1)
+        first[out] = list(rest)[int(earned.argmax())]
+    first.pop("tit for tat")
+    lost = {out: name for out, name in first.items() if name != "tit for tat"}
+    assert lost == {"suspicious tit for tat": "grim trigger", "alternator": "tit for two tats"}
+
+
 def test_a_strategy_sees_the_past_only_from_its_own_side():
     seen = []
 
