@@ -79,6 +79,13 @@ def _not_improvable(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     return np.logical_not(better.any((2, 3)))
 
 
+def _not_dominated(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    "The cells than which no other is better for one and as good for the other."
+    as_good = (A[None, None] >= A[:, :, None, None]) & (B[None, None] >= B[:, :, None, None])
+    better = (A[None, None] > A[:, :, None, None]) | (B[None, None] > B[:, :, None, None])
+    return np.logical_not((as_good & better).any((2, 3)))
+
+
 def _first(marks: np.ndarray) -> np.ndarray:
     return marks & (marks.ravel().cumsum().reshape(marks.shape) == 1)
 
@@ -96,6 +103,7 @@ def _judge_pure_nash(observed: Arrays, seed: int) -> None:
         ("best-joint-outcome", lambda A, B: A + B == (A + B).max(), joint),
         ("best-joint-outcome", lambda A, B: _first(A + B == (A + B).max()), joint),
         ("best-joint-outcome", _not_improvable, joint),
+        ("best-joint-outcome", _not_dominated, joint),
         (
             "only-the-row-player",
             lambda A, B: best(A, 0),
@@ -139,6 +147,11 @@ def _judge_pure_nash(observed: Arrays, seed: int) -> None:
             "one-table-for-both",
             lambda A, B: best(A, 0) & best(A, 1),
             "the column player's payoffs are in B: you look at A for both.",
+        ),
+        (
+            "zero-sum-assumed",
+            lambda A, B: best(A, 0) & best(-A, 1),
+            "you let the column player minimise A, which is right in a zero-sum game only: their payoffs are in B.",
         ),
         (
             "ties-lost",

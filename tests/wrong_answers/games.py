@@ -84,6 +84,15 @@ def _not_improvable_for_both(A, B):
     return marks
 
 
+def _pareto(A, B):
+    marks = torch.ones(A.shape, dtype=torch.bool)
+    for i in range(A.shape[0]):
+        for j in range(A.shape[1]):
+            as_good, better = (A >= A[i, j]) & (B >= B[i, j]), (A > A[i, j]) | (B > B[i, j])
+            marks[i, j] = not (as_good & better).any()
+    return marks
+
+
 def _only_rows(A, B):
     return best_response(A)
 
@@ -472,6 +481,8 @@ WRONG_ANSWERS = {
         ("best-joint-outcome", _best_sum),
         ("best-joint-outcome", _argmax_of_sum),
         ("best-joint-outcome", _not_improvable_for_both),
+        ("best-joint-outcome", _pareto),
+        ("zero-sum-assumed", lambda A, B: best_response(A) & best_response(-A.T).T),
         ("only-the-row-player", _only_rows),
         ("only-the-column-player", _only_columns),
         ("either-player", _either),
