@@ -244,6 +244,15 @@ def test_a_strategy_sees_the_past_only_from_its_own_side():
     assert seen == [([], []), ([0], [1]), ([0, 1], [1, 1])]
 
 
+@pytest.mark.parametrize(("answer", "shown"), [(None, "None"), (2, "2"), ("C", "'C'")])
+def test_a_strategy_that_does_not_answer_is_told_where(answer, shown):
+    def mine(own, other):
+        return answer if own else 0
+
+    with pytest.raises(ValueError, match=rf"mine should return 0 or 1 for every past, got {shown} in round 2\. In the"):
+        games.round_robin({"mine": mine, "tit for tat": games.tit_for_tat}, 5, DILEMMA.A, DILEMMA.B)
+
+
 def test_noise_turns_actions_around_and_is_remembered():
     assert play_repeated(games.always_cooperate, games.always_defect, 5, noise=1.0).tolist() == [[1, 0]] * 5
     generator = torch.Generator().manual_seed(0)

@@ -89,7 +89,7 @@ def play_repeated(
     ours: list[int] = []
     theirs: list[int] = []
     for slip, other_slip in slips:
-        action, reply = first(ours, theirs), second(theirs, ours)
+        action, reply = _ask(first, ours, theirs), _ask(second, theirs, ours)
         ours.append(action ^ slip)
         theirs.append(reply ^ other_slip)
     return torch.tensor([ours, theirs], dtype=torch.int64).T
@@ -140,3 +140,14 @@ def tit_for_tat_threshold(T: float = 5, R: float = 3, P: float = 1, S: float = 0
     1, where 2 R < T + S, no chance of another round is enough.
     """
     return max((T - R) / (T - P), (T - R) / (R - S))
+
+
+def _ask(strategy: Strategy, own: list[int], other: list[int]) -> int:
+    action = strategy(own, other)
+    if action not in (0, 1):
+        name = getattr(strategy, "__name__", "a strategy")
+        raise ValueError(
+            f"{name} should return 0 or 1 for every past, got {action!r} in round {len(own) + 1}. "
+            "In the first round both lists are empty: does every path end with a return?"
+        )
+    return action
