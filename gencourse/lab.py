@@ -14,6 +14,8 @@ from pathlib import Path
 from gencourse import workbook
 from gencourse._validate import CourseError
 
+JUPYTER = Path(__file__).with_name("jupyter")  # labconfig/ in it: else the first screen asks whether to fetch news
+
 
 def run(folder: Path | None, port: int | None, browser: bool, fresh: str | None) -> int:
     """Bring the lessons in `folder` (my_lessons by default) up to date, open JupyterLab there, return its exit code."""
@@ -64,6 +66,8 @@ def _serve(folder: Path, port: int | None, browser: bool) -> int:
     print(f"Your lessons are in {folder}. To stop JupyterLab: Ctrl-C here, then y.", flush=True)
     # GOMP_SPINCOUNT is read when a kernel loads torch: two of its threads beside a busy process collapse without it.
     environment = {"GOMP_SPINCOUNT": "1000"} | os.environ
+    theirs = filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])  # before ours: the user's own word counts
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*theirs, str(JUPYTER)])
     server = subprocess.Popen(_command(folder, port, browser), env=environment)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     while True:

@@ -55,6 +55,10 @@ def test_lab_fetches_no_news(running: JupyterProcess):
     config = json.loads(page.split('id="jupyter-config-data" type="application/json">')[1].split("</script>")[0])
     assert config["news"] == {"disabled": True}
     assert running.get_json("/lab/api/update")["notification"] is None
+    settings = running.get_json("/lab/api/settings/@jupyterlab/apputils-extension:notification")
+    properties = settings["schema"]["properties"]
+    assert properties["fetchNews"]["default"] == "false", "else the first screen asks whether to fetch them"
+    assert properties["checkForUpdates"]["default"] is False
 
 
 def test_a_port_in_use_is_said_in_one_line(running: JupyterProcess, tmp_path: Path, capsys: pytest.CaptureFixture):
@@ -168,6 +172,13 @@ def test_kernels_do_not_spin_unless_the_user_wants_it(
         monkeypatch.setenv("GOMP_SPINCOUNT", before)
     lab.run(None, None, browser=True, fresh=None)
     assert Started.last.env["GOMP_SPINCOUNT"] == expected
+
+
+@pytest.mark.usefixtures("started")
+def test_a_users_own_jupyter_configuration_comes_first(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
+    lab.run(None, None, browser=True, fresh=None)
+    assert Started.last.env["JUPYTER_CONFIG_PATH"] == os.pathsep.join(["theirs", str(lab.JUPYTER)])
 
 
 @pytest.mark.usefixtures("started")
