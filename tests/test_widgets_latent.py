@@ -10,6 +10,7 @@ from torch import nn
 from torch.testing import assert_close
 from traitlets import TraitError
 
+from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.widgets._latent_kernel import answer
 from gencourse.widgets._latent_path import between, log_prior, positions
@@ -62,7 +63,13 @@ def test_only_the_first_thousand_are_shown_and_sent():
 
 @pytest.mark.parametrize(
     ("labels", "glyphs"),
-    [([7, 0, 3], "037"), (["disc", "square", "disc"], "ds"), (["star", "square", "ring"], "abc"), ([10, 2, 30], "abc")],
+    [
+        ([7, 0, 3], "037"),
+        (["disc", "square", "disc"], "ds"),
+        (np.array(["b", "a", "b"]), "ab"),
+        (["star", "square", "ring"], "abc"),
+        ([10, 2, 30], "abc"),
+    ],
 )
 def test_each_class_has_one_character(labels, glyphs):
     "Its digit, its initial, or a letter where initials clash"
@@ -231,6 +238,7 @@ NINE = {"codes": torch.zeros(9, 2), "images": torch.zeros(9, 1, 28, 28)}
         ),
         (with_nan(make_decoder()), {}, ValueError, "every weight of the decoder should be finite.*training diverge"),
         (make_decoder(3), NINE, ValueError, r"should take codes of shape \[B, 2\], but it raised: "),
+        (Autoencoder(mlp(784, 2), mlp(2, 784), latent_dim=2), NINE, ValueError, "For a model, hand in model.decoder"),
         (make_decoder(), {"latent_dim": 16}, ValueError, r"should take codes of shape \[B, 16\], but it raised: "),
         (make_decoder(), {**NINE, "latent_dim": 3}, ValueError, "latent_dim is 3, but codes have 2 numbers"),
         (nn.Unflatten(1, (1, 1, 2)), {}, ValueError, "latent_dim should say how many numbers"),
@@ -268,7 +276,25 @@ NINE = {"codes": torch.zeros(9, 2), "images": torch.zeros(9, 1, 28, 28)}
         (make_decoder(), {**NINE, "images": torch.zeros(8, 1, 28, 28)}, ValueError, "got 8 images and 9 codes"),
         (make_decoder(), {**NINE, "images": torch.zeros(9, 784)}, ValueError, r"\[N, 3, H, W\], got \[9, 784\]"),
         (make_decoder(), {**NINE, "images": torch.full((9, 1, 28, 28), -1.0)}, ValueError, r"lie in \[0, 1\], got -1"),
+        (
+            make_decoder(),
+            {**NINE, "images": torch.full((9, 1, 28, 28), 255.0)},
+            ValueError,
+            "got 255 to 255. Divide by",
+        ),
         (make_decoder(), {**NINE, "labels": [1, 2]}, ValueError, "got 2 labels and 9 codes"),
+        (
+            make_decoder(),
+            {**NINE, "labels": torch.eye(9)},
+            ValueError,
+            r"got \[9, 9\]. For one-hot rows, hand in labels.arg",
+        ),
+        (
+            make_decoder(),
+            {**NINE, "labels": 3},
+            TypeError,
+            "labels should be a tensor or a list.*the codes, got an int",
+        ),
         (make_decoder(), {"output": "logits"}, ValueError, 'output should be "identity", or "sigmoid".*got \'logits\''),
         (make_decoder(), {"titles": "AE"}, ValueError, "titles should be two names"),
         (

@@ -240,6 +240,7 @@ NINE = torch.zeros(9, 1, 28, 28)
         (make_model(), {"images": NINE - 1}, ValueError, r"images should lie in \[0, 1\], got -1 to -1.$"),
         (make_model(), {"images": NINE + math.nan}, ValueError, "images should be finite"),
         (make_model(), {"images": NINE, "labels": [1, 2]}, ValueError, "got 2 labels and 9 images"),
+        (make_model(), {"images": NINE, "labels": torch.eye(9)}, ValueError, "For one-hot rows, hand in labels.argmax"),
         (make_model(), {"labels": [1, 2]}, ValueError, "labels should come with their images"),
     ],
 )

@@ -11,6 +11,7 @@ from torch import Tensor
 from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.widgets._digit_pad_ink import SIDE, draw_noise, lay_ink
 from gencourse.widgets._digit_pad_model import PIXELS, PadModel, find_model
+from gencourse.widgets._labels import list_labels
 
 MOST_SHOWN = 4_000
 MOST_TRIED = 256  # images for the typical error
@@ -126,16 +127,13 @@ def check_pixels(name: str, x: Tensor) -> None:
     """Raise ValueError unless all pixels lie in [0, 1], a hair aside."""
     if x.min() < -0.01 or x.max() > 1.01:
         fix = " Divide by 255." if x.max() > 2 and x.min() >= 0 else ""
-        raise ValueError(f"{name} should lie in [0, 1], got {x.min():.2g} to {x.max():.3g}.{fix}")
+        raise ValueError(f"{name} should lie in [0, 1], got {x.min():.3g} to {x.max():.3g}.{fix}")
 
 
 def _check_labels(labels: Any, count: int) -> list[str]:
     if labels is None:
         return []
-    listed = labels.tolist() if isinstance(labels, Tensor | np.ndarray) else list(labels)
-    if len(listed) != count:
-        raise ValueError(f"labels and images should go together, got {len(listed)} labels and {count} images.")
-    return [str(label) for label in listed[:MOST_SHOWN]]
+    return [str(label) for label in list_labels(labels, count, "images")[:MOST_SHOWN]]
 
 
 def _find_typical(model: PadModel, images: Tensor) -> list[float]:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from gencourse._validate import a_type, check_finite, check_in_range, check_shape
+from gencourse.widgets._labels import list_labels
 from gencourse.widgets._latent_decoder import (
     MOST_PIXELS,
     PictureDecoder,
@@ -156,7 +157,8 @@ def _check_images(images: Any, count: int) -> Tensor:
     x = x.float() / 255 if x.dtype == torch.uint8 else x.float()
     check_finite("images", x)
     if x.min() < -0.01 or x.max() > 1.01:
-        raise ValueError(f"images should lie in [0, 1], got {x.min():.2g} to {x.max():.2g}.")
+        fix = " Divide by 255." if x.max() > 2 and x.min() >= 0 else ""
+        raise ValueError(f"images should lie in [0, 1], got {x.min():.3g} to {x.max():.3g}.{fix}")
     x = x if x.ndim == 4 else x[:, None]
     return (255 * x.clamp(0, 1)).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 
@@ -165,10 +167,7 @@ def _check_labels(labels: Any, count: int) -> tuple[list[Class], list[int]]:
     "Each class gets one character, so that it can be told without colour."
     if labels is None:
         return [], []
-    listed = _as_tensor(labels)
-    listed = listed.tolist() if isinstance(listed, Tensor) else list(listed)
-    if len(listed) != count:
-        raise ValueError(f"labels and codes should go together, got {len(listed)} labels and {count} codes.")
+    listed = list_labels(labels, count, "codes")
     names = sorted(set(listed), key=lambda label: (str(type(label)), label))
     check_in_range("the number of classes", len(names), 1, MOST_CLASSES, "Leave labels out to draw dots.")
     titles = [str(name) for name in names]

@@ -94,7 +94,8 @@ def _call(decoder: nn.Module, codes: Tensor) -> Tensor:
         x = decoder(codes)
     except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ValueError(f"{expected}, but it raised: {reason}.") from error
+        fix = " For a model, hand in model.decoder." if hasattr(decoder, "decoder") else ""
+        raise ValueError(f"{expected}, but it raised: {reason}.{fix}") from error
     if not isinstance(x, Tensor):
         raise ValueError(f"{expected} and return one tensor of pictures, got {a_type(x)}.")
     if x.ndim < 2 or len(x) != len(codes):

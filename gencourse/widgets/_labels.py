@@ -1,0 +1,29 @@
+"""Labels as a widget takes them: a tensor, an array or a list, one for each code or image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from gencourse._validate import a_type
+
+
+def list_labels(labels: Any, count: int, things: str) -> list:
+    """Return the labels as a list, one for each of the `count` things ("codes"), or say what is wrong with them."""
+    if isinstance(labels, Tensor | np.ndarray):
+        if labels.ndim != 1:
+            raise ValueError(
+                f"labels should have shape [N], one for each of the {things}, got {list(labels.shape)}. "
+                "For one-hot rows, hand in labels.argmax(1)."
+            )
+        listed = labels.tolist()
+    elif isinstance(labels, Iterable) and not isinstance(labels, str):
+        listed = list(labels)
+    else:
+        raise TypeError(f"labels should be a tensor or a list, one for each of the {things}, got {a_type(labels)}.")
+    if len(listed) != count:
+        raise ValueError(f"labels and {things} should go together, got {len(listed)} labels and {count} {things}.")
+    return listed
