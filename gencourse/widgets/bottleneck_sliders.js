@@ -58,7 +58,7 @@ export function makeNumbersTab(view, data) {
 
   function connect() {
     knobs.forEach((knob, i) => {
-      knob.onPush((value) => push(i, value), tell);
+      knob.onPush({ where: () => z[i], move: (value) => push(i, value), end: tell });
       view.on(knob.element, "focusout", () => release(i));
     });
     view.on(encodeButton, "click", () => replace({ z: code }));

@@ -81,9 +81,9 @@ export function makeOneTab(view, data) {
   return { element, draw, describe };
 
   function connect() {
-    setKnob(knobs.x, [-FAR, FAR], (value) => (x = value));
-    setKnob(knobs.mean, [-FAR, FAR], (value) => (q.mean = value));
-    setKnob(knobs.std, STDS, (value) => (q.std = value));
+    setKnob(knobs.x, [-FAR, FAR], () => x, (value) => (x = value));
+    setKnob(knobs.mean, [-FAR, FAR], () => q.mean, (value) => (q.mean = value));
+    setKnob(knobs.std, STDS, () => q.std, (value) => (q.std = value));
     connectHandle(view, stage, handles.mean, {
       where: peak,
       move: ([z]) => moveTo(z),
@@ -116,10 +116,10 @@ export function makeOneTab(view, data) {
     chooseSide();
   }
 
-  function setKnob(knob, range, take) {
+  function setKnob(knob, range, where, take) {
     knob.setRange(...range);
     knob.setHome(-Infinity);
-    knob.onPush((value) => change(() => take(value)), tell);
+    knob.onPush({ where, move: (value) => change(() => take(value)), end: tell });
   }
 
   function change(work) {

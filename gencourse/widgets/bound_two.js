@@ -87,7 +87,7 @@ export function makeTwoTab(view, data) {
   function connect() {
     knob.setRange(-data.two.most, data.two.most);
     knob.setHome(0);
-    knob.onPush((value) => change(() => (correlation = value)), tell);
+    knob.onPush({ where: () => correlation, move: (value) => change(() => (correlation = value)), end: tell });
     connectHandle(view, pad, handles.mean, {
       where: () => q.means,
       move: moveTo,

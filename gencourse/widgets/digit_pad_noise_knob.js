@@ -11,18 +11,19 @@ export function makeNoiseKnob(view, draw) {
 
   knob.setRange(0, 1);
   knob.setHome(-1); // none
-  knob.onPush(
-    (to) => {
+  knob.onPush({
+    where: value,
+    move: (to) => {
       turning = to;
       draw();
     },
-    () => {
+    end: () => {
       if (turning === null) return;
       const noise = turning;
       turning = null;
       view.learn({ noise });
     },
-  );
+  });
   view.on(fresh, "click", () => view.learn({ seed: (view.model.get("seed") + 1) % 2 ** 32 }));
 
   function value() {

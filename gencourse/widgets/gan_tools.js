@@ -29,10 +29,11 @@ export function makeTools(view, pad, changed) {
     const knob = makeKnob(view, `height of ${"ABC"[i]}`, "Slider", { wave: false });
     knob.setRange(...HEIGHTS);
     knob.setHome(0);
-    knob.onPush((value) => {
+    const move = (value) => {
       bump.height = value;
       changed();
-    }, changed);
+    };
+    knob.onPush({ where: () => bump.height, move, end: changed });
     return knob;
   });
   const heights = html("div", { class: "gc-gan-heights" }, ...knobs.map((knob) => knob.element));

@@ -6,7 +6,8 @@ import { makeThumbnail } from "./plot.js";
 const STEPS = 200; // of the arrow keys, from end to end
 
 /**
- * title: "z3", spoken: "number 3". onPush(move, end): move(value) while it goes, end() after.
+ * title: "z3", spoken: "number 3". onPush({ where, move, end }): where() is its value, drawn or not yet; move(value) while
+ * it goes, end() after.
  * setRange(low, high), setHome(value), setWave(values, limits, stride) and show(value, pushed) set what is seen; a value
  * beyond the range stands at the end of the slider with its number in full. With { wave: false } there is no wave.
  */
@@ -22,18 +23,15 @@ export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
     ...(hasWave ? [wave.element] : []),
     html("div", { class: "gc-rail" }, home, slider),
   );
-  let [low, high, decimals, now] = [0, 1, 3, 0];
+  let [low, high, decimals] = [0, 1, 3];
 
-  function onPush(move, end) {
-    const go = (value) => {
-      now = rounded(value); // the next key may come before the next frame
-      move(now);
-    };
-    view.on(slider, "input", () => go(Number(slider.value)));
+  function onPush({ where, move, end }) {
+    view.on(slider, "input", () => move(rounded(Number(slider.value))));
     view.on(slider, "change", end);
     onArrows(view, slider, (right, up) => {
+      const now = where();
       const to = now + ((right + up) * (high - low)) / STEPS;
-      if (to < now ? now > low : now < high) go(to);
+      if (to < now ? now > low : now < high) move(rounded(to));
       end();
     });
   }
@@ -55,7 +53,6 @@ export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
   }
 
   function show(value, pushed) {
-    now = value;
     slider.value = value;
     number.textContent = formatNumber(value, 2);
     setAttributes(slider, { "aria-valuetext": formatNumber(value, 2) });

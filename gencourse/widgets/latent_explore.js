@@ -14,7 +14,7 @@ export function makeExploreTab(view, data, decoding) {
   const holesButton = html("button", { type: "button" }, "Show the holes");
   const codeButton = html("button", { type: "button" }, some ? "Another image" : "The middle");
   const drawButton = html("button", { type: "button" }, "Draw from N(0, I)");
-  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, move, tell);
+  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, { where: () => z, move, end: tell });
   const element = html(
     "div",
     { class: "gc-panel" },

@@ -7,30 +7,31 @@ import { makeHandle, onDrag } from "./pad.js";
 
 const STEPS = 200; // of the arrow keys, across the map
 
-/** Returns { element, hint, show(z, holes), describe() }. move(z) is called while it goes, tell() after. */
-export function makeMapSteering(view, data, move, tell) {
+/**
+ * where() is the code, drawn or not yet; move(z) is called while it goes, end() after.
+ * Returns { element, hint, show(z, holes), describe() }.
+ */
+export function makeMapSteering(view, data, { where, move, end }) {
   const map = makeMap(data);
   const handle = makeHandle(map, "Point on the map. Arrow keys move it, with Shift further.");
   const element = html("div", { class: "gc-place" }, map.element, makeLegend(data.classes));
-  let now = [0, 0];
 
   onPress(view, map, handle.node, (point) => take(point));
-  onDrag(view, map, map.element, { where: () => now, move: take, end: tell });
+  onDrag(view, map, map.element, { where, move: take, end });
   onArrows(view, handle.node, (right, up) => {
     const step = map.span / STEPS;
-    take([now[0] + right * step, now[1] + up * step]);
-    tell();
+    const [x, y] = where();
+    take([x + right * step, y + up * step]);
+    end();
   });
   return { element, hint: "Drag across the map, or take the point and use the arrow keys.", show, describe };
 
   function take(point) {
     const digits = Math.max(0, Math.ceil(-Math.log10(map.span / 1000)));
-    now = map.clamp(point).map((value) => Number(value.toFixed(digits)));
-    move(now);
+    move(map.clamp(point).map((value) => Number(value.toFixed(digits))));
   }
 
   function show(z, holes) {
-    now = z;
     map.showHoles(holes);
     handle.place(map.clamp(z));
     const text = `z1 ${formatNumber(z[0], 2)}, z2 ${formatNumber(z[1], 2)}`;
@@ -54,20 +55,18 @@ function onPress(view, map, node, take) {
 }
 
 /** The same with sliders; z may leave their range, when Python sets it. */
-export function makeSliderSteering(view, data, move, tell) {
-  let now = [];
+export function makeSliderSteering(view, data, { where, move, end }) {
   const knobs = data.low.map((low, i) => {
     const knob = makeKnob(view, data.names[i], `number ${i + 1}`, { wave: false });
     knob.setRange(low, data.high[i]);
     knob.setHome((low + data.high[i]) / 2);
-    knob.onPush((value) => move(now.map((old, j) => (j === i ? value : old))), tell);
+    knob.onPush({ where: () => where()[i], move: (value) => move(where().map((old, j) => (j === i ? value : old))), end });
     return knob;
   });
   const group = { class: "gc-knobs gc-code", role: "group", "aria-label": "The code" };
   const element = html("div", { class: data.rated ? "gc-place gc-rated" : "gc-place" }, html("div", group, ...knobs.map((knob) => knob.element)));
 
   function show(z) {
-    now = z;
     knobs.forEach((knob, i) => knob.show(z[i], false));
   }
   return { element, hint: "Push a number and watch what it changes.", show, describe() {} };

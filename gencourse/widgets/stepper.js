@@ -8,8 +8,13 @@ export function makeStepper(view, thing, count, choose) {
   const [back, on] = [button("‹", "Previous"), button("›", "Next")];
   const element = html("div", { class: "gc-stepper" }, back, name, on);
   let now = 0;
-  view.on(back, "click", () => choose((now + count - 1) % count));
-  view.on(on, "click", () => choose((now + 1) % count));
+  view.on(back, "click", () => step(-1));
+  view.on(on, "click", () => step(1));
+
+  function step(by) {
+    now = (now + count + by) % count; // the next press may come before the next frame
+    choose(now);
+  }
 
   function show(index) {
     now = index;

@@ -5,8 +5,16 @@ import { html, setAttributes } from "./dom.js";
 export function makeSwitch(view, name, turn) {
   const track = html("span", { class: "gc-switch-track", "aria-hidden": "true" }, html("span", { class: "gc-switch-thumb" }));
   const element = html("button", { type: "button", role: "switch", class: "gc-switch", "aria-checked": false }, track, name);
-  view.on(element, "click", () => turn(element.getAttribute("aria-checked") !== "true"));
-  return { element, show: (on) => setAttributes(element, { "aria-checked": on }) };
+  view.on(element, "click", () => {
+    const on = element.getAttribute("aria-checked") !== "true";
+    show(on); // the next press may come before the next frame
+    turn(on);
+  });
+  return { element, show };
+
+  function show(on) {
+    setAttributes(element, { "aria-checked": on });
+  }
 }
 
 /** choose(index) is called with the button that is pressed. Returns { element, show(index) }. */

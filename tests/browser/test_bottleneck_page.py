@@ -114,6 +114,15 @@ def test_another_signal_brings_its_code(page, explorer):
     assert learned(page)["signal"] == 0
 
 
+def test_two_steps_within_one_frame_both_count(page, explorer):
+    "The second starts from the signal that the first chose, drawn or not"
+    show_widget(page, explorer)
+    page.get_by_role("button", name="Next signal").evaluate(
+        "button => [button, button].forEach((node) => node.click())"
+    )
+    assert learned(page)["signal"] == 2
+
+
 def test_sliders_have_names_and_keys(page, explorer):
     "Arrows by a two-hundredth of the range, with Shift by ten, each told to Python; none reaches the notebook"
     show_widget(page, explorer)

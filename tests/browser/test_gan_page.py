@@ -99,6 +99,13 @@ def test_both_frozen_say_so(page, playground):
     assert page.evaluate("[learned.at(-1).freeze_d, learned.at(-1).freeze_g]") == [True, True]
 
 
+def test_a_switch_turned_twice_within_one_frame_is_where_it_was(page, playground):
+    "The second press counts, though the first is not yet drawn"
+    show_widget(page, playground)
+    page.get_by_role("switch", name="Freeze D").evaluate("node => [node, node].forEach((one) => one.click())")
+    assert page.evaluate("model.get('freeze_d')") is False
+
+
 def test_the_same_seed_plays_the_same_game(page, playground):
     "However it is drawn; another seed plays another"
     show_widget(page, playground)

@@ -126,6 +126,39 @@ def test_more_latents_have_labelled_sliders(page):
     assert errors == []
 
 
+def test_two_numbers_pushed_within_one_frame_both_count(page):
+    "As by two fingers: the second push starts from the code as it is, not as it was last drawn"
+    show_widget(page, make_explorer(16))
+    page.evaluate(
+        """() => document.querySelectorAll(".gc-knob input").forEach((slider, i) => {
+          if (i > 1) return;
+          slider.value = slider.max;
+          slider.dispatchEvent(new Event("input"));
+          slider.dispatchEvent(new Event("change"));
+        })"""
+    )
+    highest = [float(slider.get_attribute("max")) for slider in page.get_by_role("slider").all()[:2]]
+    assert learned(page)["z"][:2] == highest
+
+
+@pytest.mark.parametrize(("latents", "handle"), [(2, "[role=slider]"), (16, ".gc-knob input")])
+def test_a_key_starts_from_a_code_that_is_not_yet_drawn(page, latents, handle):
+    "Another image, and an arrow key within the same frame"
+    show_widget(page, make_explorer(latents))
+    page.evaluate(
+        """(handle) => {
+          [...document.querySelectorAll("button")].find((node) => node.textContent === "Another image").click();
+          window.chosen = [...model.get("z")];
+          const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true });
+          document.querySelector(handle).dispatchEvent(key);
+        }""",
+        handle,
+    )
+    z, chosen = learned(page)["z"], page.evaluate("chosen")
+    assert 0 < z[0] - chosen[0] < 0.1
+    assert z[1:] == pytest.approx(chosen[1:], abs=0.01)
+
+
 def test_python_moves_the_point(page, explorer):
     "Setting z redraws; beyond the map the point waits at its edge"
     show_widget(page, explorer)
