@@ -103,6 +103,7 @@ def _judge_sparsity_penalty(observed: Arrays, seed: int) -> None:
             h.sum(1).mean(),
             "you sum h with its sign: negative activities would pay you. Take the absolute value.",
         ),
+        ("signed-sum", h.sum(), "you sum h with its sign, and over the batch: sum |h| over the units, then average."),
         ("signed-averaged", h.mean(), "you average h with its sign: take the absolute value, and sum over the units."),
         (
             "averaged-over-units",

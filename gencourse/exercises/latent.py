@@ -124,7 +124,7 @@ def _returns(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     "Points, where they came back, and codes whose spread differs from dimension to dimension and from 1."
     generator = torch.Generator().manual_seed(seed)
     offset = torch.tensor([9.0, 1.0, -5.0, 3.0])
-    codes = offset + torch.randn(80, 4, generator=generator) * torch.tensor([6.0, 3.0, 4.0, 5.0])
+    codes = offset + torch.randn(80, 4, generator=generator) * torch.tensor([7.0, 1.0, 2.0, 4.0])
     z = 2 * torch.randn(30, 4, generator=generator)
     return z, z + torch.randn(30, 4, generator=generator) * 1.5, codes
 
@@ -162,6 +162,11 @@ def _judge_hole_score(observed: Arrays, seed: int) -> None:
             "one-spread-for-all",
             distance.mean() / codes.std(),
             "codes.std() takes the dimensions' different means for spread: take each dimension's, codes.var(0).",
+        ),
+        (
+            "mean-of-stds",
+            distance.mean() / codes.std(0).mean(),
+            "you average the standard deviations: average the variances, codes.var(0), and take the root of that.",
         ),
         ("squared", (distance**2).mean() / scale, "these are squared distances: take the norm of each row."),
         (

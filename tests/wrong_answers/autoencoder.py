@@ -255,6 +255,7 @@ WRONG_ANSWERS = {
     ],
     "autoencoder.sparsity_penalty": [
         ("signed", lambda h: h.sum(1).mean()),
+        ("signed-sum", lambda h: h.sum()),
         ("signed-averaged", lambda h: h.mean()),
         ("averaged-over-units", lambda h: h.abs().mean()),
         ("summed-over-batch", lambda h: h.abs().sum()),

@@ -93,6 +93,10 @@ def _one_spread(z, returned, codes):
     return (returned - z).norm(dim=1).mean() / codes.std(correction=0)
 
 
+def _mean_of_stds(z, returned, codes):
+    return (returned - z).norm(dim=1).mean() / codes.std(0, correction=0).mean()
+
+
 def _squares(z, returned, codes):
     return (returned - z).square().sum(1).mean() / _spread(codes)
 
@@ -189,6 +193,7 @@ WRONG_ANSWERS = {
         ("divided-by-z", _by_z),
         ("not-centred", _not_centred),
         ("one-spread-for-all", _one_spread),
+        ("mean-of-stds", _mean_of_stds),
         ("squared", _squares),
         ("averaged-over-dimensions", _over_dimensions),
         ("not-averaged", _each),
