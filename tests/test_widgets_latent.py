@@ -362,6 +362,8 @@ def test_an_update_that_does_not_fit_changes_nothing(explorer):
     with pytest.raises(ValueError, match="This explorer was closed"):
         explorer.update()
     assert "closed" in repr(explorer)
+    with pytest.warns(UserWarning, match="This LatentExplorer was closed: z is set, but shown nowhere. Make a new"):
+        explorer.z = [0.5, 0.5]
 
 
 def test_both_ways_begin_and_end_at_the_two_codes():

@@ -6,6 +6,7 @@ import base64
 import html
 import os
 import threading
+import warnings
 import zlib
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ class CourseWidget(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         self._lock = threading.RLock()  # before the first message comes
+        self._closed = False
         super().__init__(**traits)
 
     def picture(self) -> bytes:
@@ -49,6 +51,20 @@ class CourseWidget(anywidget.AnyWidget):
         path = Path(path)
         path.write_text(page, encoding="utf-8")
         return path
+
+    def close(self) -> None:
+        """Take the widget away from all notebooks that show it, for good."""
+        super().close()
+        self._closed = True
+
+    def notify_change(self, change: Any) -> None:
+        "A closed widget still holds what is set, and nobody sees it: say so."
+        super().notify_change(change)
+        if self._closed and change["name"] in self.keys:
+            kind = type(self).__name__
+            warnings.warn(
+                f"This {kind} was closed: {change['name']} is set, but shown nowhere. Make a new {kind}.", stacklevel=5
+            )
 
     def _handle_msg(self, msg: Any) -> None:
         "JupyterLab may have messages handled in another thread than the cell that trains and updates."
