@@ -59,7 +59,7 @@ print(f"squared error per test digit: {flat.loss(x_test)['loss']:.1f}")
 # ### Play: walk on the map
 #
 # Every digit stands at the code of a training picture. Drag the point, or use the arrow keys. Where do the pictures change suddenly, where slowly? Then press
-# *Show the holes*: the paler, the nearer to a code. What does the decoder draw far from all codes? The second tab goes from one picture to another.
+# *Show the holes*: the more colour, the farther from every code. What does the decoder draw far from all codes? The second tab goes from one picture to another.
 
 # %%
 LatentExplorer(flat.decoder, codes=codes, labels=train.labels, images=train.images)
