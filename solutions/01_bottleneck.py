@@ -5,7 +5,7 @@
 #
 # Push a signal of 1,000 numbers through a door that lets only 10 pass, and ask for the signal back on the other side. It sounds
 # hopeless, and for most signals it is. For signals that follow a pattern it works, and what gets through tells you
-# what the pattern is. Every model of this course has such a door in it.
+# what the pattern is. The next lessons bend this door, open it wide, and put noise in it.
 #
 # **You will** build an autoencoder, train it with a step of your own, find out how wide its door must be, and see exactly what it
 # keeps: not ten meanings, but one flat.
@@ -365,7 +365,7 @@ print(f"error {ratio:.4f} times PCA's, angle {angle:.0f} degrees")
 
 # %% [markdown]
 # Within a thousandth of the best error, and yet 16 degrees off; two other seeds gave 20 and 10 degrees. The tenth and the eleventh component of digits carry almost the same variance, so
-# swapping one for the other costs next to nothing. A gap in the spectrum, as our signals have after ten, is what ties a small error to the
+# swapping one for the other costs next to nothing. A gap between these variances, as our signals have after the tenth, is what ties a small error to the
 # right flat.
 
 # %%
