@@ -453,7 +453,7 @@ progress("autoencoders")
 # | written | said | in code |
 # |---|---|---|
 # | $\sigma$ | standard deviation of the noise | `sigma` |
-# | $h$ | activities of the units of a layer | `model.encode(x)` |
+# | $h$ | activities of the units of a layer (in lesson 00 it was a bandwidth) | `model.encode(x)` |
 # | $\lambda$ | price of activity | `price` |
 # | PSNR | peak signal-to-noise ratio, in decibels | `psnr(x, reconstruction)` |
 
