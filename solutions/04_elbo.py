@@ -531,12 +531,15 @@ progress("elbo")
 # | written | said | in code |
 # |---|---|---|
 # | $\mathbb E_q[\cdot]$ | average over draws from $q$ | `.mean()` over draws |
+# | Jensen's inequality | the average of logs is never above the log of the average: 2.30 and 3.92 for the numbers 1 and 100 | |
 # | $p(z)$, $p(z \mid x)$ | prior, posterior | |
 # | $q(z)$ or $q(z \mid x)$ | our Gaussian in place of the posterior | `mean`, `logvar` |
 # | KL | average nats lost by using the wrong distribution | `kl_standard_normal` |
 # | $\log \sigma^2$ | log of the variance | `logvar` |
 # | ELBO | evidence lower bound | `elbo` |
 # | $K$, $w_k$ | number of draws, their weights | `log_w` |
+# | $W$, $b$, $\sigma$ | map, offset and noise of $p(x \mid z)$ | `W`, `b`, `sigma` |
+# | $\Lambda$ | inverse of the posterior's covariance | `model.mean_field_gap()` |
 
 # %% [markdown]
 # ### What to try next
