@@ -491,7 +491,8 @@ progress("vae")
 #
 # <details><summary>2. A posterior with correlated latents: what does our encoder's q lose?</summary>
 #
-# It has one sigma for each latent and no slant; the gap stays open by half of the sum of log of the precision's diagonal minus its log determinant.
+# It has one sigma for each latent and no slant, so a gap stays open, whatever its mean and widths: $\frac12 (\sum_i \log \Lambda_{ii} - \log\det \Lambda)$ in the linear model,
+# with $\Lambda$ the inverse of the posterior's covariance.
 #
 # </details>
 #
