@@ -36,7 +36,8 @@ seed_everything(0)
 # %% [markdown]
 # **How a lesson works.** Run the cells from top to bottom with Shift+Enter. An exercise is a cell to fill, with a check
 # right below it, which answers *passed*, *open*, *not yet* or *crashed* and names the mistake where it can. Hints and the
-# solution are folded under the check. Leave an exercise open, and the lesson goes on with the course's version.
+# solution are folded under the check. Leave an exercise open, and the lesson goes on with the course's version. Those
+# marked *stretch* are extra.
 # Widgets follow mouse, touch and arrow keys.
 
 # %% [markdown]
