@@ -114,10 +114,12 @@ print(
 # %% [markdown]
 # ## Which latents were bought?
 #
+# The sliders of lesson 05 left a question: which latents carry next to nothing, and how many?
+#
 # ### Exercise 1 · Active units
 #
-# *5 minutes.* A latent that is given up has $q(z \mid x) = \mathcal N(0, 1)$ for every picture: its **mean does not move** with the picture. Call a latent active if the variance of its mean,
-# over the pictures, is above 0.01 (Burda and others, 2016).
+# *5 minutes.* A latent that is given up has $q(z \mid x) = \mathcal N(0, 1)$ for every picture: its **mean does not move** with the picture. Call a latent **active**, an *active unit*, if the variance of
+# its mean, over the pictures, is above 0.01 (Burda and others, 2016).
 
 
 # %% exercise="vae.active_units"
@@ -149,7 +151,8 @@ for beta, vae in bank.items():
 # %% [markdown]
 # ## Where theory knows the answer
 #
-# Take linear-Gaussian data again: five directions with variances $\lambda$ = 9, 3, 1, 0.3 and 0.05. The model is a linear VAE whose decoder has a fixed noise, $p(x \mid z) = \mathcal N(Wz + b, \sigma^2 I)$. A latent that
+# Take linear-Gaussian data again: five directions with variances $\lambda$ = 9, 3, 1, 0.3 and 0.05. (The variances along lesson 01's principal components are called the **eigenvalues** of the covariance.) The model is a
+# linear VAE whose decoder has a fixed noise, $p(x \mid z) = \mathcal N(Wz + b, \sigma^2 I)$. A latent that
 # codes a direction of variance $\lambda$ pays $\frac12 \log(\lambda / \sigma^2)$ nats of rate. What it saves, it saves in distortion, measured in units of $\sigma^2$. The two break even at $\lambda = \sigma^2$: what is smaller than the
 # noise is not worth a nat (Lucas and others, 2019).
 
@@ -241,7 +244,7 @@ class PixelsBefore(nn.Module):
 
 
 # %% [markdown]
-# Two cures are in use. **Warm-up** starts with $\beta = 0$ and raises it to 1 during the training: the code is free while the decoder is still stupid. **Free bits** charge each latent for some nats
+# Two cures are in use. **Warm-up** starts with $\beta = 0$ and raises it to 1 during the training: the code is free while the decoder does not yet know what to do with it. **Free bits** charge each latent for some nats
 # whether it uses them or not, so that using them costs nothing more.
 
 # %% [markdown]
@@ -316,7 +319,8 @@ for name, vae in strong.items():
 #
 # $$\hat x(z) = \frac{\sum_n q(z \mid x_n) \, x_n}{\sum_n q(z \mid x_n)}$$
 #
-# This needs no decoder: take the encoder, all training pictures, and average.
+# This needs no decoder: take the encoder, all training pictures, and average. And how many pictures does a code fit? If the weights were equal over $n$ pictures, their entropy would be
+# $\log n$; so $e$ to the entropy counts them.
 
 # %%
 shown = []
@@ -344,8 +348,8 @@ show_images(
 
 # %% [markdown]
 # The rows: ten test digits; what the decoder of $\beta = 10$ makes of a draw from their codes, and under it the average; then the same for $\beta = 4$. Where a code fits hundreds of pictures, decoder and average
-# look alike. The decoder is not too weak. It answers honestly that it has not been told which of the pictures was meant. Any code with as few nats blurs as much, with a KL or without:
-# lesson 03's two numbers did.
+# look alike. The decoder is not too weak. It answers honestly that it has not been told which of the pictures was meant. A code can also be too narrow
+# without any KL: lesson 03's two numbers were too few to draw every digit well, and squared error averages just the same.
 
 # %% [markdown]
 # ## A tighter bound
@@ -573,7 +577,8 @@ progress("vae_failures")
 # | $\beta$ | price of a nat of code | `beta` |
 # | rate | mean KL, nats per image | `terms["kl"]` |
 # | distortion | mean of $-\log p(x \mid z)$, nats per image | `terms["reconstruction"]` |
-# | $\lambda$ | variance of the data along a direction (in lesson 02 it was a price) | `eigenvalues` |
+# | $\lambda$ | eigenvalue: variance of the data along a direction (in lesson 02 it was a price) | `eigenvalues` |
+# | $\sigma^2$ | noise of the decoder, $p(x \mid z)$ | `variance` |
 # | $\mathcal L_K$ | bound from $K$ draws | `iwae_bound(..., samples)` |
 
 # %% [markdown]
