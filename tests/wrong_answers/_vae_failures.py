@@ -422,6 +422,26 @@ def _infinity_is_fine(run):
     return "overfitted" if math.isinf(run["distortion"][-1]) else diagnose(run)
 
 
+def _rates_unchecked(run):
+    if _is_broken(run):
+        return "diverged"
+    return "unpriced" if run["rate"][-1] > run["distortion"][-1] else diagnose(run)
+
+
+def _test_unchecked(run):
+    broken = _is_broken(run) or not math.isfinite(run["rate"][-1])
+    if broken or math.isfinite(run["test_rate"][-1]):
+        return diagnose(run)
+    return "overfitted"
+
+
+def _test_distortion_alone(run):
+    found = diagnose(run)
+    if found not in ("overfitted", "healthy"):
+        return found
+    return "overfitted" if _climbs(run["test_distortion"]) else "healthy"
+
+
 def _test_alone(run):
     return "overfitted" if _climbs(_bounds(run)[1]) and not _is_broken(run) else diagnose(run)
 
@@ -585,8 +605,11 @@ WRONG_ANSWERS = {
         ("nan-not-first", _dead_first),
         ("jump-not-seen", _nan_alone),
         ("infinity-not-seen", _infinity_is_fine),
+        ("rate-not-checked", _rates_unchecked),
+        ("test-not-checked", _test_unchecked),
         ("train-not-looked-at", _test_alone),
         ("train-curves-only", _train_alone),
+        ("test-distortion-alone", _test_distortion_alone),
         ("low-rate-is-healthy", _low_rate_is_fine),
         ("first-epochs", _first_rate),
         ("low-rate-is-nothing", _five_percent_rate),
