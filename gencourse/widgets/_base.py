@@ -39,7 +39,10 @@ class CourseWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def save_html(self, path: str | Path, *, title: str = "") -> Path:
-        """Write one page that shows the widget as it is now, and works from a file: without kernel and network."""
+        """Write one page that shows the widget as it is now, and works from a file: without kernel and network.
+
+        Folders of the path that do not exist are made.
+        """
         page = make_page(
             self._esm,
             self._css,
@@ -49,6 +52,7 @@ class CourseWidget(anywidget.AnyWidget):
             picture=base64.b64encode(self.picture()).decode("ascii"),
         )
         path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
         return path
 

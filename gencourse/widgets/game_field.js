@@ -5,10 +5,11 @@ import { formatPayoff } from "./game_words.js";
 const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
 
 /**
- * far: the largest size of a payoff. take(value) gets each number that is typed, complain(sentence) each time what
- * stands there is none, and "" when it is one again. Returns { element, name(label), show(value) }.
+ * far: the largest size of a payoff. where() is its value, drawn or not yet; take(value) gets each number that is
+ * typed, complain(sentence) each time what stands there is none, and "" when it is one again.
+ * Returns { element, name(label), show(value) }.
  */
-export function makeField(view, far, take, complain) {
+export function makeField(view, far, { where, take, complain }) {
   const element = html("input", { type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off" });
   setAttributes(element, { "aria-valuemin": -far, "aria-valuemax": far });
   let [label, now] = ["", 0];
@@ -23,7 +24,7 @@ export function makeField(view, far, take, complain) {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by || modified) return;
     event.preventDefault();
-    element.value = formatPayoff(Math.min(far, Math.max(-far, now + by * (event.shiftKey ? 10 : 1))));
+    element.value = formatPayoff(Math.min(far, Math.max(-far, where() + by * (event.shiftKey ? 10 : 1))));
     read();
   });
   return { element, name, show };

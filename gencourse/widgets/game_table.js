@@ -42,7 +42,8 @@ export function makeTable(view, far, edit) {
       changed[i][j] = value;
       edit({ [table]: changed });
     };
-    return makeField(view, far, take, (sentence) => (complaint.textContent = sentence));
+    const where = () => view.model.get(table)[i][j];
+    return makeField(view, far, { where, take, complain: (sentence) => (complaint.textContent = sentence) });
   }
 
   function show(now) {

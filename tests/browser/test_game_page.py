@@ -45,6 +45,19 @@ def test_two_payoffs_typed_within_one_frame_both_count(page):
     told(page, "A", "[[2,0],[2,1]]")
 
 
+def test_an_arrow_key_starts_from_a_payoff_that_is_not_yet_drawn(page):
+    "Another game, and a key in one of its fields within the same frame"
+    show_widget(page, explore())
+    page.evaluate(
+        """() => {
+          model.set("A", [[7, 0], [5, 1]]);
+          const field = document.querySelector(`[aria-label="Row player's payoff at (cooperate, cooperate)"]`);
+          field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }));
+        }"""
+    )
+    told(page, "A", "[[8,0],[5,1]]")
+
+
 def test_a_tie_is_drawn_as_such(page):
     "No head, and it is said"
     show_widget(page, explore())
@@ -248,7 +261,7 @@ def test_a_saved_page_works_from_a_file_without_network(page, tmp_path):
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
-    page.goto(explore().save_html(tmp_path / "game.html", title="A game").as_uri())
+    page.goto(explore().save_html(tmp_path / "a new folder" / "game.html", title="A game").as_uri())
     field(page, "Row", "(defect, cooperate)").fill("2")
     field(page, "Column", "(cooperate, defect)").fill("2")
     says(page, "Stable: (cooperate, cooperate) and (defect, defect).")
