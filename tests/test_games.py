@@ -314,6 +314,12 @@ def test_the_thresholds_of_the_classic_dilemma_are_a_half_and_two_thirds():
     assert (games.grim_threshold(), games.tit_for_tat_threshold()) == (1 / 2, 2 / 3)
 
 
+@pytest.mark.parametrize("threshold", [games.grim_threshold, games.tit_for_tat_threshold])
+def test_a_threshold_needs_a_dilemma(threshold):
+    with pytest.raises(ValueError, match=r"needs T > R > P > S, got T = 1, R = 3"):
+        threshold(T=1)
+
+
 def test_a_discounted_total_is_a_geometric_series():
     payoffs = torch.full((400, 2), 3.0, dtype=torch.float64)
     assert_close(games.discounted(payoffs, 0.9), torch.full((2,), 30.0, dtype=torch.float64))

@@ -257,6 +257,12 @@ def test_batch_statistics_of_the_discriminator_are_kept():
 # What it refuses
 
 
+def test_a_discriminator_that_ends_with_a_sigmoid_is_refused():
+    "Its losses would take probabilities for logits, and learn next to nothing"
+    with pytest.raises(ValueError, match=r"should return logits, but it ends with a Sigmoid\. End it with a linear"):
+        GAN(mlp(8, 2), nn.Sequential(mlp(2, 1), nn.Sigmoid()), latent_dim=8)
+
+
 def test_a_discriminator_without_a_last_linear_layer_is_told():
     gan = GAN(mlp(3, 8, 2), mlp(2, 8, 4), latent_dim=3)
     with pytest.raises(ValueError, match=r"discriminator's output should have shape \[B, 1\], got \[5, 4\]. End it"):

@@ -38,9 +38,14 @@ def prisoners_dilemma(T: float = 5, R: float = 3, P: float = 1, S: float = 0) ->
 
     Action 0 is to cooperate, 1 to defect.
     """
+    check_dilemma(T, R, P, S)
+    return _symmetric([[R, S], [T, P]], ("cooperate", "defect"))
+
+
+def check_dilemma(T: float, R: float, P: float, S: float) -> None:
+    """Raise ValueError unless T > R > P > S."""
     if not T > R > P > S:
         raise ValueError(f"a prisoner's dilemma needs T > R > P > S, got T = {T:g}, R = {R:g}, P = {P:g}, S = {S:g}.")
-    return _symmetric([[R, S], [T, P]], ("cooperate", "defect"))
 
 
 def stag_hunt() -> Game:

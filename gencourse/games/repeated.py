@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from gencourse._validate import check_in_range, check_shape
+from gencourse.games.normal_form import check_dilemma
 
 Strategy: TypeAlias = Callable[[list[int], list[int]], int]
 """(own, other) -> 0 or 1: the player's own past actions and the other's, oldest first, both [] in the first round."""
@@ -130,6 +131,7 @@ def round_robin(strategies: Sequence[Strategy] | Mapping[str, Strategy], rounds:
 
 def grim_threshold(T: float = 5, R: float = 3, P: float = 1, S: float = 0) -> float:
     """Return the delta from which no strategy earns more against grim trigger than cooperating: (T - R) / (T - P)."""
+    check_dilemma(T, R, P, S)
     return (T - R) / (T - P)
 
 
@@ -139,6 +141,7 @@ def tit_for_tat_threshold(T: float = 5, R: float = 3, P: float = 1, S: float = 0
     The larger of (T - R) / (T - P), where always defecting pays, and (T - R) / (R - S), where alternating does. Above
     1, where 2 R < T + S, no chance of another round is enough.
     """
+    check_dilemma(T, R, P, S)
     return max((T - R) / (T - P), (T - R) / (R - S))
 
 

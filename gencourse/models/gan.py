@@ -9,6 +9,8 @@ from torch.func import functional_call
 
 from gencourse._validate import check_in_range, check_shape
 
+LOGITS = "End it with a linear layer to one number, without a sigmoid."
+
 
 class GAN(nn.Module):
     """A generator and a discriminator that play against each other (Goodfellow et al. 2014, arXiv:1406.2661).
@@ -21,6 +23,8 @@ class GAN(nn.Module):
         self, generator: nn.Module, discriminator: nn.Module, *, latent_dim: int, saturating: bool = False
     ) -> None:
         super().__init__()
+        if isinstance(list(discriminator.modules())[-1], nn.Sigmoid):
+            raise ValueError(f"the discriminator should return logits, but it ends with a Sigmoid. {LOGITS}")
         self.generator = generator
         self.discriminator = discriminator
         self.latent_dim = latent_dim
@@ -88,6 +92,5 @@ def optimal_discriminator(log_p: Tensor, log_q: Tensor) -> Tensor:
 
 
 def _logits(output: Tensor) -> Tensor:
-    fix = "End it with a linear layer to one number, without a sigmoid."
-    check_shape("the discriminator's output", output, ("B", 1), fix)
+    check_shape("the discriminator's output", output, ("B", 1), LOGITS)
     return output
