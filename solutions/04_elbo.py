@@ -32,7 +32,7 @@ seed_everything(0)
 # %% [markdown]
 # ## An experiment with two switches
 #
-# An autoencoder for digits with 16 latents, as in lesson 03, and two additions that can be switched on one by one. **The noise:** the encoder returns two numbers for each latent, a mean and
+# An autoencoder for digits with 16 latents, much as in lesson 03 (the cost of a pixel is now its cross-entropy; you will see why in lesson 05), and two additions that can be switched on one by one. **The noise:** the encoder returns two numbers for each latent, a mean and
 # a $\log \sigma^2$, and what is decoded is the mean plus noise of that $\sigma$. **The loss:** a second term pulls mean and $\sigma$ towards 0 and 1, those of the
 # distribution we want to draw from. Never mind its formula for now.
 
