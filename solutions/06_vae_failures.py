@@ -90,7 +90,7 @@ for beta in (0.0, 0.1, 0.5, 1.0, 2.0, 4.0, 10.0):
 # ### Play: the price on a slider
 #
 # The dashed line through the point has the slope $-\beta$: all its points cost the same at this price, and the training looks for the lowest such line. Move $\beta$ and watch which latents
-# are given up, and which details of the digits go first. At what price does a five become a three?
+# are given up, and which details of the digits go first. At what price can you no longer read the five?
 
 # %%
 RateExplorer(bank, x_test)
