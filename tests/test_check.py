@@ -85,7 +85,19 @@ def calls_a_bare_raise_elsewhere(x):
     return torch.distributions.Distribution(validate_args=False).rsample()
 
 
-RAISED_ELSEWHERE = [raises_in_torch, raises_in_softmax, misspells_forward, has_no_forward, calls_a_bare_raise_elsewhere]
+def gets_a_bare_one_from_c(x):
+    "As from a function in C: without a frame of its own and without a text"
+    (row for row in x).throw(NotImplementedError)
+
+
+RAISED_ELSEWHERE = [
+    raises_in_torch,
+    raises_in_softmax,
+    misspells_forward,
+    has_no_forward,
+    calls_a_bare_raise_elsewhere,
+    gets_a_bare_one_from_c,
+]
 
 
 @pytest.mark.parametrize("attempt", RAISED_ELSEWHERE)
