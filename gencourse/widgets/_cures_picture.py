@@ -15,7 +15,7 @@ from matplotlib.patches import Circle
 from gencourse.widgets._cures_checks import RUNS
 from gencourse.widgets._cures_data import CuresData, Snapshot, Window, fitting_window, loupe_helps
 from gencourse.widgets._cures_words import TITLES, rows, sentence, when
-from gencourse.widgets._latent_picture import CLASS_COLOURS
+from gencourse.widgets._labels import CLASS_COLOURS
 
 
 class CuresState(NamedTuple):

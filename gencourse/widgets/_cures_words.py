@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gencourse.widgets._cures_data import CuresData, Numbers
+from gencourse.widgets._words import digits, short
 
 TITLES = {
     "neither": "Neither: an autoencoder",
@@ -43,26 +44,12 @@ def sentence(data: CuresData, name: str, moment: int) -> str:
     return _of_regions(data, past)
 
 
-def short(value: float) -> str:
-    """Return three digits, two below 1, and never an exponent: 155.1, 1.34, 0.0045."""
-    if value < 1e-5:
-        return "under 0.00001"
-    if value >= 100:
-        return f"{value:.1f}"
-    return _digits(value, 3 if value >= 0.995 else 2)
-
-
 def _share(ratio: float) -> str:
     return f"{100 * ratio:.0f} %" if 0.1 <= ratio <= 1 else f"{short(ratio)} times" if ratio > 1 else _percent(ratio)
 
 
 def _percent(share: float) -> str:
-    return "under 0.001 %" if share < 1e-5 else f"{_digits(100 * share, 2)} %"
-
-
-def _digits(value: float, most: int) -> str:
-    power = int(f"{value:.{most - 1}e}".split("e")[1])  # after rounding: 0.00099999 is 0.0010
-    return f"{value:.{max(0, most - 1 - power)}f}"
+    return "under 0.001 %" if share < 1e-5 else f"{digits(100 * share, 2)} %"
 
 
 def _of_points(data: CuresData, past: list[Numbers]) -> str:

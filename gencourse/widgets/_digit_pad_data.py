@@ -12,6 +12,7 @@ from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.widgets._digit_pad_ink import SIDE, draw_noise, lay_ink
 from gencourse.widgets._digit_pad_model import PIXELS, PadModel, find_model
 from gencourse.widgets._labels import list_labels
+from gencourse.widgets._pixels import check_pixels
 
 MOST_SHOWN = 4_000
 MOST_TRIED = 256  # images for the typical error
@@ -121,13 +122,6 @@ def _check_images(images: Any) -> Tensor:
     check_finite("images", x)
     check_pixels("images", x)
     return (255 * x.clamp(0, 1)).round().to(torch.uint8)
-
-
-def check_pixels(name: str, x: Tensor) -> None:
-    """Raise ValueError unless all pixels lie in [0, 1], a hair aside."""
-    if x.min() < -0.01 or x.max() > 1.01:
-        fix = " Divide by 255." if x.max() > 2 and x.min() >= 0 else ""
-        raise ValueError(f"{name} should lie in [0, 1], got {x.min():.3g} to {x.max():.3g}.{fix}")
 
 
 def _check_labels(labels: Any, count: int) -> list[str]:

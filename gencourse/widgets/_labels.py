@@ -1,4 +1,4 @@
-"""Labels as a widget takes them: a tensor, an array or a list, one for each code or image."""
+"""Labels as a widget takes them, one for each code or image, and the colours of their classes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ import numpy as np
 from torch import Tensor
 
 from gencourse._validate import a_type
+
+# hues spread over ten classes in an order that keeps neighbours apart: on a light page, and on a dark one
+CLASS_COLOURS = [
+    ("#CD5F62", "#D87879"),
+    ("#547A00", "#9BC06A"),
+    ("#0091CE", "#40A3D8"),
+    ("#A1457F", "#E791C4"),
+    ("#A48200", "#B39532"),
+    ("#00828B", "#30C8CF"),
+    ("#9E6CC6", "#AD83D1"),
+    ("#A65100", "#EB9C62"),
+    ("#00A06F", "#40AF84"),
+    ("#5163BC", "#96ACFE"),
+]
 
 
 def list_labels(labels: Any, count: int, things: str) -> list:

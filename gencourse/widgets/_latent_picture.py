@@ -11,22 +11,10 @@ from matplotlib.figure import Figure, SubFigure
 from torch import Tensor
 
 from gencourse.widgets._assets import load_palette
+from gencourse.widgets._labels import CLASS_COLOURS
 from gencourse.widgets._latent_data import LatentData, name_latents
 from gencourse.widgets._latent_path import between, positions
 
-# hues spread over ten classes in an order that keeps neighbours apart: on a light page, and on a dark one
-CLASS_COLOURS = [
-    ("#CD5F62", "#D87879"),
-    ("#547A00", "#9BC06A"),
-    ("#0091CE", "#40A3D8"),
-    ("#A1457F", "#E791C4"),
-    ("#A48200", "#B39532"),
-    ("#00828B", "#30C8CF"),
-    ("#9E6CC6", "#AD83D1"),
-    ("#A65100", "#EB9C62"),
-    ("#00A06F", "#40AF84"),
-    ("#5163BC", "#96ACFE"),
-]
 FRAMES = 9  # of the film strip
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob
-from gencourse.widgets._digit_pad_data import check_pixels
+from gencourse.widgets._pixels import check_pixels
 
 MOST_BETAS = 30
 MOST_LATENTS = 128

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gencourse.widgets._cures_words import short
 from gencourse.widgets._rate_data import RateData
+from gencourse.widgets._words import short
 
 
 def name(beta: float) -> str:

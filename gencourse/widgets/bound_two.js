@@ -4,7 +4,7 @@ import { makeDraws } from "./bound_draws.js";
 import { connectHandle, FACTOR, rounded, roundedWithin, STEP } from "./bound_handles.js";
 import { bestDiagonal, boundOfTwo, drawOfTwo, leastGap, linearGaussian } from "./bound_numbers.js";
 import { drawKeys } from "./bound_stage.js";
-import { axesOf } from "./density_numbers.js";
+import { axesOf } from "./covariance.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
 import { makeKnob } from "./knob.js";
 import { makeHandle, makePad } from "./pad.js";

@@ -15,7 +15,7 @@ from gencourse.widgets._cures_checks import RUNS
 from gencourse.widgets._cures_data import CuresData, Snapshot, find_cures, fitting_window
 from gencourse.widgets._cures_picture import CuresState, cures_picture
 from gencourse.widgets._cures_words import TITLES, rows, sentence, when
-from gencourse.widgets._latent_picture import CLASS_COLOURS
+from gencourse.widgets._labels import CLASS_COLOURS
 
 __all__ = ["CuresExplorer", "CuresState", "cures_picture", "find_cures"]
 

@@ -1,6 +1,7 @@
 // Tab 1: a Gaussian to drag over the points.
 import { makeBars, SETS } from "./bars.js";
-import { axesOf, covarianceOf, fitGaussian, gaussianScore } from "./density_numbers.js";
+import { axesOf, covarianceOf } from "./covariance.js";
+import { fitGaussian, gaussianScore } from "./density_numbers.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
 import { onArrows } from "./keyboard.js";
 import { drawPoints, makeHandle, makePad, onDrag } from "./pad.js";

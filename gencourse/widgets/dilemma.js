@@ -5,7 +5,7 @@ import { drawMark, makeHistory } from "./dilemma_history.js";
 import { averages, earned, expected, longRun, OPPONENTS, PLAYERS } from "./dilemma_numbers.js";
 import { playMatch, playRound, STRATEGIES } from "./dilemma_strategies.js";
 import { formatNumber, html } from "./dom.js";
-import { formatPayoff } from "./game_words.js";
+import { formatPayoff } from "./format.js";
 import { makeSlider } from "./slider.js";
 import { mount } from "./view.js";
 

@@ -2,7 +2,7 @@
 import { makeStage } from "./bound_stage.js";
 import { expected, thresholds } from "./dilemma_numbers.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
-import { formatPayoff } from "./game_words.js";
+import { formatPayoff } from "./format.js";
 
 export const LOOKS = ["gc-dilemma-all-c", "gc-dilemma-all-d", "gc-dilemma-alternate"];
 

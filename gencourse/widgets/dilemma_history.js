@@ -2,7 +2,7 @@
 import { drawKeys } from "./bound_stage.js";
 import { averages } from "./dilemma_numbers.js";
 import { formatNumber, html, setAttributes, svg } from "./dom.js";
-import { formatPayoff } from "./game_words.js";
+import { formatPayoff } from "./format.js";
 
 const SHOWN = 100; // the last rounds
 const UNITS = 1000; // of the drawing, each way

@@ -5,7 +5,8 @@ import { html, svg } from "./dom.js";
 import { RULES, learningPath } from "./game_numbers.js";
 import { makeSquare } from "./game_square.js";
 import { makeTable } from "./game_table.js";
-import { formatChance, improvement, nashConv, stability, verdict } from "./game_words.js";
+import { formatChance } from "./format.js";
+import { improvement, nashConv, stability, verdict } from "./game_words.js";
 import { makeSlider } from "./slider.js";
 import { mount } from "./view.js";
 

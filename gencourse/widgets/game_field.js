@@ -1,6 +1,6 @@
 // A field for one payoff: type a number, or go up and down with the arrow keys.
 import { html, setAttributes } from "./dom.js";
-import { formatPayoff } from "./game_words.js";
+import { formatPayoff } from "./format.js";
 
 const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
 

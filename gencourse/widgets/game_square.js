@@ -2,7 +2,7 @@
 import { makeStage } from "./bound_stage.js";
 import { setAttributes, svg } from "./dom.js";
 import { columnReplies, equilibria, isPoint, rowReplies } from "./game_numbers.js";
-import { formatChance } from "./game_words.js";
+import { formatChance } from "./format.js";
 import { onArrows } from "./keyboard.js";
 import { makeHandle, onDrag } from "./pad.js";
 

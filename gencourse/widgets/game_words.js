@@ -1,4 +1,5 @@
 // What the game explorer says of a game and of a path, as _game_words.py has it. Games are { A, B, rows, columns }.
+import { formatChance, formatPayoff } from "./format.js";
 import { equilibria, exploitability, isPoint, pureNash, scale } from "./game_numbers.js";
 
 const CELLS = [[0, 0], [0, 1], [1, 0], [1, 1]];
@@ -69,16 +70,6 @@ export function nashConv(game, point) {
 /** Payoffs of a cell, named: "cooperate, defect". */
 export function nameOf({ rows, columns }, [i, j]) {
   return `(${rows[i]}, ${columns[j]})`;
-}
-
-/** 3, −1.5 or 0.33: at most two decimals and a true minus sign. */
-export function formatPayoff(value) {
-  return formatChance(value).replace(/\.?0+$/, "");
-}
-
-export function formatChance(value) {
-  const text = value.toFixed(2);
-  return (Number(text) === 0 ? "0.00" : text).replace("-", "−");
 }
 
 function stableCells(game) {

@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from gencourse.widgets._assets import join_modules, join_styles
 from gencourse.widgets._base import CourseWidget
 from gencourse.widgets._decoder_layers import ShippedDecoder, pack_decoders, round_weights
+from gencourse.widgets._labels import CLASS_COLOURS
 from gencourse.widgets._latent_data import LatentData, find_latents, name_latents, unused_latents
 from gencourse.widgets._latent_kernel import answer
-from gencourse.widgets._latent_picture import CLASS_COLOURS, LatentState, find_z, latent_picture
+from gencourse.widgets._latent_picture import LatentState, find_z, latent_picture
 from gencourse.widgets._traits import Numbers
 
 __all__ = ["LatentExplorer", "LatentState", "find_latents", "latent_picture"]

@@ -9,15 +9,25 @@ from gencourse.probability import fit_gaussian, kernel_log_density
 from gencourse.widgets._assets import join_modules
 from gencourse.widgets.density import gaussian_scores, kernel_scores
 
-NUMBERS = Path(gencourse.widgets.__file__).with_name("density_numbers.js")
+FOLDER = Path(gencourse.widgets.__file__).parent
 EXACT = {"rtol": 1e-9, "atol": 0.0}
 
 
 @pytest.fixture
 def in_browser(page):
     "in_browser(name, *arguments) calls a function of density_numbers.js; tensors travel as flat lists."
+    return load(page, "density_numbers")
+
+
+@pytest.fixture
+def in_covariance(page):
+    return load(page, "covariance")
+
+
+def load(page, stem):
     url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
-    page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(NUMBERS))
+    module = join_modules(FOLDER / f"{stem}.js")
+    page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", module)
 
     def call(name, *arguments):
         plain = [x.double().flatten().tolist() if isinstance(x, torch.Tensor) else x for x in arguments]
@@ -52,10 +62,10 @@ def test_kernel_scores_agree_with_python(in_browser, train, held_out, bandwidth)
     assert in_browser("kernelScore", held_out, train, bandwidth) == pytest.approx(expected.held_out, rel=1e-9)
 
 
-def test_axes_turn_into_a_covariance_and_back(in_browser):
+def test_axes_turn_into_a_covariance_and_back(in_covariance):
     "covarianceOf(axesOf(cov)) == cov"
     cov = [[0.8, -0.2], [-0.2, 0.25]]
-    back = in_browser("covarianceOf", in_browser("axesOf", cov))
+    back = in_covariance("covarianceOf", in_covariance("axesOf", cov))
     assert_close(torch.tensor(back), torch.tensor(cov), rtol=1e-6, atol=1e-9)
 
 
