@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from gencourse.widgets._assets import join_modules, join_styles, load_palette
+from gencourse.widgets.kit.assets import join_modules, join_styles, load_palette
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from gencourse.networks import mlp
-from gencourse.widgets._decoder_layers import ShippedDecoder, ship_decoder
+from gencourse.widgets.kit.decoders.layers import ShippedDecoder, ship_decoder
 
 
 class Around(nn.Module):

@@ -20,7 +20,7 @@ from gencourse.export import command
 from gencourse.export.index import make_index
 from gencourse.export.pages import lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
-from gencourse.widgets._base import EXPORT_TYPE, EXPORT_VARIABLE
+from gencourse.widgets.kit.base import EXPORT_TYPE, EXPORT_VARIABLE
 from tests.small_export import PROMISE, export, export_command, make_lessons
 
 MOST_BYTES = 4_000_000

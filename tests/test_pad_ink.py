@@ -3,7 +3,7 @@ import pytest
 from torch.testing import assert_close
 
 from gencourse.data import digits
-from gencourse.widgets._digit_pad_ink import draw_ink, draw_noise, lay_ink
+from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
 from tests.browser.pad_page import SEVEN, flat
 
 STROKE = flat(SEVEN)

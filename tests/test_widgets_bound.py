@@ -9,8 +9,8 @@ from torch.distributions import MultivariateNormal, Normal, kl_divergence
 from traitlets import TraitError
 
 from gencourse.widgets import BoundExplorer
-from gencourse.widgets._bound_numbers import BEND, NOISE, OBSERVED, PRECISION, least_gap, linear_gaussian, two_latents
 from gencourse.widgets.bound import bound_picture
+from gencourse.widgets.bound.numbers import BEND, NOISE, OBSERVED, PRECISION, least_gap, linear_gaussian, two_latents
 
 STATES = [(1.5, 0.0, 1.0), (1.5, 1.07, 0.45), (-2.5, 0.3, 0.05), (0.0, 0.0, 0.28), (3.0, -2.0, 2.5)]
 PAIRS = [(0.6, [0.0, 0.0], [0.6, 0.6]), (-0.9, [0.4, -1.0], [0.05, 2.0]), (0.0, [0.3, 0.3], [0.3, 0.3])]

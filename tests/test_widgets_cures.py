@@ -9,8 +9,8 @@ from torch.distributions import Normal, kl_divergence
 from traitlets import TraitError
 
 from gencourse.widgets import CuresExplorer
-from gencourse.widgets._cures_data import find_cures, fitting_window, loupe_helps
-from gencourse.widgets._cures_words import rows, sentence, short
+from gencourse.widgets.cures.data import find_cures, fitting_window, loupe_helps
+from gencourse.widgets.cures.words import rows, sentence, short
 from tests.browser.cures_page import EPOCHS, MOMENTS, make_cures, make_runs
 
 STATES = {"neither": (False, False), "loss": (True, False), "noise": (False, True), "both": (True, True)}

@@ -9,9 +9,9 @@ from traitlets import TraitError
 
 from gencourse import games
 from gencourse.widgets import DilemmaExplorer
-from gencourse.widgets._dilemma_numbers import AFTER, OPPONENTS, PLAYERS, expected, long_run, stationary, thresholds
-from gencourse.widgets._dilemma_words import STRATEGIES, SURPRISE, find_strategy
 from gencourse.widgets.dilemma import dilemma_picture
+from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, PLAYERS, expected, long_run, stationary, thresholds
+from gencourse.widgets.dilemma.words import STRATEGIES, SURPRISE, find_strategy
 
 AXELROD = (5, 3, 1, 0)
 PAYOFFS = [AXELROD, (4.5, 3, -1, -2), (10, 4, 3, 1), (2, 1, 0, -1)]

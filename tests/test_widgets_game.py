@@ -9,9 +9,10 @@ from traitlets import TraitError
 
 from gencourse import games
 from gencourse.widgets import GameExplorer
-from gencourse.widgets._game_numbers import RULES, column_replies, is_point, learning_path, nash_conv, row_replies
-from gencourse.widgets._game_words import improvement, stability, verdict
-from gencourse.widgets.game import GAMES, game_picture
+from gencourse.widgets.game import game_picture
+from gencourse.widgets.game.explorer import GAMES
+from gencourse.widgets.game.numbers import RULES, column_replies, is_point, learning_path, nash_conv, row_replies
+from gencourse.widgets.game.words import improvement, stability, verdict
 
 PENNIES = games.matching_pennies()
 DILEMMA = games.prisoners_dilemma()

@@ -9,9 +9,9 @@ from traitlets import TraitError
 
 from gencourse.data import two_moons
 from gencourse.widgets import GANPlayground
-from gencourse.widgets._gan_picture import GANState, gan_picture
-from gencourse.widgets._gan_random import draw_real, draw_untrained
-from gencourse.widgets._gan_worlds import REACH, make_worlds
+from gencourse.widgets.gan.draws import draw_real, draw_untrained
+from gencourse.widgets.gan.picture import GANState, gan_picture
+from gencourse.widgets.gan.worlds import REACH, make_worlds
 
 
 def test_it_starts_paused_on_the_ring():

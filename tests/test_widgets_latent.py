@@ -12,9 +12,9 @@ from traitlets import TraitError
 
 from gencourse.models import Autoencoder
 from gencourse.networks import mlp
-from gencourse.widgets._latent_kernel import answer
-from gencourse.widgets._latent_path import between, log_prior, positions
 from gencourse.widgets.latent import LatentExplorer, latent_picture
+from gencourse.widgets.latent.kernel import answer
+from gencourse.widgets.latent.path import between, log_prior, positions
 from tests.browser.latent_page import Kernel, make_codes, make_decoder, make_explorer
 
 

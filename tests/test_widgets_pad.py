@@ -15,10 +15,10 @@ from gencourse.data import digits
 from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
-from gencourse.widgets._digit_pad_data import find_nearest, typical_error
-from gencourse.widgets._digit_pad_ink import draw_ink, draw_noise
-from gencourse.widgets._digit_pad_kernel import answer_message
 from gencourse.widgets.digit_pad import digit_pad_picture
+from gencourse.widgets.digit_pad.data import find_nearest, typical_error
+from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise
+from gencourse.widgets.digit_pad.kernel import answer_message
 from tests.browser.pad_page import SEVEN, Kernel, flat, make_model, make_pad
 
 STROKE = flat(SEVEN)

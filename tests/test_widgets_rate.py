@@ -15,7 +15,7 @@ from traitlets import TraitError
 from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob, gaussian_log_prob
 from gencourse.widgets import RateExplorer
-from gencourse.widgets._rate_words import nats, rows, sentence
+from gencourse.widgets.rate.words import nats, rows, sentence
 from tests.browser.rate_page import BETAS, LATENTS, make_bank, make_images, make_rates, make_vae
 
 

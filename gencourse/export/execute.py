@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from gencourse._validate import CourseError
-from gencourse.widgets._base import EXPORT_VARIABLE
+from gencourse.widgets.kit.base import EXPORT_VARIABLE
 
 SECONDS = 600  # the longest that a cell may take
 NOT_OURS = ("GENCOURSE_STRICT", "NBGRADER_EXECUTION", "GENCOURSE_CHECK_LOG")  # this run is no learner's

@@ -13,8 +13,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from gencourse.export.maths import to_mathml
-from gencourse.widgets._base import EXPORT_TYPE
-from gencourse.widgets._page import widget_scripts
+from gencourse.widgets.kit.base import EXPORT_TYPE
+from gencourse.widgets.kit.page import widget_scripts
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from gencourse.widgets._dilemma_words import STRATEGIES, find_strategy
+from gencourse.widgets.dilemma.words import STRATEGIES, find_strategy
 
 DETERMINISTIC = [name for name in STRATEGIES if name != "random"]
 LUCK = "chance => { Math.random = () => chance; }"  # below delta there is another round, below the noise a slip

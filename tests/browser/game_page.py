@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from gencourse.widgets import GameExplorer
-from gencourse.widgets.game import GAMES
+from gencourse.widgets.game.explorer import GAMES
 from tests.browser.density_page import number
 
 START = "Start of the path"

@@ -12,7 +12,7 @@ from gencourse.data import digits
 from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
-from gencourse.widgets._digit_pad_data import Answer, answer_to
+from gencourse.widgets.digit_pad.data import Answer, answer_to
 from tests.browser.density_page import learned, number, wait_a_frame
 from tests.browser.latent_page import pixels
 

@@ -6,17 +6,17 @@ from torch.testing import assert_close
 
 import gencourse.widgets
 from gencourse.models import PCA
-from gencourse.widgets._assets import join_modules
+from gencourse.widgets.kit.assets import join_modules
 from tests.browser.bottleneck_page import make_autoencoder
 
-NUMBERS = Path(gencourse.widgets.__file__).with_name("bottleneck_numbers.js")
+NUMBERS = Path(gencourse.widgets.__file__).parent / "bottleneck" / "js" / "numbers.js"
 EXACT = {"rtol": 1e-9, "atol": 1e-9}
 POINTS, LATENTS = 120, 4
 
 
 @pytest.fixture
 def in_browser(page):
-    "in_browser(name, *arguments) calls a function of bottleneck_numbers.js; tensors travel flat, lists as they are."
+    "in_browser(name, *arguments) calls a function of bottleneck/js/numbers.js; tensors travel flat, lists as they are."
     url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
     page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(NUMBERS))
 

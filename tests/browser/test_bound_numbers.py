@@ -8,8 +8,7 @@ from torch.distributions import MultivariateNormal, Normal
 
 import gencourse.widgets
 from gencourse.widgets import BoundExplorer
-from gencourse.widgets._assets import join_modules
-from gencourse.widgets._bound_numbers import (
+from gencourse.widgets.bound.numbers import (
     BEND,
     NOISE,
     OBSERVED,
@@ -19,8 +18,9 @@ from gencourse.widgets._bound_numbers import (
     one_latent,
     two_latents,
 )
+from gencourse.widgets.kit.assets import join_modules
 
-NUMBERS = Path(gencourse.widgets.__file__).with_name("bound_numbers.js")
+NUMBERS = Path(gencourse.widgets.__file__).parent / "bound" / "js" / "numbers.js"
 ONE = {"bend": BEND, "noise": NOISE}
 TWO = {"observed": list(OBSERVED), "precision": PRECISION}
 ENDS = [(1.5, 0.0, 1.0), (-3.5, 3.5, 0.05), (3.0, 2.2, 2.5), (10.0, -10.0, 10.0)]
@@ -29,7 +29,7 @@ CORRELATIONS = [-0.9, 0.0, 0.6, 0.9]
 
 @pytest.fixture
 def in_browser(page):
-    "in_browser(name, *arguments) calls a function of bound_numbers.js."
+    "in_browser(name, *arguments) calls a function of bound/js/numbers.js."
     url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
     page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(NUMBERS))
     return lambda name, *arguments: page.evaluate(f"(values) => numbers.{name}(...values)", list(arguments))

@@ -5,7 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets import BoundExplorer
-from gencourse.widgets._bound_numbers import linear_gaussian, one_latent, two_latents
+from gencourse.widgets.bound.numbers import linear_gaussian, one_latent, two_latents
 from tests.browser.bound_page import (
     FIRST,
     MEAN,

@@ -2,7 +2,7 @@ import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
 
-from gencourse.widgets._cures_words import TITLES
+from gencourse.widgets.cures.words import TITLES
 from tests.browser.cures_page import LOSS, MOMENTS, NOISE, TIME, make_cures, make_runs
 from tests.browser.density_page import learned, wait_a_frame
 from tests.browser.plain_page import seen_text, show_widget

@@ -7,11 +7,11 @@ from torch.testing import assert_close
 
 import gencourse.widgets
 from gencourse.networks import mlp
-from gencourse.widgets._assets import join_modules
-from gencourse.widgets._decoder_layers import ShippedDecoder, ship_decoder
+from gencourse.widgets.kit.assets import join_modules
+from gencourse.widgets.kit.decoders.layers import ShippedDecoder, ship_decoder
 from tests.browser.plain_page import BARE_LOOP
 
-DECODER = Path(gencourse.widgets.__file__).with_name("decoder.js")
+DECODER = Path(gencourse.widgets.__file__).parent / "kit" / "js" / "decoder" / "decoder.js"
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}
 LATENTS = 3
 

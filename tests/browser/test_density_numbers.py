@@ -6,8 +6,8 @@ from torch.testing import assert_close
 
 import gencourse.widgets
 from gencourse.probability import fit_gaussian, kernel_log_density
-from gencourse.widgets._assets import join_modules
 from gencourse.widgets.density import gaussian_scores, kernel_scores
+from gencourse.widgets.kit.assets import join_modules
 
 FOLDER = Path(gencourse.widgets.__file__).parent
 EXACT = {"rtol": 1e-9, "atol": 0.0}
@@ -15,13 +15,13 @@ EXACT = {"rtol": 1e-9, "atol": 0.0}
 
 @pytest.fixture
 def in_browser(page):
-    "in_browser(name, *arguments) calls a function of density_numbers.js; tensors travel as flat lists."
-    return load(page, "density_numbers")
+    "in_browser(name, *arguments) calls a function of density/js/numbers.js; tensors travel as flat lists."
+    return load(page, "density/js/numbers")
 
 
 @pytest.fixture
 def in_covariance(page):
-    return load(page, "covariance")
+    return load(page, "kit/js/covariance")
 
 
 def load(page, stem):

@@ -6,8 +6,8 @@ import torch
 
 import gencourse.widgets
 from gencourse import games
-from gencourse.widgets._assets import join_modules
-from gencourse.widgets._game_numbers import (
+from gencourse.widgets.game.explorer import GAMES
+from gencourse.widgets.game.numbers import (
     RULES,
     column_replies,
     equilibria,
@@ -16,8 +16,8 @@ from gencourse.widgets._game_numbers import (
     row_replies,
     scale,
 )
-from gencourse.widgets._game_words import improvement, stability, verdict
-from gencourse.widgets.game import GAMES
+from gencourse.widgets.game.words import improvement, stability, verdict
+from gencourse.widgets.kit.assets import join_modules
 
 HERE = Path(gencourse.widgets.__file__).parent
 NAMES = (["left", "right"], ["up", "down"])
@@ -31,13 +31,13 @@ def load(page, file):
 
 @pytest.fixture
 def numbers(page):
-    "numbers(name, *arguments) calls a function of game_numbers.js."
-    return load(page, "game_numbers.js")
+    "numbers(name, *arguments) calls a function of game/js/numbers.js."
+    return load(page, "game/js/numbers.js")
 
 
 @pytest.fixture
 def words(page):
-    return load(page, "game_words.js")
+    return load(page, "game/js/words.js")
 
 
 def some_games():

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from gencourse.widgets._game_numbers import nash_conv
+from gencourse.widgets.game.numbers import nash_conv
 from tests.browser.density_page import learned, wait_a_frame
 from tests.browser.game_page import START, drag_start, explore, field, says, shown_numbers, told
 from tests.browser.plain_page import show_widget

@@ -13,21 +13,21 @@ from torch.testing import assert_close
 
 import gencourse.widgets
 from gencourse.widgets import GANPlayground
-from gencourse.widgets._assets import join_modules
-from gencourse.widgets._gan_random import EDGE, Random, draw_real, draw_untrained
-from gencourse.widgets._gan_worlds import make_worlds
+from gencourse.widgets.gan.draws import EDGE, Random, draw_real, draw_untrained
+from gencourse.widgets.gan.worlds import make_worlds
+from gencourse.widgets.kit.assets import join_modules
 
 FOLDER = Path(gencourse.widgets.__file__).parent
 FILES = [
-    "mlp",
-    "mlp_activations",
-    "adam",
-    "gan_losses",
-    "gan_world",
-    "gan_game",
-    "gan_measure",
-    "gan_by_hand",
-    "random",
+    "kit/js/mlp/mlp",
+    "kit/js/mlp/activations",
+    "kit/js/mlp/adam",
+    "gan/js/losses",
+    "gan/js/world",
+    "gan/js/game",
+    "gan/js/measure",
+    "gan/js/by_hand",
+    "kit/js/random",
 ]
 CLOSE = {"rtol": 1e-4, "atol": 1e-7}
 
@@ -51,8 +51,10 @@ NETWORKS = {
 @pytest.fixture
 def library(page, tmp_path):
     "All that the playground computes with, as `library` in the page."
-    for file in FOLDER.glob("*.js"):
-        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    for file in FOLDER.rglob("*.js"):
+        copy = tmp_path / file.relative_to(FOLDER)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     names = {stem: ", ".join(_exports(stem)) for stem in FILES}
     imports = [f'import {{ {exported} }} from "./{stem}.js";' for stem, exported in names.items()]
     lines = [*imports, f"export const library = {{ {', '.join(names.values())} }};", ""]

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from gencourse.widgets._latent_path import between, log_prior, positions
+from gencourse.widgets.latent.path import between, log_prior, positions
 from tests.browser.bottleneck_page import drag
 from tests.browser.density_page import learned, number, wait_a_frame
 from tests.browser.latent_page import (

@@ -8,9 +8,9 @@ from torch.testing import assert_close
 import gencourse.widgets
 from gencourse.data import digits
 from gencourse.widgets import DigitPad
-from gencourse.widgets._assets import join_modules
-from gencourse.widgets._digit_pad_data import answer_to
-from gencourse.widgets._digit_pad_ink import draw_ink, draw_noise, lay_ink
+from gencourse.widgets.digit_pad.data import answer_to
+from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
+from gencourse.widgets.kit.assets import join_modules
 from tests.browser.pad_page import (
     SEVEN,
     SLASH,
@@ -29,7 +29,7 @@ def library(page, name):
 @pytest.mark.parametrize("on_a_sheet", [False, True])
 def test_the_browser_makes_ink_as_python_does(page, on_a_sheet):
     "Scaled, centred and softened to 1e-6: dots, lines, scribbles, upon an image too"
-    library(page, "digit_pad_ink.js")
+    library(page, "digit_pad/js/ink.js")
     many = [[[0.5, 0.5]], [flat(SEVEN)], [flat(SEVEN), flat(SLASH)], [[0.2, 0.2, 0.2, 0.2]], [[0.0, 0.0, 1.0, 1.0]], []]
     for n in (2, 5, 30):
         many.append([torch.rand(2 * n).round(decimals=4).double().tolist() for _ in range(3)])
@@ -44,7 +44,7 @@ def test_the_browser_makes_ink_as_python_does(page, on_a_sheet):
 
 def test_the_browser_draws_the_same_noise(page):
     "The same seed, the same numbers"
-    library(page, "digit_pad_noise.js")
+    library(page, "digit_pad/js/noise.js")
     for seed in (0, 1, 12345, 2**31, 2**32 - 1):
         seen = page.evaluate("(seed) => [...library.drawNoise(seed, 784)]", seed)
         assert_close(
@@ -55,7 +55,7 @@ def test_the_browser_draws_the_same_noise(page):
 @pytest.mark.parametrize("output", ["identity", "sigmoid"])
 def test_the_browsers_model_agrees_with_torch(page, output):
     "Output and code to 1e-4, whether it is an autoencoder or one piece"
-    library(page, "digit_pad_runner.js")
+    library(page, "digit_pad/js/runner.js")
     for model in (
         make_model(),
         nn.Sequential(nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 1, 3, padding=1), nn.Flatten()),

@@ -6,7 +6,7 @@ from torch.testing import assert_close
 from gencourse.data import digits
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
-from gencourse.widgets._digit_pad_data import answer_to, find_nearest
+from gencourse.widgets.digit_pad.data import answer_to, find_nearest
 from tests.browser.bottleneck_page import drag
 from tests.browser.density_page import learned, wait_a_frame
 from tests.browser.latent_page import pixels

@@ -3,7 +3,7 @@ import torch
 from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets import DigitPad
-from gencourse.widgets._digit_pad_data import answer_to, find_nearest
+from gencourse.widgets.digit_pad.data import answer_to, find_nearest
 from tests.browser.density_page import wait_a_frame
 from tests.browser.latent_page import pixels
 from tests.browser.pad_page import (

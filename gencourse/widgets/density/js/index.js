@@ -1,0 +1,21 @@
+// The density explorer of lesson 00: a Gaussian to drag, and a kernel density with its bandwidth.
+import { makeGaussianTab } from "./gaussian.js";
+import { makeKernelTab } from "./kernel.js";
+import { readPoints } from "../../kit/js/buffers.js";
+import { showParts } from "../../kit/js/parts.js";
+import { mount } from "../../kit/js/view.js";
+
+function build(view) {
+  const data = {
+    train: readPoints(view.model.get("_train")),
+    heldOut: readPoints(view.model.get("_held_out")),
+    ...view.model.get("_frame"),
+  };
+  const parts = {
+    gaussian: { title: "Gaussian", ...makeGaussianTab(view, data) },
+    kernel: { title: "Kernel density", ...makeKernelTab(view, data) },
+  };
+  showParts(view, "Density model", parts, ["mean", "cov", "bandwidth"]);
+}
+
+export default { render: (context) => mount(context, build) };

@@ -1,0 +1,38 @@
+// How much noise the model gets on top of the drawing, and which draw of it.
+import { html } from "../../kit/js/dom.js";
+import { makeKnob } from "../../kit/js/knob.js";
+
+/** Returns { element, show(), value() }; draw() is called while the knob turns, Python learns after. */
+export function makeNoiseKnob(view, draw) {
+  const knob = makeKnob(view, "noise", "standard deviation", { wave: false });
+  const fresh = html("button", { type: "button" }, "New noise");
+  const element = html("div", { class: "gc-noise" }, knob.element, fresh);
+  let turning = null; // until Python knows
+
+  knob.setRange(0, 1);
+  knob.setHome(-1); // none
+  knob.onPush({
+    where: value,
+    move: (to) => {
+      turning = to;
+      draw();
+    },
+    end: () => {
+      if (turning === null) return;
+      const noise = turning;
+      turning = null;
+      view.learn({ noise });
+    },
+  });
+  view.on(fresh, "click", () => view.learn({ seed: (view.model.get("seed") + 1) % 2 ** 32 }));
+
+  function value() {
+    return turning ?? view.model.get("noise");
+  }
+
+  function show() {
+    knob.show(value(), false);
+    fresh.disabled = value() === 0;
+  }
+  return { element, show, value };
+}

@@ -1,0 +1,42 @@
+// The model: in the browser at once, or in the kernel as soon as that answers.
+import { readFloats } from "../../kit/js/buffers.js";
+import { makeDecoder } from "../../kit/js/decoder/decoder.js";
+import { sigmoid } from "../../kit/js/decoder/activations.js";
+import { makeKernelCalls } from "../../kit/js/kernel_calls.js";
+
+const PIXELS = 784;
+
+/**
+ * Returns { run(pixels, take), refresh() }; take(output, code) gets numbers for the moment only. A later run replaces
+ * one that still waits. refresh() after `data` has changed. say(text) tells what is wrong; "" takes it back.
+ */
+export function makeRunner(view, data, say) {
+  const calls = makeKernelCalls(view, { asks: "run", answers: "ran" }, say);
+  let parts = [];
+
+  function refresh() {
+    parts = data.layers.map((layers) => makeDecoder(layers, data.weights));
+    calls.renew(); // what is on its way was asked of another model
+    say("");
+  }
+
+  function run(pixels, take) {
+    return data.reason ? runInKernel(pixels, take) : runHere(pixels, take);
+  }
+
+  function runHere(pixels, take) {
+    const [first, second] = parts;
+    const code = first(pixels);
+    const output = second ? second(code) : code;
+    take(data.output === "sigmoid" ? output.map(sigmoid) : output, second ? code : []);
+  }
+
+  function runInKernel(pixels, take) {
+    const rounded = Array.from(pixels, (value) => Number(value.toFixed(5)));
+    calls.call("drawing", { pixels: rounded }, [4 * (PIXELS + data.latents)], ([bytes]) => {
+      const numbers = readFloats(bytes);
+      take(numbers.subarray(0, PIXELS), numbers.subarray(PIXELS));
+    });
+  }
+  return { run, refresh };
+}

@@ -1,0 +1,94 @@
+// The pad itself: ink appears under the pen at once, whatever the model does.
+import { SIDE, WIDTH } from "./ink.js";
+import { html, setAttributes } from "../../kit/js/dom.js";
+
+const SIZE = 560; // drawing units a side; the style sheet decides how large it is on the screen
+const HINT = "Draw with mouse, pen or finger. Ctrl+Z takes a stroke back.";
+const ARROWS = "Arrow keys put a stored digit here";
+
+/** Returns { sheet, hint, paint(), describe() }: the sheet takes the pen and the keys, the hint says how. */
+export function makeSurface(view, data, drawing) {
+  const canvas = html("canvas", { width: SIZE, height: SIZE, class: "gc-grey", role: "img" });
+  const invitation = html("span", { class: "gc-invitation", "aria-hidden": "true" }, "Draw a digit here");
+  const sheet = html("div", {
+    class: "gc-sheet",
+    tabindex: 0,
+    role: "application",
+    "aria-roledescription": "drawing pad",
+    "data-lm-suppress-shortcuts": "true", // JupyterLab's own
+  });
+  const hint = html("p", { class: "gc-note" });
+  const context = canvas.getContext("2d");
+  const stamp = html("canvas", { width: SIDE, height: SIDE });
+  let pointer = null;
+  sheet.append(canvas, invitation);
+  Object.assign(context, { lineWidth: (WIDTH / SIDE) * SIZE, lineCap: "round", lineJoin: "round" });
+  context.strokeStyle = "#fff";
+
+  view.on(sheet, "pointerdown", (event) => {
+    if (event.button !== 0 || pointer !== null) return; // one finger draws, others rest
+    sheet.setPointerCapture(event.pointerId);
+    pointer = event.pointerId;
+    drawing.begin(under(event));
+  });
+  view.on(sheet, "pointermove", (event) => {
+    if (event.pointerId !== pointer) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    strokeLine(drawing.extend((events.length ? events : [event]).map(under)));
+  });
+  view.on(sheet, "lostpointercapture", (event) => {
+    if (event.pointerId !== pointer) return;
+    pointer = null;
+    drawing.end();
+  });
+  view.on(sheet, "keydown", (event) => {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // or the notebook would undo, too
+    if (pointer === null) drawing.undo();
+  });
+  return { sheet, hint, paint, describe };
+
+  function under(event) {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  }
+
+  function paint() {
+    const shown = drawing.read();
+    context.fillStyle = "#000";
+    context.fillRect(0, 0, SIZE, SIZE);
+    if (shown.sheet) paintSheet(shown.sheet);
+    shown.strokes.forEach(strokeLine);
+    invitation.hidden = !shown.empty;
+  }
+
+  function strokeLine(points) {
+    context.beginPath();
+    context.moveTo(points[0] * SIZE, points[1] * SIZE);
+    if (points.length === 2) context.lineTo(points[0] * SIZE, points[1] * SIZE); // a dot
+    for (let i = 2; i < points.length; i += 2) context.lineTo(points[i] * SIZE, points[i + 1] * SIZE);
+    context.stroke();
+  }
+
+  function paintSheet(values) {
+    const small = stamp.getContext("2d");
+    const image = small.createImageData(SIDE, SIDE);
+    values.forEach((value, i) => image.data.set([255 * value, 255 * value, 255 * value, 255], 4 * i));
+    small.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(stamp, 0, 0, SIZE, SIZE);
+  }
+
+  function describe() {
+    const { strokes, stored, sheet: lying, empty } = drawing.read();
+    const what = [];
+    if (stored >= 0) what.push(`stored digit ${stored + 1}${data.labels.length ? `, a ${data.labels[stored]}` : ""}`);
+    else if (lying) what.push("an image");
+    if (strokes.length) what.push(`${strokes.length} stroke${strokes.length > 1 ? "s" : ""}`);
+    canvas.setAttribute("aria-label", empty ? "Empty" : what.join(" and "));
+    const keys = data.labels.length ? `${ARROWS}, the keys 0 to 9 one that you name.` : `${ARROWS}.`;
+    hint.textContent = data.images.length ? `${HINT} ${keys}` : HINT;
+    setAttributes(sheet, { "aria-label": `Drawing pad. ${hint.textContent}` });
+  }
+}

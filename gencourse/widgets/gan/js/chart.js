@@ -1,0 +1,42 @@
+// A small chart of a game's numbers over its steps, with a dashed line at the value that means a draw.
+import { ticksBetween } from "../../kit/js/bars.js";
+import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+
+/**
+ * title: text; limits: [low, high]; lines: { name: [class, text] }; half: values for dashed lines.
+ * Returns { element, show(history), describe(text) }.
+ */
+export function makeChart(title, { limits: [low, high], lines, half }) {
+  const picture = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img", "aria-label": title });
+  const frame = html("div", { class: "gc-gan-frame" }, picture);
+  const keys = Object.values(lines).filter(([, text]) => text).map(([look, text]) => html("span", {}, stroke(look), text));
+  const element = html("div", { class: "gc-gan-chart" }, html("p", { class: "gc-gan-keys" }, html("span", { class: "gc-title" }, title), ...keys), frame);
+  const top = (value) => (100 * (high - value)) / (high - low);
+  for (const tick of ticksBetween(low, high, 4)) {
+    const text = Number.isInteger(tick) ? formatNumber(tick, 0) : formatNumber(tick, 1);
+    frame.append(html("span", { class: "gc-tick", style: `top: ${top(tick)}%`, "aria-hidden": "true" }, text));
+  }
+  for (const value of half) picture.append(svg("path", { class: "gc-gan-draw", d: `M0 ${top(value)}H100` }));
+  const paths = Object.entries(lines).map(([name, [look]]) => [name, svg("path", { class: `gc-line ${look}` })]);
+  picture.append(...paths.map(([, path]) => path));
+
+  function show(history) {
+    const count = history.count();
+    const last = Math.max(1, history.steps[count - 1]);
+    for (const [name, path] of paths) {
+      let d = "";
+      for (let i = 0; i < count; i++) {
+        const height = top(Math.min(high, Math.max(low, history.series[name][i])));
+        d += `${i ? "L" : "M"}${((100 * history.steps[i]) / last).toFixed(1)} ${height.toFixed(1)}`;
+      }
+      path.setAttribute("d", d);
+    }
+  }
+  const describe = (text) => setAttributes(picture, { "aria-label": text });
+  return { element, show, describe };
+}
+
+function stroke(look) {
+  const line = svg("path", { class: `gc-line ${look}`, d: "M0 5H16" });
+  return svg("svg", { class: "gc-gan-stroke", viewBox: "0 0 16 10", "aria-hidden": "true" }, line);
+}

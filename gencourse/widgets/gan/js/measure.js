@@ -1,0 +1,58 @@
+// What is seen of a game, and its numbers: the same real points and codes all the time, so that only the players change.
+import { discriminatorTerm, generatorTerm } from "./losses.js";
+import { STREAMS } from "./game.js";
+import { LATENTS } from "./players.js";
+import { countModes, drawReal, largestHeap } from "./world.js";
+import { makeRandom } from "../../kit/js/random.js";
+
+export const SHOWN = 160; // points of either kind that are drawn and measured
+export const MANY = 512; // generated points behind the modes and behind D*
+export const HEAP = 0.5; // radius within which points count as together
+
+/** Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills the first four. */
+export function makeMeasure(world, seed) {
+  const real = new Float64Array(2 * SHOWN);
+  const codes = new Float64Array(LATENTS * MANY);
+  const fake = new Float64Array(2 * MANY);
+  const slopes = new Float64Array(2 * SHOWN);
+  const numbers = { accuracy: 0.5, discriminator: 0, generator: 0, modes: 0, heap: 0 };
+  const random = makeRandom(seed, STREAMS.codes);
+  for (let k = 0; k < codes.length; k++) codes[k] = random.normal();
+  renew();
+
+  function renew() {
+    drawReal(world, makeRandom(seed, STREAMS.real), real);
+  }
+
+  function look({ generator, discriminator }, saturating) {
+    copy(generator.make(codes, MANY), fake);
+    weigh(discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
+    copy(discriminator.slopesAt(fake, SHOWN, saturating), slopes);
+    numbers.modes = world.modes ? countModes(world.centres, fake, MANY, 3 * world.blur) : 0;
+    numbers.heap = largestHeap(fake, SHOWN, HEAP);
+  }
+  return { real, fake, slopes, numbers, renew, look };
+}
+
+/** Both losses, in nats, and the share of points that D takes for what they are; into `numbers`.  real, fake: [n, 2] */
+export function weigh(logitsOf, real, fake, n, saturating, numbers) {
+  let [right, discriminator, generator] = [0, 0, 0];
+  const ofReal = logitsOf(real, n);
+  for (let s = 0; s < n; s++) {
+    right += ofReal[s] > 0;
+    discriminator += discriminatorTerm(ofReal[s], true);
+  }
+  const ofFake = logitsOf(fake, n);
+  for (let s = 0; s < n; s++) {
+    right += ofFake[s] < 0;
+    discriminator += discriminatorTerm(ofFake[s], false);
+    generator += generatorTerm(ofFake[s], saturating);
+  }
+  numbers.accuracy = right / (2 * n);
+  numbers.discriminator = discriminator / n;
+  numbers.generator = generator / n;
+}
+
+function copy(from, to) {
+  for (let k = 0; k < to.length; k++) to[k] = from[k];
+}

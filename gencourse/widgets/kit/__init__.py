@@ -1,0 +1,1 @@
+"""What widgets share. A widget imports this package and no other widget."""

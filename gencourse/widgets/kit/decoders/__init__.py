@@ -1,0 +1,1 @@
+"""Decoders that travel to the browser: which layers can, and their weights as bytes."""

@@ -1,0 +1,102 @@
+// A small network that learns in the browser, written out: forward and backward. Samples lie one after the other.
+import { identity } from "./activations.js";
+
+/**
+ * A network for up to `most` samples at once.  sizes: [inputs, hidden ..., outputs]; hidden, last: activations
+ * `weights` holds for each layer its matrix [out, in] and its bias [out], as torch orders them, and `gradients` the same.
+ * Arrays that forward and backward return are used again by their next call.
+ */
+export function makeMlp(sizes, most, { hidden, last = identity }) {
+  const layers = makeLayers(sizes, hidden, last);
+  const count = layers.at(-1).bias + layers.at(-1).outputs;
+  const weights = new Float64Array(count);
+  const gradients = new Float64Array(count);
+  const values = sizes.map((size) => new Float64Array(most * size)); // after the activation; values[0] is the input
+  const slopes = sizes.map((size) => new Float64Array(most * size)); // dL / d of each of them
+
+  /** Returns the outputs [n, outputs].  inputs: [n, inputs], or more of them */
+  function forward(inputs, n) {
+    copy(inputs, values[0], n * sizes[0]);
+    layers.forEach((layer, l) => {
+      applyLinear(weights, layer, values[l], values[l + 1], n);
+      layer.activation.apply(values[l + 1], n * layer.outputs);
+    });
+    return values.at(-1);
+  }
+
+  /**
+   * Carries dL / d outputs [n, outputs] back through the latest forward; returns dL / d inputs [n, inputs].
+   * What it finds for the weights stands in `gradients`; with { learning: false } these stay as they are.
+   */
+  function backward(outer, n, { learning = true } = {}) {
+    copy(outer, slopes.at(-1), n * sizes.at(-1));
+    if (learning) gradients.fill(0);
+    for (let l = layers.length - 1; l >= 0; l--) {
+      layers[l].activation.undo(slopes[l + 1], values[l + 1], n * layers[l].outputs);
+      if (learning) addGradients(gradients, layers[l], values[l], slopes[l + 1], n);
+      carryBack(weights, layers[l], slopes[l + 1], slopes[l], n);
+    }
+    return slopes[0];
+  }
+
+  /** Weights that hand on what they get at the same size (He et al. 2015); biases are 0. */
+  function initialize(random) {
+    weights.fill(0);
+    layers.forEach(({ inputs, matrix, bias, activation }) => {
+      const std = Math.sqrt(activation.gain / inputs);
+      for (let k = matrix; k < bias; k++) weights[k] = std * random.normal();
+    });
+  }
+  return { weights, gradients, forward, backward, initialize };
+}
+
+function makeLayers(sizes, hidden, last) {
+  let matrix = 0;
+  return sizes.slice(1).map((outputs, l) => {
+    const inputs = sizes[l];
+    const bias = matrix + outputs * inputs;
+    const layer = { inputs, outputs, matrix, bias, activation: l < sizes.length - 2 ? hidden : last };
+    matrix = bias + outputs;
+    return layer;
+  });
+}
+
+function copy(from, to, length) {
+  for (let k = 0; k < length; k++) to[k] = from[k];
+}
+
+function applyLinear(weights, { inputs, outputs, matrix, bias }, from, to, n) {
+  for (let s = 0; s < n; s++) {
+    const x = s * inputs;
+    for (let j = 0; j < outputs; j++) {
+      const row = matrix + j * inputs;
+      let sum = weights[bias + j];
+      for (let i = 0; i < inputs; i++) sum += weights[row + i] * from[x + i];
+      to[s * outputs + j] = sum;
+    }
+  }
+}
+
+function addGradients(gradients, { inputs, outputs, matrix, bias }, from, slopes, n) {
+  for (let s = 0; s < n; s++) {
+    const x = s * inputs;
+    for (let j = 0; j < outputs; j++) {
+      const slope = slopes[s * outputs + j];
+      const row = matrix + j * inputs;
+      gradients[bias + j] += slope;
+      for (let i = 0; i < inputs; i++) gradients[row + i] += slope * from[x + i];
+    }
+  }
+}
+
+function carryBack(weights, { inputs, outputs, matrix }, slopes, to, n) {
+  to.fill(0, 0, n * inputs);
+  for (let s = 0; s < n; s++) {
+    const x = s * inputs;
+    for (let j = 0; j < outputs; j++) {
+      const slope = slopes[s * outputs + j];
+      const row = matrix + j * inputs;
+      for (let i = 0; i < inputs; i++) to[x + i] += slope * weights[row + i];
+    }
+  }
+}
