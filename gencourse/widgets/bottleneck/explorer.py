@@ -19,13 +19,11 @@ from gencourse.widgets.bottleneck.picture import (
     find_limits,
     find_output,
 )
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["BottleneckExplorer", "BottleneckState", "bottleneck_picture", "find_bottleneck", "find_output"]
 
-HERE = Path(__file__).parent
 WORST_CONDITION = 1e6  # of a mixing: beyond it the output would move
 
 
@@ -39,8 +37,7 @@ class BottleneckExplorer(CourseWidget):
     signal brings its code.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", HERE / "bottleneck.css")
+    _folder = Path(__file__).parent
 
     signal = traitlets.Int(0).tag(sync=True)
     z = Numbers(lambda explorer: (explorer.latent_dim,)).tag(sync=True)

@@ -11,13 +11,11 @@ import traitlets
 
 from gencourse.widgets.bound.numbers import BEND, MOST_CORRELATION, NOISE, OBSERVED, PRECISION, one_latent, two_latents
 from gencourse.widgets.bound.picture import BoundState, bound_picture
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["BoundExplorer", "BoundState", "bound_picture"]
 
-HERE = Path(__file__).parent
 FAR = 10.0  # for x, means and stds; the sliders end earlier
 NARROW = 0.01
 
@@ -30,8 +28,8 @@ class BoundExplorer(CourseWidget):
     [2]. The traits hold what the widget shows; set them and it moves. `log_prob`, `bound` and `gap` are in nats.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", KIT / "stage.css", HERE / "bound.css")
+    _folder = Path(__file__).parent
+    _kit_styles = ("stage",)
 
     tab = traitlets.Enum(["one", "two"], "one").tag(sync=True)
     x = traitlets.Float(1.5).tag(sync=True)

@@ -13,13 +13,10 @@ from gencourse.widgets.cures.checks import RUNS
 from gencourse.widgets.cures.data import CuresData, Snapshot, find_cures, fitting_window
 from gencourse.widgets.cures.picture import CuresState, cures_picture
 from gencourse.widgets.cures.words import TITLES, rows, sentence, when
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.labels import CLASS_COLOURS
 
 __all__ = ["CuresExplorer", "CuresState", "cures_picture", "find_cures"]
-
-HERE = Path(__file__).parent
 
 
 class CuresExplorer(CourseWidget):
@@ -32,8 +29,8 @@ class CuresExplorer(CourseWidget):
     its codes) hold what the widget shows; set them and it moves.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", KIT / "switch.css", HERE / "cures.css")
+    _folder = Path(__file__).parent
+    _kit_styles = ("switch",)
 
     loss = traitlets.Bool(False).tag(sync=True)
     noise = traitlets.Bool(False).tag(sync=True)

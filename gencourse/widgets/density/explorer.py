@@ -21,13 +21,11 @@ from gencourse.widgets.density.picture import (
     gaussian_scores,
     kernel_scores,
 )
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["DensityExplorer", "DensityState", "Scores", "density_picture", "gaussian_scores", "kernel_scores"]
 
-HERE = Path(__file__).parent
 MOST_POINTS = 1_000  # more would not follow the hand
 
 
@@ -38,8 +36,7 @@ class DensityExplorer(CourseWidget):
     "kernel") hold what the widget shows; set them and it moves. All computing happens in the browser.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", HERE / "density.css")
+    _folder = Path(__file__).parent
 
     mean = Numbers((2,)).tag(sync=True)
     cov = Numbers((2, 2)).tag(sync=True)

@@ -1,6 +1,6 @@
 """From strokes to the 28x28 pixels that a model gets, made as MNIST was made; and the noise upon them.
 
-digit_pad_ink.js and digit_pad_noise.js do the same in the browser, to 1e-6.
+js/ink.js and js/noise.js do the same in the browser, to 1e-6.
 """
 
 from __future__ import annotations

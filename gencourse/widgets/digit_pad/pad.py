@@ -24,13 +24,11 @@ from gencourse.widgets.digit_pad.ink import SIDE
 from gencourse.widgets.digit_pad.kernel import answer_message
 from gencourse.widgets.digit_pad.model import PIXELS
 from gencourse.widgets.digit_pad.picture import digit_pad_picture, error_line
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.decoders.layers import pack_decoders, round_weights
 
 __all__ = ["DigitPad", "PadState", "digit_pad_picture", "find_data"]
 
-HERE = Path(__file__).parent
 NONE = -1  # no stored digit lies on the pad
 
 
@@ -45,8 +43,7 @@ class DigitPad(CourseWidget):
     A model made of the usual layers runs in the browser, any other in the kernel; `runs_in` says where.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", HERE / "digit_pad.css")
+    _folder = Path(__file__).parent
 
     strokes = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     stored = traitlets.Int(NONE).tag(sync=True)

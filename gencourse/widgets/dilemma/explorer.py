@@ -12,13 +12,11 @@ import traitlets
 from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, Threshold, expected, long_run, thresholds
 from gencourse.widgets.dilemma.picture import DilemmaState, dilemma_picture
 from gencourse.widgets.dilemma.words import STRATEGIES, SURPRISE, UNKNOWN, by_name, format_number
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["DilemmaExplorer", "DilemmaState", "dilemma_picture"]
 
-HERE = Path(__file__).parent
 LARGEST_DELTA = 0.99
 MOST_NOISE = 0.2
 MOST_ROUNDS = 10_000
@@ -34,8 +32,8 @@ class DilemmaExplorer(CourseWidget):
     traits hold what the widget shows; set them and it moves.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", KIT / "stage.css", HERE / "dilemma.css")
+    _folder = Path(__file__).parent
+    _kit_styles = ("stage",)
 
     payoffs = Numbers((4,)).tag(sync=True)
     opponent = traitlets.Enum([*STRATEGIES, SURPRISE], "tit for tat").tag(sync=True)

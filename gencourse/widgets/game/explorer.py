@@ -12,13 +12,11 @@ from gencourse import games as library
 from gencourse.widgets.game.numbers import RULES, Box, Path, equilibria, learning_path, nash_conv
 from gencourse.widgets.game.picture import GameState, game_picture
 from gencourse.widgets.game.words import format_chance, format_payoff, improvement, stability, verdict
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["GameExplorer", "GameState", "game_picture"]
 
-HERE = FilePath(__file__).parent
 FAR = 100.0  # for a payoff
 MOST_ROUNDS = 1000
 LONGEST = 12  # letters of an action's name
@@ -40,8 +38,8 @@ class GameExplorer(CourseWidget):
     and it moves.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", KIT / "stage.css", KIT / "switch.css", HERE / "game.css")
+    _folder = FilePath(__file__).parent
+    _kit_styles = ("stage", "switch")
 
     A = Numbers((2, 2)).tag(sync=True)
     B = Numbers((2, 2)).tag(sync=True)

@@ -1,4 +1,4 @@
-"""What the game explorer says of a game and of a path; game_words.js says the same in the browser."""
+"""What the game explorer says of a game and of a path; js/words.js says the same in the browser."""
 
 from __future__ import annotations
 

@@ -10,12 +10,10 @@ import traitlets
 from gencourse._validate import a_type
 from gencourse.widgets.gan.picture import GANState, gan_picture
 from gencourse.widgets.gan.worlds import OWN, PAINTED, check_painted, make_worlds
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 
 __all__ = ["GANPlayground", "GANState", "Steps", "gan_picture"]
 
-HERE = Path(__file__).parent
 MOST_SEED = 999_999
 
 
@@ -47,8 +45,8 @@ class GANPlayground(CourseWidget):
     widget follows. `steps` is read back whenever the game pauses.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", KIT / "switch.css", HERE / "gan.css")
+    _folder = Path(__file__).parent
+    _kit_styles = ("switch",)
 
     distribution = traitlets.Unicode("ring").tag(sync=True)
     painted = Painted().tag(sync=True)

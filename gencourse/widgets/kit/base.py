@@ -9,10 +9,11 @@ import threading
 import warnings
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 
+from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.page import living_widget, make_page, still_widget
 
 EXPORT_TYPE = "application/vnd.gencourse.widget+json"  # the widget for `gencourse export`, which sets EXPORT_VARIABLE
@@ -20,14 +21,22 @@ EXPORT_VARIABLE = "GENCOURSE_EXPORT"
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """A widget with a static picture. Subclasses give `picture()`, `describe()` and `__repr__`."""
+    """A widget with a static picture. Subclasses give `picture()`, `describe()` and `__repr__`.
 
-    _esm: str
-    _css: str
+    A widget lives in a folder of its own: js/index.js draws it, and a sheet named like the folder styles it, after the
+    kit's widget.css and those that `_kit_styles` names.
+    """
+
+    _folder: ClassVar[Path]
+    _kit_styles: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **traits: Any) -> None:
         self._lock = threading.RLock()  # before the first message comes
         self._closed = False
+        # joined for each widget, not once for the class: whoever edits a file runs the cell again and sees the change
+        self._esm = join_modules(self._folder / "js" / "index.js")
+        kit_styles = (KIT / f"{name}.css" for name in ("widget", *self._kit_styles))
+        self._css = join_styles(*kit_styles, self._folder / f"{self._folder.name}.css")
         super().__init__(**traits)
 
     def picture(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The kernel's side of kernel_calls.js: each question gets an answer, whatever happens on the way."""
+"""The kernel's side of js/kernel_calls.js: each question gets an answer, whatever happens on the way."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import torch
 import traitlets
 from torch import Tensor, nn
 
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.decoders.layers import ShippedDecoder, pack_decoders, round_weights
 from gencourse.widgets.kit.labels import CLASS_COLOURS
@@ -20,8 +19,6 @@ from gencourse.widgets.latent.kernel import answer
 from gencourse.widgets.latent.picture import LatentState, find_z, latent_picture
 
 __all__ = ["LatentExplorer", "LatentState", "find_latents", "latent_picture"]
-
-HERE = Path(__file__).parent
 
 
 class LatentExplorer(CourseWidget):
@@ -36,8 +33,7 @@ class LatentExplorer(CourseWidget):
     A decoder made of the usual layers runs in the browser, any other in the kernel; `runs_in` says where.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", HERE / "latent.css")
+    _folder = Path(__file__).parent
 
     z = Numbers(lambda explorer: (explorer.latent_dim,)).tag(sync=True)
     tab = traitlets.Enum(["explore", "between"], "explore").tag(sync=True)

@@ -12,15 +12,12 @@ import traitlets
 from torch import Tensor
 
 from gencourse.models import VAE
-from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.rate.data import RateData, find_rates
 from gencourse.widgets.rate.picture import RateState, rate_picture
 from gencourse.widgets.rate.words import name, nats, rows, sentence
 
 __all__ = ["RateExplorer", "RateState", "find_rates", "rate_picture"]
-
-HERE = Path(__file__).parent
 
 
 class RateExplorer(CourseWidget):
@@ -32,8 +29,7 @@ class RateExplorer(CourseWidget):
     `beta` is the chosen one; set it and the widget moves. `table` has the numbers of all.
     """
 
-    _esm = join_modules(HERE / "js" / "index.js")
-    _css = join_styles(KIT / "widget.css", HERE / "rate.css")
+    _folder = Path(__file__).parent
 
     beta = traitlets.Float().tag(sync=True)
     _frame = traitlets.Dict().tag(sync=True)
