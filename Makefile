@@ -3,7 +3,7 @@
 # make test ARGS="-k digits"     hand arguments on (lab, lessons: too)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lessons bench env clean again
+.PHONY: help lab test test-quick check lessons bench env clean again
 .NOTPARALLEL:
 
 PY := .venv/bin/python
@@ -13,13 +13,16 @@ GOMP_SPINCOUNT ?= 1000
 export GOMP_SPINCOUNT
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.lab ## open JupyterLab on your copies of the lessons, in my_lessons/
 	@.venv/bin/gencourse lab $(ARGS)
 
-test: .venv/.test ## run all tests
-	$(PY) -m pytest $(ARGS)
+test: .venv/.test ## run all tests and every notebook, on two cores (one: ARGS="-n 0")
+	$(PY) -m pytest -n 2 $(ARGS)
+
+test-quick: .venv/.test ## run what takes under two minutes: no browser, notebook, wheel, nbgrader; not all wrong answers
+	$(PY) -m pytest -n 2 -m "not slow" $(ARGS)
 
 check: .venv/.test ## lint, format, types, layers, and whether the notebooks are up to date
 	$(PY) -m ruff check .

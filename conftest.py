@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from nbval.plugin import IPyNbFile
 
+from tests import workers
 from tests.course_notebook import CourseNotebook
 from tests.lesson_contract import OUTCOMES
 from tests.notebook_timings import NotebookTimings
 
 # Without this two torch threads beside a busy process collapse. Read when torch loads, so set before anything loads it.
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+workers.take_one_thread()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(workers, "workers")
     device = config.getoption("device")
     if device is not None:
         os.environ["GENCOURSE_DEVICE"] = device  # kernels inherit it

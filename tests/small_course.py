@@ -15,7 +15,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[1]
-MACHINERY = ("pyproject.toml", "conftest.py", "tests/__init__.py", "tests/offline/sitecustomize.py")
+MACHINERY = ("pyproject.toml", "conftest.py", "tests/__init__.py", "tests/offline/sitecustomize.py", "tests/workers.py")
 MODULES = ("course_notebook", "lesson_contract", "notebook_timings")
 
 
