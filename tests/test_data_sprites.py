@@ -1,7 +1,5 @@
 """Sprites: each factor does to the image what its name says."""
 
-import time
-
 import pytest
 import torch
 from torch.testing import assert_close
@@ -125,15 +123,6 @@ def test_gradients_reach_the_factors(shape, middle):
     image[:, :14].sum().backward()
     assert factors.grad is not None and factors.grad.isfinite().all()
     assert factors.grad[0, 2] < -1  # to the right: less ink in the left half
-
-
-def test_ten_thousand_take_less_than_two_seconds():
-    def seconds():
-        start = time.process_time()
-        sprites(10_000)
-        return time.process_time() - start
-
-    assert any(seconds() < 2 for _ in range(5))  # a busy machine makes some slower, and none quicker
 
 
 def test_wrong_factors_are_named():
