@@ -12,9 +12,14 @@ from typing import NoReturn
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 
 from gencourse.runtime import get_device, seed_everything
 from tests.small_export import export_small_lesson
+
+# A clock on a busy machine says nothing about the code: hypothesis shall not fail for it.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
