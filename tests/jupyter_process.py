@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import signal
@@ -16,6 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import websocket
+
+PATIENCE = 300  # seconds for an answer: only a server that hangs needs them all, however busy the machine
+PORTS = range(20_000, 32_000)  # below those that systems hand out by themselves, to kernels above all
 
 
 class JupyterProcess:
@@ -32,14 +36,14 @@ class JupyterProcess:
     def get(self, path: str, data: bytes | None = None, with_token: bool = True) -> bytes:
         headers = {"Authorization": f"token {self.token}"} if with_token else {}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=60) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.read()
 
     def get_json(self, path: str, data: bytes | None = None):
         return json.loads(self.get(path, data=data))
 
-    def wait_until_up(self, seconds: float = 180) -> None:
-        end = time.monotonic() + seconds
+    def wait_until_up(self) -> None:
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(OSError):
                 self.get("/api", with_token=False)
@@ -51,7 +55,7 @@ class JupyterProcess:
     def kernel(self) -> Iterator[websocket.WebSocket]:
         kernel = self.get_json("/api/kernels", data=b"{}")["id"]
         address = f"ws://127.0.0.1:{self.port}/api/kernels/{kernel}/channels?token={self.token}&session_id=test"
-        channel = websocket.create_connection(address, timeout=60)
+        channel = websocket.create_connection(address, timeout=PATIENCE)
         try:
             yield channel
         finally:
@@ -64,7 +68,7 @@ class JupyterProcess:
         self.process.stdin.write(answer.encode())
         self.process.stdin.flush()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=PATIENCE)
         raise AssertionError(f"it did not end:\n{self.log.read_text()}")
 
 
@@ -93,7 +97,7 @@ def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) 
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE)
 
 
 def run_code(channel: websocket.WebSocket, code: str) -> str:
@@ -115,6 +119,16 @@ def run_code(channel: websocket.WebSocket, code: str) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """Return a port that nothing listens on and that this process has not returned before.
+
+    One from the system's own range might be another's before the server that is started now listens on it.
+    """
+    for port in _next_ports:
+        with socket.socket() as free, contextlib.suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the ports go round")
+
+
+_start = os.getpid() * 50 % len(PORTS)  # another one in each worker
+_next_ports = itertools.cycle((*PORTS[_start:], *PORTS[:_start]))

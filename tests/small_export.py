@@ -59,7 +59,7 @@ def make_lessons(folder: Path, *code: str, name: str = "07_small") -> Path:
 
 def export(lesson: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `gencourse export` in a process of its own that knows this lesson only."""
-    return subprocess.run(export_command(lesson, *arguments), capture_output=True, text=True, timeout=300)
+    return subprocess.run(export_command(lesson, *arguments), capture_output=True, text=True, timeout=600)
 
 
 def export_command(lesson: Path, *arguments: str | Path) -> list[str]:

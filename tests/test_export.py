@@ -265,6 +265,6 @@ def test_an_export_that_is_stopped_says_nothing_and_leaves_nothing(tmp_path, sen
         while not (tmp_path / "runs").exists() and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(sent)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert (process.returncode, out, err.strip()) == (130, "Running 07_small ...\n", "")
     assert not (tmp_path / "out").exists()

@@ -214,7 +214,7 @@ def test_a_device_that_is_not_there_is_one_clear_line(tmp_path: Path):
 
 
 def test_nbval_is_on_and_does_not_wait_for_half_an_hour(pytestconfig: pytest.Config):
-    "Its default is 2000 s, and a kernel that died waits for all of it"
+    "Its default is 2000 s, and a kernel that died waits for all of it; a busy machine needs minutes for a long cell"
     assert pytestconfig.option.nbval_lax
-    assert pytestconfig.option.nbval_cell_timeout <= 120
+    assert pytestconfig.option.nbval_cell_timeout <= 600
     assert pytestconfig.getini("testpaths") == ["tests", "solutions", "lessons"]

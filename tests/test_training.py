@@ -172,7 +172,7 @@ def test_in_a_notebook_nothing_goes_to_stderr():
         "history = fit(lambda x: {'loss': x.mean()}, list(torch.ones(3, 1)), epochs=2)\n"
         "history = fit(lambda x: {'loss': x.mean().log()}, list(torch.zeros(3, 1)), epochs=2)"
     )
-    NotebookClient(new_notebook(cells=[cell]), kernel_name="python3", timeout=60).execute()
+    NotebookClient(new_notebook(cells=[cell]), kernel_name="python3", timeout=300, startup_timeout=300).execute()
     assert {(output.output_type, output.get("name")) for output in cell.outputs} == {("stream", "stdout")}
     printed = "".join(output.text for output in cell.outputs)
     assert "loss 1 in epoch 2" in printed and "Training stopped in epoch 1" in printed

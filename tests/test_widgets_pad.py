@@ -346,7 +346,7 @@ def test_messages_wait_while_an_update_is_made(pad):
         handle.start()
         handle.join(timeout=0.1)
         assert done == []
-    handle.join(timeout=5)
+    handle.join(timeout=60)
     assert done == [True]
 
 
