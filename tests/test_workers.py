@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_course import Run, run_pytest, write_course
+from tests.workers import WholeFiles
 
 THREADS = """import os
 found = [os.environ.get(name) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS")]
@@ -63,6 +64,12 @@ def test_what_shares_a_kernel_or_a_server_goes_to_one_worker(run: Run):
     assert len(workers) == 6
     assert all(len(where) == 1 for where in workers.values()), workers
     assert len(set.union(*workers.values())) == 2
+
+
+def test_all_of_jupyterlab_is_one_piece():
+    nodes = ["tests/browser/test_a_lab.py::test[x::y]", "tests/browser/test_b_lab.py::test", "tests/test_lab.py::test"]
+    pieces = [WholeFiles._split_scope(object.__new__(WholeFiles), node) for node in nodes]
+    assert pieces == ["JupyterLab", "JupyterLab", "tests/test_lab.py"]
 
 
 def test_the_long_things_come_first(run: Run):
