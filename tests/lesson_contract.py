@@ -37,7 +37,8 @@ class Logs:
 def kernel_environment(path: Path, logs: Logs) -> Iterator[None]:
     """Set the environment for the kernel of the notebook at `path`: strict by its folder, offline, with logs.
 
-    It holds only while a kernel starts, so that our own tests and what they start may use the network.
+    It holds only while a kernel starts, so that our own tests and what they start may use the network. IPython gets a
+    folder of its own: the user's may hold start-up files, and two kernels that start at once lock each other's history.
     """
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("NBGRADER_EXECUTION", raising=False)
@@ -46,6 +47,7 @@ def kernel_environment(path: Path, logs: Logs) -> Iterator[None]:
             environment.setenv("GENCOURSE_STRICT", "1")
         environment.setenv("GENCOURSE_CHECK_LOG", str(logs.checks))
         environment.setenv("GENCOURSE_OFFLINE_LOG", str(logs.refused))
+        environment.setenv("IPYTHONDIR", str(logs.folder / "ipython"))
         environment.setenv("PYTHONPATH", str(OFFLINE), prepend=os.pathsep)
         for name in PROXIES:  # a proxy on this machine would let a lesson out
             environment.delenv(name, raising=False)

@@ -87,6 +87,14 @@ def test_kernels_get_the_environment_of_their_folder(run: Run):
     assert run["solutions/00_start_here.ipynb::Cell 1"] == "PASSED"
 
 
+def test_kernels_have_a_history_of_their_own(tmp_path: Path):
+    "In the folder of the run, beside the logs"
+    database = "Path(get_ipython().history_manager.hist_file)"
+    cell = f"from pathlib import Path\nassert {database}.is_relative_to(Path(os.environ['GENCOURSE_CHECK_LOG']).parent)"
+    course = write_course(tmp_path, {"lessons/00_history.ipynb": ["import os", cell]})
+    assert run_pytest(course, "-v", *NO_CONTRACT)["lessons/00_history.ipynb::Cell 1"] == "PASSED"
+
+
 def test_kernels_get_a_spin_count_where_the_user_set_none(tmp_path: Path):
     cell = "import os\nassert os.environ['GOMP_SPINCOUNT'] == '1000'"
     course = write_course(tmp_path, {"lessons/00_spin.ipynb": [cell]})
