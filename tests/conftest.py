@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,7 @@ import torch
 from hypothesis import HealthCheck, settings
 
 from gencourse.runtime import get_device, seed_everything
+from tests.javascript.deno import Deno, Library
 from tests.small_export import export_small_lesson
 
 # A clock on a busy machine says nothing about the code: hypothesis shall not fail for it.
@@ -42,6 +44,14 @@ def seed(request: pytest.FixtureRequest) -> int:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of pages: the small lesson of tests/small_export.py, exported once for all tests."""
     return export_small_lesson(tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture(scope="session")
+def javascript() -> Iterator[Callable[..., Library]]:
+    """javascript("game/js/numbers.js") gives what that file of a widget exports: numbers("equilibria", game)."""
+    deno = Deno()
+    yield deno.library
+    deno.close()
 
 
 @pytest.fixture(scope="session")
