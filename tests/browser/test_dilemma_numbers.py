@@ -6,21 +6,20 @@ from gencourse import games
 from gencourse.widgets import DilemmaExplorer
 from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, PLAYERS, expected, long_run, stationary, thresholds
 from tests.browser.dilemma_page import DETERMINISTIC, strategies
-from tests.browser.test_game_numbers import load
 
 PAYOFFS = [[5, 3, 1, 0], [4.5, 3, -1, -2], [10, 4, 3, 1], [2, 1, 0, -1]]
 
 
 @pytest.fixture
-def numbers(page):
+def numbers(javascript):
     "numbers(name, *arguments) calls a function of dilemma/js/numbers.js."
-    return load(page, "dilemma/js/numbers.js")
+    return javascript("dilemma/js/numbers.js")
 
 
 @pytest.fixture
-def match(page):
-    "match(mine, theirs, rounds, noise) plays in the browser."
-    return lambda *arguments: load(page, "dilemma/js/strategies.js")("playMatch", *arguments)
+def match(javascript):
+    "match(mine, theirs, rounds, noise) plays as the widget does."
+    return lambda *arguments: javascript("dilemma/js/strategies.js")("playMatch", *arguments)
 
 
 def test_expected_payoffs_and_thresholds_agree_with_python(numbers):

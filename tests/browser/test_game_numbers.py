@@ -1,10 +1,7 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
 
-import gencourse.widgets
 from gencourse import games
 from gencourse.widgets.game.explorer import GAMES
 from gencourse.widgets.game.numbers import (
@@ -17,27 +14,19 @@ from gencourse.widgets.game.numbers import (
     scale,
 )
 from gencourse.widgets.game.words import improvement, stability, verdict
-from gencourse.widgets.kit.assets import join_modules
 
-HERE = Path(gencourse.widgets.__file__).parent
 NAMES = (["left", "right"], ["up", "down"])
 
 
-def load(page, file):
-    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
-    page.evaluate(f"async (module) => {{ window.numbers = await import({url}); }}", join_modules(HERE / file))
-    return lambda name, *arguments: page.evaluate(f"(values) => numbers.{name}(...values)", list(arguments))
-
-
 @pytest.fixture
-def numbers(page):
+def numbers(javascript):
     "numbers(name, *arguments) calls a function of game/js/numbers.js."
-    return load(page, "game/js/numbers.js")
+    return javascript("game/js/numbers.js")
 
 
 @pytest.fixture
-def words(page):
-    return load(page, "game/js/words.js")
+def words(javascript):
+    return javascript("game/js/words.js")
 
 
 def some_games():

@@ -1,6 +1,4 @@
-import re
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,23 +9,20 @@ from torch.nn import functional as F
 from torch.nn.utils import parameters_to_vector
 from torch.testing import assert_close
 
-import gencourse.widgets
 from gencourse.widgets import GANPlayground
 from gencourse.widgets.gan.draws import EDGE, Random, draw_real, draw_untrained
 from gencourse.widgets.gan.worlds import make_worlds
-from gencourse.widgets.kit.assets import join_modules
 
-FOLDER = Path(gencourse.widgets.__file__).parent
 FILES = [
-    "kit/js/mlp/mlp",
-    "kit/js/mlp/activations",
-    "kit/js/mlp/adam",
-    "gan/js/losses",
-    "gan/js/world",
-    "gan/js/game",
-    "gan/js/measure",
-    "gan/js/by_hand",
-    "kit/js/random",
+    "kit/js/mlp/mlp.js",
+    "kit/js/mlp/activations.js",
+    "kit/js/mlp/adam.js",
+    "gan/js/losses.js",
+    "gan/js/world.js",
+    "gan/js/game.js",
+    "gan/js/measure.js",
+    "gan/js/by_hand.js",
+    "kit/js/random.js",
 ]
 CLOSE = {"rtol": 1e-4, "atol": 1e-7}
 
@@ -49,24 +44,9 @@ NETWORKS = {
 
 
 @pytest.fixture
-def library(page, tmp_path):
-    "All that the playground computes with, as `library` in the page."
-    for file in FOLDER.rglob("*.js"):
-        copy = tmp_path / file.relative_to(FOLDER)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    names = {stem: ", ".join(_exports(stem)) for stem in FILES}
-    imports = [f'import {{ {exported} }} from "./{stem}.js";' for stem, exported in names.items()]
-    lines = [*imports, f"export const library = {{ {', '.join(names.values())} }};", ""]
-    entry = tmp_path / "all.js"
-    entry.write_text("\n".join(lines), encoding="utf-8")
-    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
-    page.evaluate(f"async (module) => {{ window.library = (await import({url})).library; }}", join_modules(entry))
-    return page
-
-
-def _exports(stem):
-    return re.findall(r"^export (?:function|const) (\w+)", (FOLDER / f"{stem}.js").read_text(encoding="utf-8"), re.M)
+def library(javascript):
+    "All that the playground computes with."
+    return javascript(*FILES)
 
 
 def make_network(name):
@@ -150,15 +130,17 @@ def test_a_saturated_generator_is_pulled_by_nothing(library):
     assert slopes == pytest.approx([-3.3535e-4, -0.999665], rel=1e-3)
 
 
-def torch_players(library, seed):
-    "The two networks of a game with this seed, in torch, with the browser's weights."
-    weights = library.evaluate(
-        """([seed, centres]) => {
-          window.game = library.makeGame({ centres, blur: 0.15 }, seed);
-          return [[...game.generator.weights], [...game.discriminator.weights]];
-        }""",
-        [seed, np.array(make_worlds()["ring"].centres).flatten().tolist()],
-    )
+TWO_STEPS = """([seed, centres, saturating]) => {
+  const game = library.makeGame({ centres, blur: 0.15 }, seed);
+  const weights = () => [[...game.generator.weights], [...game.discriminator.weights]];
+  const before = weights();
+  for (let i = 0; i < 2; i++) { game.stepDiscriminator(); game.stepGenerator(saturating); }
+  return [before, weights()];
+}"""
+
+
+def torch_players(weights):
+    "The two networks of a game in torch, with the browser's weights."
     players = make_network("generator"), make_network("discriminator")
     for player, numbers in zip(players, weights, strict=True):
         nn.utils.vector_to_parameters(torch.tensor(numbers, dtype=torch.float64), player.parameters())
@@ -168,7 +150,9 @@ def torch_players(library, seed):
 @pytest.mark.parametrize("saturating", [False, True])
 def test_two_steps_of_a_game_are_those_of_torch(library, saturating):
     "D learns from real and generated points but not G, G from D's slopes but not D, each with its own Adam"
-    generator, discriminator = torch_players(library, seed=3)
+    centres = np.array(make_worlds()["ring"].centres).flatten().tolist()
+    weights, got = library.evaluate(TWO_STEPS, [3, centres, saturating])
+    generator, discriminator = torch_players(weights)
     d_optimizer = torch.optim.Adam(discriminator.parameters(), lr=5e-3, betas=(0.0, 0.99))
     g_optimizer = torch.optim.Adam(generator.parameters(), lr=2e-3, betas=(0.0, 0.99))
     random, ring = Random(3, 2), make_worlds()["ring"]
@@ -190,13 +174,6 @@ def test_two_steps_of_a_game_are_those_of_torch(library, saturating):
         g_optimizer.zero_grad()
         (-F.softplus(logits) if saturating else F.softplus(-logits)).mean().backward()
         g_optimizer.step()
-    got = library.evaluate(
-        """(saturating) => {
-          for (let i = 0; i < 2; i++) { game.stepDiscriminator(); game.stepGenerator(saturating); }
-          return [[...game.generator.weights], [...game.discriminator.weights]];
-        }""",
-        saturating,
-    )
     for numbers, player in zip(got, (generator, discriminator), strict=True):
         expected = parameters_to_vector(player.parameters()).detach()
         assert_close(torch.tensor(numbers, dtype=torch.float64), expected, rtol=1e-4, atol=1e-6)

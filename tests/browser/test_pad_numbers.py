@@ -1,16 +1,12 @@
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
 from torch.testing import assert_close
 
-import gencourse.widgets
 from gencourse.data import digits
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
-from gencourse.widgets.kit.assets import join_modules
 from tests.browser.pad_page import (
     SEVEN,
     SLASH,
@@ -18,44 +14,33 @@ from tests.browser.pad_page import (
     make_model,
 )
 
-HERE = Path(gencourse.widgets.__file__).parent
-
-
-def library(page, name):
-    url = "URL.createObjectURL(new Blob([module], { type: 'text/javascript' }))"
-    page.evaluate(f"async (module) => {{ window.library = await import({url}); }}", join_modules(HERE / name))
-
 
 @pytest.mark.parametrize("on_a_sheet", [False, True])
-def test_the_browser_makes_ink_as_python_does(page, on_a_sheet):
+def test_the_browser_makes_ink_as_python_does(javascript, on_a_sheet):
     "Scaled, centred and softened to 1e-6: dots, lines, scribbles, upon an image too"
-    library(page, "digit_pad/js/ink.js")
+    ink = javascript("digit_pad/js/ink.js")
     many = [[[0.5, 0.5]], [flat(SEVEN)], [flat(SEVEN), flat(SLASH)], [[0.2, 0.2, 0.2, 0.2]], [[0.0, 0.0, 1.0, 1.0]], []]
     for n in (2, 5, 30):
         many.append([torch.rand(2 * n).round(decimals=4).double().tolist() for _ in range(3)])
     many.append([[0.1, 0.1 + row, 0.9, 0.1 + row] for row in (0.0, 0.07, 0.14, 0.21)] + [[0.5, 0.2, 0.5, 0.9]])
     sheet = digits("valid").images[3, 0].double() if on_a_sheet else None
     for strokes in many:
-        flat_sheet = None if sheet is None else sheet.flatten().tolist()
-        seen = page.evaluate("([strokes, sheet]) => [...library.layInk(strokes, sheet)]", [strokes, flat_sheet])
+        seen = ink("layInk", strokes, sheet)
         expected = draw_ink(strokes) if sheet is None else lay_ink(strokes, sheet.numpy())
-        assert_close(torch.tensor(seen).double(), torch.from_numpy(expected).flatten(), rtol=0, atol=1e-6)
+        assert_close(seen.double(), torch.from_numpy(expected).flatten(), rtol=0, atol=1e-6)
 
 
-def test_the_browser_draws_the_same_noise(page):
+def test_the_browser_draws_the_same_noise(javascript):
     "The same seed, the same numbers"
-    library(page, "digit_pad/js/noise.js")
+    noise = javascript("digit_pad/js/noise.js")
     for seed in (0, 1, 12345, 2**31, 2**32 - 1):
-        seen = page.evaluate("(seed) => [...library.drawNoise(seed, 784)]", seed)
-        assert_close(
-            torch.tensor(seen, dtype=torch.float64), torch.from_numpy(draw_noise(seed, 784)), rtol=0, atol=1e-9
-        )
+        assert_close(noise("drawNoise", seed, 784), torch.from_numpy(draw_noise(seed, 784)), rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("output", ["identity", "sigmoid"])
-def test_the_browsers_model_agrees_with_torch(page, output):
+def test_the_browsers_model_agrees_with_torch(javascript, output):
     "Output and code to 1e-4, whether it is an autoencoder or one piece"
-    library(page, "digit_pad/js/runner.js")
+    runner = javascript("digit_pad/js/runner.js")
     for model in (
         make_model(),
         nn.Sequential(nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 1, 3, padding=1), nn.Flatten()),
@@ -63,18 +48,18 @@ def test_the_browsers_model_agrees_with_torch(page, output):
         pad = DigitPad(model, output=output)
         pad.strokes, pad.noise = [flat(SEVEN)], 0.7
         answer = answer_to(pad._data, pad.state)
-        frame = {**pad._frame, "weights": torch.frombuffer(bytearray(pad._weights), dtype=torch.float32).tolist()}
-        seen, code = page.evaluate(
-            """([frame, pixels]) => {
-              const data = { ...frame, weights: Float32Array.from(frame.weights) };
+        frame = {**pad._frame, "weights": torch.frombuffer(bytearray(pad._weights), dtype=torch.float32)}
+        seen, code = runner.evaluate(
+            """(data, pixels) => {
               const view = { hear() {}, whenQuiet: () => () => {} };
               const runner = library.makeRunner(view, data, () => {});
               runner.refresh();
               let answer;
-              runner.run(Float64Array.from(pixels), (output, code) => (answer = [[...output], [...code]]));
+              runner.run(pixels, (output, code) => (answer = [[...output], [...code]]));
               return answer;
             }""",
-            [frame, answer.given.flatten().tolist()],
+            frame,
+            answer.given.flatten().astype("float64"),
         )
         assert_close(torch.tensor(seen), torch.from_numpy(answer.output).flatten(), rtol=1e-4, atol=1e-4)
         assert_close(torch.tensor(code), torch.from_numpy(answer.code), rtol=1e-4, atol=1e-4)
