@@ -4,7 +4,7 @@ from torch.testing import assert_close
 
 from gencourse.data import digits
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
-from tests.browser.pad_page import SEVEN, flat
+from tests.browser.digit_pad.page import SEVEN, flat
 
 STROKE = flat(SEVEN)
 

@@ -12,7 +12,7 @@ from traitlets import TraitError
 from gencourse.models import PCA
 from gencourse.widgets import BottleneckExplorer
 from gencourse.widgets.bottleneck import BottleneckState, bottleneck_picture, find_bottleneck, find_output
-from tests.browser.bottleneck_page import make_autoencoder
+from tests.browser.bottleneck.page import make_autoencoder
 
 POINTS, LATENTS, WIDTHS = 120, 4, range(1, 9)
 

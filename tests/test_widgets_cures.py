@@ -11,7 +11,7 @@ from traitlets import TraitError
 from gencourse.widgets import CuresExplorer
 from gencourse.widgets.cures.data import find_cures, fitting_window, loupe_helps
 from gencourse.widgets.cures.words import rows, sentence, short
-from tests.browser.cures_page import EPOCHS, MOMENTS, make_cures, make_runs
+from tests.browser.cures.page import EPOCHS, MOMENTS, make_cures, make_runs
 
 STATES = {"neither": (False, False), "loss": (True, False), "noise": (False, True), "both": (True, True)}
 

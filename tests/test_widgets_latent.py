@@ -15,7 +15,7 @@ from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer, latent_picture
 from gencourse.widgets.latent.kernel import answer
 from gencourse.widgets.latent.path import between, log_prior, positions
-from tests.browser.latent_page import Kernel, make_codes, make_decoder, make_explorer
+from tests.browser.latent.page import Kernel, make_codes, make_decoder, make_explorer
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from gencourse.widgets.digit_pad import digit_pad_picture
 from gencourse.widgets.digit_pad.data import find_nearest, typical_error
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise
 from gencourse.widgets.digit_pad.kernel import answer_message
-from tests.browser.pad_page import SEVEN, Kernel, flat, make_model, make_pad
+from tests.browser.digit_pad.page import SEVEN, Kernel, flat, make_model, make_pad
 
 STROKE = flat(SEVEN)
 

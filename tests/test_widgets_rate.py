@@ -16,7 +16,7 @@ from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob, gaussian_log_prob
 from gencourse.widgets import RateExplorer
 from gencourse.widgets.rate.words import nats, rows, sentence
-from tests.browser.rate_page import BETAS, LATENTS, make_bank, make_images, make_rates, make_vae
+from tests.browser.rate.page import BETAS, LATENTS, make_bank, make_images, make_rates, make_vae
 
 
 @pytest.fixture

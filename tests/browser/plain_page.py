@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.density_page import wait_a_frame
+from tests.browser.density.page import wait_a_frame
 
 SHIM = """
 async ({ state, module, views, theme }) => {

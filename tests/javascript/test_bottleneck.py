@@ -3,7 +3,7 @@ import torch
 from torch.testing import assert_close
 
 from gencourse.models import PCA
-from tests.browser.bottleneck_page import make_autoencoder
+from tests.browser.bottleneck.page import make_autoencoder
 
 EXACT = {"rtol": 1e-9, "atol": 1e-9}
 POINTS, LATENTS = 120, 4

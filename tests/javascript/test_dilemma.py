@@ -5,7 +5,7 @@ import torch
 from gencourse import games
 from gencourse.widgets import DilemmaExplorer
 from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, PLAYERS, expected, long_run, stationary, thresholds
-from tests.browser.dilemma_page import DETERMINISTIC, strategies
+from tests.browser.dilemma.page import DETERMINISTIC, strategies
 
 PAYOFFS = [[5, 3, 1, 0], [4.5, 3, -1, -2], [10, 4, 3, 1], [2, 1, 0, -1]]
 

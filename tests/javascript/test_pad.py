@@ -7,7 +7,7 @@ from gencourse.data import digits
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
-from tests.browser.pad_page import (
+from tests.browser.digit_pad.page import (
     SEVEN,
     SLASH,
     flat,
