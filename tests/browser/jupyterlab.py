@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import expect
 
-from tests.browser.plain_page import wait_until_still
+from tests.browser.page_actions import wait_until_still
 
 TOKEN = "for-this-test-only"
 SECONDS_TO_START = 120

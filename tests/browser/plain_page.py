@@ -6,9 +6,9 @@ import base64
 import json
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
-from tests.browser.density.page import wait_a_frame
+from tests.browser.page_actions import wait_a_frame
 
 SHIM = """
 async ({ state, module, views, theme }) => {
@@ -64,25 +64,6 @@ def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, 
     if views:
         wait_a_frame(page)
     return errors
-
-
-def seen_text(page: Page, text: str, *, exact: bool = False) -> Locator:
-    """Where the page shows this text, apart from what it reads aloud in other words half a second later."""
-    return page.get_by_text(text, exact=exact).and_(page.locator(":not([aria-live])"))
-
-
-def wait_until_still(node: Locator) -> None:
-    """Wait until a part of the page has had the same place and size for ten frames."""
-    node.evaluate(
-        """async (node) => {
-          for (let last = '', same = 0; same < 10; ) {
-            await new Promise(requestAnimationFrame);
-            const now = JSON.stringify(node.getBoundingClientRect());
-            same = now === last ? same + 1 : 0;
-            last = now;
-          }
-        }"""
-    )
 
 
 def plain_state(widget: Any) -> dict[str, Any]:

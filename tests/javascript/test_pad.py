@@ -7,12 +7,7 @@ from gencourse.data import digits
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise, lay_ink
-from tests.browser.digit_pad.page import (
-    SEVEN,
-    SLASH,
-    flat,
-    make_model,
-)
+from tests.browser.digit_pad.page import SEVEN, SLASH, flat, make_model
 
 
 @pytest.mark.parametrize("on_a_sheet", [False, True])

@@ -10,7 +10,7 @@ from torch import nn
 from gencourse.data import signals
 from gencourse.models import PCA
 from gencourse.widgets import BottleneckExplorer
-from tests.browser.density.page import number, wait_a_frame
+from tests.browser.page_actions import number, wait_a_frame
 
 LATENTS = 10
 
@@ -43,21 +43,6 @@ def make_autoencoder(x: torch.Tensor, latents: int = LATENTS) -> tuple[nn.Linear
 
 def slider(page, name):
     return page.get_by_role("slider", name=name)
-
-
-def drag(page, name, *, share, release=True):
-    "Take the thumb of a slider where it is and bring it to this share of the slider's length."
-    node = slider(page, name)
-    wait_a_frame(page)
-    box = node.bounding_box()
-    now = node.evaluate("node => (node.value - node.min) / (node.max - node.min)")
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 7 + now * (box["width"] - 14), middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 7 + share * (box["width"] - 14), middle, steps=5)
-    if release:
-        page.mouse.up()
-    wait_a_frame(page)
 
 
 def curve(page, name):

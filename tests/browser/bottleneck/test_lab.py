@@ -1,7 +1,7 @@
 import json
 
-from tests.browser.bottleneck.page import drag
 from tests.browser.jupyterlab import notebook_url, open_notebook, printed, run_jupyterlab, show_cell, write_notebook
+from tests.browser.page_actions import drag_slider
 
 MAKE = """from torch import nn
 from gencourse.data import signals
@@ -21,7 +21,7 @@ def test_in_jupyterlab_the_learner_pushes_mixes_and_python_knows(page, tmp_path)
     with run_jupyterlab(tmp_path) as address:
         open_notebook(page, notebook_url(address, "push.ipynb"))
         show_cell(page, 0, ".gc-knob")
-        drag(page, "number 3", share=0.9)
+        drag_slider(page, "number 3", share=0.9)
         _, pushed, first, _ = read(page, 1)
         assert pushed[2] > first[2]
         assert pushed[:2] + pushed[3:] == first[:2] + first[3:]

@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch.testing import assert_close
 
-from tests.browser.bottleneck.page import curve, drag, make_explorer, path_of, shown_error, slider, waves
-from tests.browser.density.page import learned, wait_a_frame
-from tests.browser.plain_page import seen_text, show_widget
+from tests.browser.bottleneck.page import curve, make_explorer, path_of, shown_error, slider, waves
+from tests.browser.page_actions import drag_slider, learned, seen_text, wait_a_frame
+from tests.browser.plain_page import show_widget
 
 SEEN = {"rtol": 0.0, "atol": 2e-3}  # heights in the picture: a thousandth of the plot
 
@@ -28,7 +28,7 @@ def test_pushing_a_number_adds_its_wave(page, explorer):
     "While the slider moves, without a word from Python; the wave is drawn and named"
     show_widget(page, explorer)
     before = explorer.output
-    drag(page, "number 3", share=0.85, release=False)
+    drag_slider(page, "number 3", share=0.85, release=False)
     assert page.evaluate("learned.length") == 0
     now = float(slider(page, "number 3").evaluate("node => node.value"))
     added = (now - explorer.z[2]) * explorer.waves[2]
@@ -43,7 +43,7 @@ def test_pushing_a_number_adds_its_wave(page, explorer):
 def test_python_learns_the_code_once_on_release(page, explorer):
     "The other numbers stay as they were, to the last digit"
     show_widget(page, explorer)
-    drag(page, "number 3", share=0.85)
+    drag_slider(page, "number 3", share=0.85)
     assert page.evaluate("learned.length") == 1
     z = learned(page)["z"]
     assert z[2] > explorer.z[2] + 0.5
@@ -53,7 +53,7 @@ def test_python_learns_the_code_once_on_release(page, explorer):
 def test_the_wave_goes_when_another_number_is_taken(page, explorer):
     "One wave at a time"
     show_widget(page, explorer)
-    drag(page, "number 3", share=0.85)
+    drag_slider(page, "number 3", share=0.85)
     slider(page, "number 5").focus()
     wait_a_frame(page)
     assert path_of(page, "gc-wave") == ""
@@ -63,8 +63,8 @@ def test_the_wave_goes_when_another_number_is_taken(page, explorer):
 def test_encode_again_goes_back_to_the_code(page, explorer):
     "Whatever was pushed"
     show_widget(page, explorer)
-    drag(page, "number 3", share=0.85)
-    drag(page, "number 7", share=0.1)
+    drag_slider(page, "number 3", share=0.85)
+    drag_slider(page, "number 7", share=0.1)
     page.get_by_role("button", name="Encode again").click()
     assert learned(page)["z"] == pytest.approx(explorer.z, rel=1e-6)
     assert_close(curve(page, "gc-output"), explorer.output, **SEEN, check_dtype=False)
@@ -73,7 +73,7 @@ def test_encode_again_goes_back_to_the_code(page, explorer):
 def test_mixing_changes_every_number_and_wave_and_not_the_output(page, explorer):
     "Not by a pixel, whatever was pushed before"
     show_widget(page, explorer)
-    drag(page, "number 3", share=0.7)
+    drag_slider(page, "number 3", share=0.7)
     before = {"output": path_of(page, "gc-output"), "waves": waves(page), "z": learned(page)["z"]}
     for _ in range(3):
         page.get_by_role("button", name="Mix the codes").click()
@@ -174,7 +174,7 @@ def test_the_width_slider_shows_what_each_width_keeps(page, explorer):
 def test_the_width_follows_the_mouse_and_python_learns_on_release(page, explorer):
     "The mark on the curve stands above the thumb"
     show_widget(page, explorer, tab="width", width=1)
-    drag(page, "Width", share=9 / 15, release=False)
+    drag_slider(page, "Width", share=9 / 15, release=False)
     assert page.evaluate("learned.length") == 0
     seen_text(page, "Through 10 numbers").wait_for()
     now, box = page.locator(".gc-now").bounding_box(), slider(page, "Width").bounding_box()

@@ -6,9 +6,9 @@ from torch import nn
 from gencourse.data import signals
 from gencourse.models import PCA
 from gencourse.widgets import BottleneckExplorer
-from tests.browser.bottleneck.page import drag, frames_that_change, make_autoencoder, make_explorer, slider
-from tests.browser.density.page import wait_a_frame
-from tests.browser.plain_page import seen_text, show_widget
+from tests.browser.bottleneck.page import frames_that_change, make_autoencoder, make_explorer, slider
+from tests.browser.page_actions import drag_slider, seen_text, wait_a_frame
+from tests.browser.plain_page import show_widget
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_an_error_is_shown_in_the_widget(page, explorer):
 def test_what_is_seen_is_also_said(page, explorer):
     "Pictures have names that follow, and the news is read out once it is quiet"
     show_widget(page, explorer)
-    drag(page, "number 3", share=0.9)
+    drag_slider(page, "number 3", share=0.9)
     page.wait_for_function("document.querySelector('[aria-live]').textContent !== ''")
     said = page.locator("[aria-live=polite]").text_content()
     assert said.startswith("Signal 1 of 8. Number 3 is ")
@@ -89,7 +89,7 @@ def test_nothing_jumps_when_a_number_is_pushed(page, explorer):
     page.set_viewport_size({"width": 340, "height": 1000})
     show_widget(page, explorer)
     before = page.locator(".gc-frame").first.bounding_box()
-    drag(page, "number 3", share=0.9)
+    drag_slider(page, "number 3", share=0.9)
     assert page.locator(".gc-frame").first.bounding_box() == before
 
 
@@ -126,7 +126,7 @@ def test_a_dead_number_and_a_single_signal_still_draw(page):
     nn.init.zeros_(encoder.weight)
     explorer = BottleneckExplorer(encoder, decoder, x, pca=PCA(2).fit(torch.randn(9, 300)), widths=[1, 2])
     errors = show_widget(page, explorer)
-    drag(page, "number 1", share=0.9)
+    drag_slider(page, "number 1", share=0.9)
     assert "NaN" not in page.locator(".gencourse").evaluate("node => node.outerHTML")
     page.get_by_role("button", name="Previous signal").wait_for()
     assert errors == []

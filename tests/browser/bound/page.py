@@ -1,6 +1,6 @@
 """What a test does with a bound explorer in a page, and what it reads from it."""
 
-from tests.browser.density.page import number, wait_a_frame
+from tests.browser.page_actions import number, wait_a_frame
 
 PEAK, SHOULDER, MEAN, FIRST, SECOND = range(5)  # handles: two of tab "one", three of tab "two"
 PIXELS = 7 / 484  # units of z in one pixel of the stage, in a window of 900

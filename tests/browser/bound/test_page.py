@@ -6,19 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets import BoundExplorer
 from gencourse.widgets.bound.numbers import linear_gaussian, one_latent, two_latents
-from tests.browser.bound.page import (
-    FIRST,
-    MEAN,
-    PEAK,
-    PIXELS,
-    SECOND,
-    SHOULDER,
-    parts_of,
-    press,
-    shown_sum,
-)
-from tests.browser.density.page import drag, handle, learned, wait_a_frame
-from tests.browser.plain_page import seen_text, show_widget
+from tests.browser.bound.page import FIRST, MEAN, PEAK, PIXELS, SECOND, SHOULDER, parts_of, press, shown_sum
+from tests.browser.page_actions import drag_handle, handle, learned, seen_text, wait_a_frame
+from tests.browser.plain_page import show_widget
 
 
 @pytest.fixture
@@ -41,7 +31,7 @@ def test_dragging_the_peak_moves_the_mean_and_tells_python_once_on_release(page,
     "Sideways only; the sum follows, and log p(x) does not"
     errors = show_widget(page, explorer)
     before = shown_sum(page)[0]
-    drag(page, PEAK, right=69, down=50)
+    drag_handle(page, PEAK, right=69, down=50)
     assert learned(page)["mean"] == pytest.approx(69 * PIXELS, abs=0.02)
     assert learned(page)["std"] == explorer.std
     assert page.evaluate("learned.length") == 1
@@ -54,9 +44,9 @@ def test_dragging_the_peak_moves_the_mean_and_tells_python_once_on_release(page,
 def test_dragging_the_shoulder_changes_the_std(page, explorer):
     "To the left it gets narrower; past the peak it stays at the least"
     show_widget(page, explorer)
-    drag(page, SHOULDER, right=-34, down=0)
+    drag_handle(page, SHOULDER, right=-34, down=0)
     assert learned(page)["std"] == pytest.approx(1 - 34 * PIXELS, abs=0.02)
-    drag(page, SHOULDER, right=-200, down=0)
+    drag_handle(page, SHOULDER, right=-200, down=0)
     assert learned(page)["std"] == 0.05
     assert "NaN" not in page.locator(".gencourse").evaluate("node => node.outerHTML")
 
@@ -67,7 +57,7 @@ def test_a_q_that_reaches_the_edge_has_its_shoulder_on_the_other_side(page):
     wait_a_frame(page)
     peak, shoulder = (handle(page, which).bounding_box()["x"] for which in (PEAK, SHOULDER))
     assert shoulder < peak
-    drag(page, SHOULDER, right=20, down=0)
+    drag_handle(page, SHOULDER, right=20, down=0)
     assert learned(page)["std"] == pytest.approx(1 - 20 * PIXELS, abs=0.02)
 
 
@@ -169,10 +159,10 @@ def test_the_diagonal_q_has_three_handles(page):
     "Drag its mean and each deviation; 400 pixels are four units"
     explorer = BoundExplorer(tab="two")
     errors = show_widget(page, explorer)
-    drag(page, MEAN, right=40, down=-20)
+    drag_handle(page, MEAN, right=40, down=-20)
     assert learned(page)["means"] == pytest.approx([0.4, 0.2], abs=0.02)
-    drag(page, FIRST, right=30, down=50)
-    drag(page, SECOND, right=50, down=20)
+    drag_handle(page, FIRST, right=30, down=50)
+    drag_handle(page, SECOND, right=50, down=20)
     assert learned(page)["stds"] == pytest.approx([0.9, 0.4], abs=0.02)
     assert page.evaluate("learned.length") == 3
     explorer.means, explorer.stds = learned(page)["means"], learned(page)["stds"]
@@ -271,7 +261,7 @@ def test_two_views_agree_and_a_removed_view_leaves_nothing(page, explorer):
     "Listeners go with the view, ids are unique"
     errors = show_widget(page, explorer, views=2)
     before = page.evaluate("model.listening()")
-    drag(page, PEAK, right=40, down=0)
+    drag_handle(page, PEAK, right=40, down=0)
     first, second = page.get_by_role("slider", name="Peak of q").all()
     assert first.get_attribute("aria-valuetext") == second.get_attribute("aria-valuetext") != "mean 0.00"
     ids = page.evaluate("[...document.querySelectorAll('.gencourse [id]')].map((node) => node.id)")
@@ -344,7 +334,7 @@ def test_a_saved_page_works_from_a_file_without_network(page, tmp_path, tab):
     page.goto(path.as_uri())
     page.locator(".gencourse").wait_for()
     before = shown_sum(page)
-    drag(page, PEAK if tab == "one" else MEAN, right=-60, down=-60)
+    drag_handle(page, PEAK if tab == "one" else MEAN, right=-60, down=-60)
     assert shown_sum(page)[0] == before[0]
     assert shown_sum(page)[2] != before[2]
     assert [url for url in asked if not url.startswith("file:")] == []

@@ -4,8 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets.cures.words import TITLES
 from tests.browser.cures.page import LOSS, MOMENTS, NOISE, TIME, make_cures, make_runs
-from tests.browser.density.page import learned, wait_a_frame
-from tests.browser.plain_page import seen_text, show_widget
+from tests.browser.page_actions import learned, seen_text, wait_a_frame
+from tests.browser.plain_page import show_widget
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from torch.testing import assert_close
 
 from gencourse.probability import fit_gaussian
 from gencourse.widgets.density import gaussian_scores, kernel_scores
-from tests.browser.density.page import FIRST, MEAN, SECOND, drag, handle, learned, number, shown_scores, wait_a_frame
+from tests.browser.density.page import FIRST, MEAN, SECOND, shown_scores
+from tests.browser.page_actions import drag_handle, handle, learned, number, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 
@@ -12,7 +13,7 @@ def test_dragging_the_mean_moves_it_and_tells_python_once_on_release(page, explo
     "One pad is 380 pixels for `span` units"
     errors = show_widget(page, explorer)
     x, y = explorer.mean
-    drag(page, MEAN, right=95, down=-38)
+    drag_handle(page, MEAN, right=95, down=-38)
     span = explorer._frame["span"]
     assert learned(page)["mean"] == pytest.approx([x + span / 4, y + span / 10], abs=0.02)
     assert page.evaluate("learned.length") == 1
@@ -24,7 +25,7 @@ def test_dragging_the_end_of_an_axis_makes_it_longer_and_turns_it(page, explorer
     show_widget(page, explorer)
     sigma = explorer.cov[0][0] ** 0.5
     pixels = 380 * sigma / explorer._frame["span"]
-    drag(page, FIRST, right=pixels, down=-2 * pixels)  # from (1, 0) to (2, 2) standard deviations
+    drag_handle(page, FIRST, right=pixels, down=-2 * pixels)  # from (1, 0) to (2, 2) standard deviations
     variances, directions = torch.linalg.eigh(torch.tensor(learned(page)["cov"]))
     assert variances.sqrt().tolist() == pytest.approx([sigma, 8**0.5 * sigma], rel=0.03)
     assert float(directions[1, 1] / directions[0, 1]) == pytest.approx(1.0, abs=0.05)
@@ -98,9 +99,9 @@ def test_the_fit_button_gives_the_maximum_likelihood_and_start_over_goes_back(pa
 def test_the_best_score_by_hand_is_kept_and_never_beats_the_fit(page, explorer):
     "The game of the first tab"
     show_widget(page, explorer)
-    drag(page, MEAN, right=80, down=-80)
+    drag_handle(page, MEAN, right=80, down=-80)
     best = shown_scores(page)[0]
-    drag(page, MEAN, right=0, down=150)
+    drag_handle(page, MEAN, right=0, down=150)
     page.get_by_role("button", name="Fit to the data").click()
     wait_a_frame(page)
     by_hand, fit = map(number, page.locator(".gc-table dd").all_text_contents()[2:])

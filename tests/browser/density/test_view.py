@@ -3,7 +3,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.density.page import MEAN, drag, frames_that_change, handle, wait_a_frame
+from tests.browser.density.page import MEAN, frames_that_change
+from tests.browser.page_actions import drag_handle, handle, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 
@@ -11,7 +12,7 @@ def test_two_views_of_one_model_agree_and_a_removed_view_leaves_nothing(page, ex
     "Listeners go with the view, ids are unique"
     errors = show_widget(page, explorer, views=2)
     before = page.evaluate("model.listening()")
-    drag(page, MEAN, right=40, down=-40)
+    drag_handle(page, MEAN, right=40, down=-40)
     texts = [node.get_attribute("aria-valuetext") for node in page.get_by_role("slider", name="Mean").all()]
     assert texts[0] == texts[1]
     ids = page.evaluate("[...document.querySelectorAll('.gencourse [id]')].map((node) => node.id)")
@@ -32,7 +33,7 @@ def test_two_explorers_do_not_move_each_other(page, explorer):
         document.body.append(Object.assign(document.createElement('div'), { id: 'other' }));
         widget.render({ model: other, el: document.getElementById('other') });
     }""")
-    drag(page, MEAN, right=40, down=-40)
+    drag_handle(page, MEAN, right=40, down=-40)
     assert page.get_by_role("slider", name="Mean").nth(1).get_attribute("aria-valuetext") == "x 1.00, y 1.00"
 
 

@@ -13,8 +13,7 @@ from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import Answer, answer_to
-from tests.browser.density.page import learned, number, wait_a_frame
-from tests.browser.latent.page import pixels
+from tests.browser.page_actions import learned, number, pixels, wait_a_frame
 
 GETS, RETURNS = "what the model gets", "what it returns"
 SEVEN = [(0.3, 0.2), (0.7, 0.2), (0.45, 0.8)]

@@ -7,8 +7,6 @@ from gencourse.data import digits
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to, find_nearest
-from tests.browser.bottleneck.page import drag
-from tests.browser.density.page import learned, wait_a_frame
 from tests.browser.digit_pad.page import (
     RETURNS,
     SEVEN,
@@ -22,8 +20,8 @@ from tests.browser.digit_pad.page import (
     make_model,
     make_pad,
 )
-from tests.browser.latent.page import pixels
-from tests.browser.plain_page import BARE_LOOP, plain_state, seen_text, show_widget
+from tests.browser.page_actions import drag_slider, learned, pixels, seen_text, wait_a_frame
+from tests.browser.plain_page import BARE_LOOP, plain_state, show_widget
 
 
 @pytest.fixture
@@ -193,7 +191,7 @@ def test_noise_follows_the_knob_and_can_be_drawn_anew(page, pad):
     fresh = page.get_by_role("button", name="New noise")
     assert fresh.is_disabled()
     before = page.evaluate("learned.length")
-    drag(page, "standard deviation, noise", share=0.5, release=False)
+    drag_slider(page, "standard deviation, noise", share=0.5, release=False)
     assert page.evaluate("learned.length") == before
     assert "at this noise" in page.locator(".gc-measure .gc-note").text_content()
     page.mouse.up()

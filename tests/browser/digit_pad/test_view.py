@@ -4,19 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to, find_nearest
-from tests.browser.density.page import wait_a_frame
-from tests.browser.digit_pad.page import (
-    RETURNS,
-    SEVEN,
-    SLASH,
-    Kernel,
-    assert_shows,
-    draw,
-    flat,
-    follow,
-    make_pad,
-)
-from tests.browser.latent.page import pixels
+from tests.browser.digit_pad.page import RETURNS, SEVEN, SLASH, Kernel, assert_shows, draw, flat, follow, make_pad
+from tests.browser.page_actions import pixels, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from gencourse import games
 from gencourse.widgets import DilemmaExplorer
-from tests.browser.density.page import learned, wait_a_frame
 from tests.browser.dilemma.page import DETERMINISTIC, LUCK, history_of, marks, play, press, status, strategies
+from tests.browser.page_actions import learned, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.density.page import wait_a_frame
+from tests.browser.page_actions import wait_a_frame
 
 
 @pytest.fixture

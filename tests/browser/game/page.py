@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from gencourse.widgets import GameExplorer
 from gencourse.widgets.game.explorer import GAMES
-from tests.browser.density.page import number
+from tests.browser.page_actions import number
 
 START = "Start of the path"
 

@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from gencourse.widgets.game.numbers import nash_conv
-from tests.browser.density.page import learned, wait_a_frame
 from tests.browser.game.page import START, drag_start, explore, field, says, shown_numbers, told
+from tests.browser.page_actions import learned, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 CELL = "(cooperate, cooperate)"

@@ -16,7 +16,8 @@ from tests.browser.gan.page import (
     wait_for_row,
     wait_for_steps,
 )
-from tests.browser.plain_page import seen_text, show_widget
+from tests.browser.page_actions import seen_text
+from tests.browser.plain_page import show_widget
 
 STEPS = "Steps of D, of G"
 ACCURACY = "Accuracy of D"

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from gencourse.data import digits
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
-from tests.browser.density.page import wait_a_frame
+from tests.browser.page_actions import wait_a_frame
 
 POINT = "Point on the map"
 
@@ -43,16 +43,6 @@ class Kernel(nn.Module):
 
     def forward(self, z: Tensor) -> Tensor:
         return self.inside(z).sin()
-
-
-def pixels(page, name: str) -> Tensor:
-    "The grey values [H, W] that the picture of this name shows."
-    wait_a_frame(page)
-    canvas = page.get_by_role("img", name=name).first
-    flat = canvas.evaluate(
-        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0)"
-    )
-    return torch.tensor(flat).reshape(canvas.evaluate("c => [c.height, c.width]"))
 
 
 def press_map(page, x: float, y: float, release: bool = True) -> None:

@@ -3,17 +3,8 @@ import torch
 from torch.testing import assert_close
 
 from gencourse.widgets.latent.path import between, log_prior, positions
-from tests.browser.bottleneck.page import drag
-from tests.browser.density.page import learned, number, wait_a_frame
-from tests.browser.latent.page import (
-    Kernel,
-    make_codes,
-    make_decoder,
-    make_explorer,
-    pixels,
-    press_map,
-    share_seen_at_once,
-)
+from tests.browser.latent.page import Kernel, make_codes, make_decoder, make_explorer, press_map, share_seen_at_once
+from tests.browser.page_actions import drag_slider, learned, number, pixels, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 SLIDER = "Position between A and B"
@@ -47,7 +38,7 @@ def assert_seen(seen, picture):
 def test_sliding_decodes_the_way_and_fades_the_pixels(page, explorer):
     "While it goes, with no word from Python; on release Python learns the place and its code"
     errors = show_widget(page, explorer)
-    drag(page, SLIDER, share=0.6, release=False)
+    drag_slider(page, SLIDER, share=0.6, release=False)
     assert page.evaluate("learned.length") == 0
     position = float(page.get_by_role("slider", name=SLIDER).evaluate("node => node.value"))
     assert position == pytest.approx(0.6, abs=0.01)
@@ -108,7 +99,7 @@ def test_the_way_is_drawn_on_the_map_and_the_dot_moves_on_it(page, explorer):
     assert page.locator(".gc-path").get_attribute("d") != straight
     assert learned(page)["path"] == "spherical"
     assert page.get_by_role("button", name="Spherical").get_attribute("aria-pressed") == "true"
-    drag(page, SLIDER, share=0.5)
+    drag_slider(page, SLIDER, share=0.5)
     z = code([3, 11], learned(page)["position"], "spherical")
     assert learned(page)["z"] == pytest.approx(z.tolist(), abs=1e-5)
     (left, low), (right, _) = explorer._data.low, explorer._data.high
@@ -241,7 +232,7 @@ def test_python_moves_the_slider(page, explorer):
 def test_the_place_on_the_way_is_kept_when_one_explores(page, explorer):
     "The point of the map stands where the slider was left"
     show_widget(page, explorer)
-    drag(page, SLIDER, share=0.4)
+    drag_slider(page, SLIDER, share=0.4)
     page.get_by_role("tab", name="Explore").click()
     wait_a_frame(page)
     assert_seen(pixels(page, "decoded picture of the code"), decoded(torch.tensor(learned(page)["z"])))

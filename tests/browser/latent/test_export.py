@@ -5,9 +5,8 @@ from torch.testing import assert_close
 
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
-from tests.browser.bottleneck.page import drag
-from tests.browser.density.page import wait_a_frame
-from tests.browser.latent.page import POINT, Kernel, make_codes, make_decoder, make_explorer, pixels, share_seen_at_once
+from tests.browser.latent.page import POINT, Kernel, make_codes, make_decoder, make_explorer, share_seen_at_once
+from tests.browser.page_actions import drag_slider, pixels, wait_a_frame
 
 MOST_BYTES = 1_500_000
 
@@ -50,7 +49,7 @@ def test_the_exported_page_lives_without_kernel_and_network(offline, tmp_path):
     images = page.get_by_role("group", name="Images").get_by_role("button")
     images.nth(2).click()
     images.nth(6).click()
-    drag(page, "Position between A and B", share=1.2)
+    drag_slider(page, "Position between A and B", share=1.2)
     at_b = explorer._data.decoders[0].decode(make_codes(60)[6:7])[0, ..., 0]
     assert_close(pixels(page, "decoded picture at").float(), at_b.float(), rtol=0, atol=2.0)
     assert share_seen_at_once(page, "input[type=range]") > 0.9

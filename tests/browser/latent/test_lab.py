@@ -9,7 +9,6 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from tests.browser.density.page import wait_a_frame
 from tests.browser.jupyterlab import (
     notebook_url,
     open_notebook,
@@ -20,7 +19,8 @@ from tests.browser.jupyterlab import (
     show_cell,
     write_notebook,
 )
-from tests.browser.latent.page import POINT, make_explorer, move_on_map, pixels, press_map
+from tests.browser.latent.page import POINT, make_explorer, move_on_map, press_map
+from tests.browser.page_actions import pixels, wait_a_frame
 
 MAKE = """import time, torch
 from torch import nn

@@ -5,8 +5,6 @@ from torch.testing import assert_close
 
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
-from tests.browser.bottleneck.page import drag
-from tests.browser.density.page import learned, wait_a_frame
 from tests.browser.latent.page import (
     POINT,
     Kernel,
@@ -14,10 +12,10 @@ from tests.browser.latent.page import (
     make_decoder,
     make_explorer,
     move_on_map,
-    pixels,
     press_map,
     share_seen_at_once,
 )
+from tests.browser.page_actions import drag_slider, learned, pixels, wait_a_frame
 from tests.browser.plain_page import plain_state, show_widget
 
 
@@ -118,7 +116,7 @@ def test_more_latents_have_labelled_sliders(page):
     explorer = make_explorer(16)
     errors = show_widget(page, explorer)
     assert page.get_by_role("slider").count() == 16
-    drag(page, "number 3, z3", share=0.9)
+    drag_slider(page, "number 3, z3", share=0.9)
     z = learned(page)["z"]
     assert z[2] > explorer.z[2] + 0.5
     assert z[:2] + z[3:] == explorer.z[:2] + explorer.z[3:]

@@ -1,9 +1,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.bottleneck.page import drag
-from tests.browser.density.page import learned, wait_a_frame
 from tests.browser.latent.page import POINT, Kernel, make_decoder, make_explorer, press_map
+from tests.browser.page_actions import drag_slider, learned, wait_a_frame
 from tests.browser.plain_page import show_widget
 
 
@@ -133,6 +132,6 @@ def test_the_slider_at_its_ends_shows_the_two_codes(page, explorer):
     "Dragging beyond the rail stays inside"
     page.set_viewport_size({"width": 900, "height": 950})
     show_widget(page, explorer, tab="between")
-    drag(page, "Position between A and B", share=1.2)
+    drag_slider(page, "Position between A and B", share=1.2)
     assert learned(page)["position"] == 1
     assert learned(page)["z"] == pytest.approx(explorer._data.codes[explorer.ends[1]].tolist())
