@@ -13,7 +13,9 @@ export function makeErrorChart({ widths, errors, errorAxis: [low, high], latents
   const now = html("span", { class: "gc-now" });
   const here = html("span", { class: "gc-here gc-circle" });
   const element = html("div", { class: "gc-curve gc-errors" }, lines, now);
-  for (const place of places) element.append(html("span", { class: "gc-here gc-circle gc-small", style: styleOf(place) }));
+  for (const place of places) {
+    element.append(html("span", { class: "gc-here gc-circle gc-small", style: styleOf(place) }));
+  }
   if (widths.includes(latents)) {
     const place = [places[widths.indexOf(latents)][0], down(error)];
     element.append(html("span", { class: "gc-here gc-diamond", style: styleOf(place) }));

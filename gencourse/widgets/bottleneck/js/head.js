@@ -9,7 +9,9 @@ export function makeHead(view, data, lines, choose) {
   const stepper = makeStepper(view, "signal", data.signals.length, choose);
   const texts = Object.fromEntries(lines.map((line) => [line, html("span", {}, MEANINGS[line])]));
   const keys = Object.fromEntries(
-    lines.map((line) => [line, html("span", { class: "gc-key" }, html("span", { class: `gc-stroke ${line}` }), texts[line])]),
+    lines.map((
+      line,
+    ) => [line, html("span", { class: "gc-key" }, html("span", { class: `gc-stroke ${line}` }), texts[line])]),
   );
   const number = html("span", { class: "gc-number" });
   const title = `Squared error, summed over ${data.points.toLocaleString("en")} points`;

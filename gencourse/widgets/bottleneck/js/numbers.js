@@ -92,7 +92,10 @@ function dot(a, b) {
 function randomRotation(size, random) {
   const rows = [];
   while (rows.length < size) {
-    let row = Array.from({ length: size }, () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
+    let row = Array.from(
+      { length: size },
+      () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
+    );
     for (const known of [...rows, ...rows]) {
       const shared = dot(row, known);
       row = row.map((value, j) => value - shared * known[j]);

@@ -1,14 +1,5 @@
 // Tab 1: one slider for each number of the code, and the wave that it adds.
-import {
-  apply,
-  decode,
-  invert,
-  mixWaves,
-  randomMixing,
-  rowOf,
-  spreadOf,
-  squaredError,
-} from "./numbers.js";
+import { apply, decode, invert, mixWaves, randomMixing, rowOf, spreadOf, squaredError } from "./numbers.js";
 import { makeHead } from "./head.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
 import { makeKnob } from "../../kit/js/knob.js";
@@ -48,7 +39,10 @@ export function makeNumbersTab(view, data) {
     error = squaredError(signals[signal], output);
     plot.show("gc-signal", signals[signal]);
     plot.show("gc-output", output);
-    plot.show("gc-wave", pushed >= 0 ? rowOf(waves, pushed, points).map((value) => (z[pushed] - code[pushed]) * value) : null);
+    plot.show(
+      "gc-wave",
+      pushed >= 0 ? rowOf(waves, pushed, points).map((value) => (z[pushed] - code[pushed]) * value) : null,
+    );
     head.show(signal, error, pushed >= 0 ? `z${pushed + 1} adds` : "");
     knobs.forEach((knob, i) => knob.show(z[i], i === pushed));
   });

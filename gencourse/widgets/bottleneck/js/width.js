@@ -95,7 +95,10 @@ function count(width) {
 
 function makeFacts(terms) {
   const cells = terms.map(() => html("dd", { class: "gc-number" }));
-  const rows = terms.flatMap((term, i) => [html("dt", {}, html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` }), term), cells[i]]);
+  const rows = terms.flatMap((
+    term,
+    i,
+  ) => [html("dt", {}, html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` }), term), cells[i]]);
   const element = html("dl", { class: "gc-facts" }, ...rows);
   const show = (values) => cells.forEach((cell, i) => (cell.textContent = formatNumber(values[i])));
   return { element, show };

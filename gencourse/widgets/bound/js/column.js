@@ -59,7 +59,9 @@ export function makeColumn(low) {
 
 /** The equation, its numbers below its names. The shown numbers add up. */
 function makeSum() {
-  const cells = Object.fromEntries(Object.keys(PARTS).map((key) => [key, html("span", { class: `gc-number gc-${key}` })]));
+  const cells = Object.fromEntries(
+    Object.keys(PARTS).map((key) => [key, html("span", { class: `gc-number gc-${key}` })]),
+  );
   const sign = (text) => html("span", { class: "gc-sign" }, text);
   const names = [PARTS.logProb, "=", PARTS.bound, "+", PARTS.gap];
   const element = html(

@@ -42,7 +42,7 @@ export function drawOfOne(model, x, { mean, std }, eps) {
 export function bestGaussian(model, x) {
   let best = momentsOf(model, x);
   let height = boundOfOne(model, x, best);
-  for (let step = 0.2; step > 1e-7; ) {
+  for (let step = 0.2; step > 1e-7;) {
     const found = neighbours(best, step)
       .map((q) => ({ q, at: boundOfOne(model, x, q) }))
       .reduce((a, b) => (b.at > a.at ? b : a));

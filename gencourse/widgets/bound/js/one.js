@@ -174,7 +174,9 @@ export function makeOneTab(view, data) {
   function adviceNow() {
     if (!best) return "Drag q by its peak and its shoulder. How small does the gap get?";
     const [left, almost] = [formatNumber(best.gap), best.gap < NEARLY];
-    const shape = almost ? `only ${left} nat stays. Here the posterior is almost Gaussian.` : `${left} nat stays. This posterior is not Gaussian.`;
+    const shape = almost
+      ? `only ${left} nat stays. Here the posterior is almost Gaussian.`
+      : `${left} nat stays. This posterior is not Gaussian.`;
     return `No Gaussian q lifts the bound above the dashed line: ${shape}`;
   }
 
@@ -192,12 +194,19 @@ function makeSource(model) {
   const band = svg("path", { class: "gc-band" });
   const line = svg("path", { class: "gc-observed" });
   const name = html("span", { class: "gc-written", "aria-hidden": "true" }, "observed x");
-  const nameOfCurve = html("span", { class: "gc-written", "aria-hidden": "true", style: "right: 6px; top: 40%" }, "f(z)");
+  const nameOfCurve = html(
+    "span",
+    { class: "gc-written", "aria-hidden": "true", style: "right: 6px; top: 40%" },
+    "f(z)",
+  );
   const f = svg("path", { class: "gc-f", d: stage.curve((z) => curve(model, z)) });
   const likely = svg("path", { class: "gc-likely" });
   stage.picture.append(band, line, f, likely);
   stage.element.append(name, nameOfCurve);
-  stage.picture.setAttribute("aria-label", "The curve f(z), and a line at the observed x in a band as wide as the noise.");
+  stage.picture.setAttribute(
+    "aria-label",
+    "The curve f(z), and a line at the observed x in a band as wide as the noise.",
+  );
   const noise = formatNumber(model.noise, 1);
   const title = `Model: z ~ N(0, 1), x = f(z) + noise of standard deviation ${noise}`;
   const element = html("div", {}, html("p", { class: "gc-title" }, title), stage.element);
@@ -207,7 +216,9 @@ function makeSource(model) {
     const [, middle] = stage.at([0, x]);
     setAttributes(band, { d: `M${left} ${top}H${right}V${bottom}H${left}Z` });
     setAttributes(line, { d: `M${left} ${middle}H${right}` });
-    setAttributes(likely, { d: stage.pieces((z) => curve(model, z), (z) => Math.abs(x - curve(model, z)) < model.noise) });
+    setAttributes(likely, {
+      d: stage.pieces((z) => curve(model, z), (z) => Math.abs(x - curve(model, z)) < model.noise),
+    });
     const [place, way] = x > 0 ? [bottom, "0"] : [top, "-100%"]; // below the band, or above it
     setAttributes(name, { style: `left: 8px; top: ${place}%; transform: translateY(${way})` });
   }

@@ -25,7 +25,7 @@ export function makeTwoTab(view, data) {
   const handles = {
     mean: makeHandle(pad, "Mean of q. Arrow keys move it, with Shift further."),
     stds: ["z1", "z2"].map((name) =>
-      makeHandle(pad, `Standard deviation of q along ${name}. Arrow keys change it, with Shift further.`),
+      makeHandle(pad, `Standard deviation of q along ${name}. Arrow keys change it, with Shift further.`)
     ),
   };
   const bestButton = html("button", { type: "button" }, "Best diagonal q");

@@ -17,7 +17,11 @@ export function makeCuresMap(frame) {
   const loupe = makePlate(frame, { left: corner[0], top: corner[1], side });
   const seenThrough = svg("path", { class: "gc-cures-lens" });
   const ticks = svg("g", { class: "gc-ticks", "aria-hidden": "true" });
-  const name = svg("text", { class: "gc-cures-loupe", x: corner[0] + 6, y: corner[1] + 13 }, `magnified ${magnification()}×`);
+  const name = svg(
+    "text",
+    { class: "gc-cures-loupe", x: corner[0] + 6, y: corner[1] + 13 },
+    `magnified ${magnification()}×`,
+  );
   const lens = svg("g", {}, seenThrough, loupe.element, name);
   picture.append(main.element, ticks, lens);
   let ticked = "";
@@ -39,7 +43,8 @@ export function makeCuresMap(frame) {
     const { shown, count } = frame;
     const part = shown < count ? `${shown.toLocaleString("en")} of ${count.toLocaleString("en")}` : `${shown}`;
     const beyond = outside ? ` ${outside} of them ${outside === 1 ? "lies" : "lie"} outside this window.` : "";
-    const what = "Dashed: N(0, I) at one and two sigma. Around each code its ellipse of one sigma, where there is noise.";
+    const what =
+      "Dashed: N(0, I) at one and two sigma. Around each code its ellipse of one sigma, where there is noise.";
     note.textContent = `${what} ${part} codes are drawn; the numbers are those of all.${beyond}`;
     setAttributes(picture, { "aria-label": `Map of ${part} codes. ${title}.` });
   }
@@ -56,7 +61,9 @@ export function makeCuresMap(frame) {
     const top = (SIZE / 2) * (1 + y / half) - reach;
     const falls = (corner[0] === EDGE) === (corner[1] === EDGE); // the lines join corners that the loupe does not hide
     const ends = falls ? [[0, 1], [1, 0]] : [[0, 0], [1, 1]];
-    const lines = ends.map(([i, j]) => `M${left + 2 * reach * i} ${top + 2 * reach * j}L${corner[0] + side * i} ${corner[1] + side * j}`);
+    const lines = ends.map(([i, j]) =>
+      `M${left + 2 * reach * i} ${top + 2 * reach * j}L${corner[0] + side * i} ${corner[1] + side * j}`
+    );
     return `M${left} ${top}h${2 * reach}v${2 * reach}h${-2 * reach}z${lines.join("")}`;
   }
 }
@@ -75,7 +82,7 @@ function drawTicks(group, [x, y, half]) {
       const along = (SIZE / 2) * (1 + (axis ? -1 : 1) * ((value - middle) / half));
       const place = axis ? { x: 6, y: along + 4 } : { x: along, y: SIZE - 7, "text-anchor": "middle" };
       return svg("text", place, tickText(value));
-    }),
+    })
   );
   group.replaceChildren(...texts);
 }

@@ -1,5 +1,5 @@
 // One square picture of the codes: N(0, I) dashed, and for each class its ellipses and its digits.
-import { svg, setAttributes, uniqueId } from "../../kit/js/dom.js";
+import { setAttributes, svg, uniqueId } from "../../kit/js/dom.js";
 
 /** Returns { element, show(mean, sigma, [x, y, half]) }.  left, top, side: its place in the drawing */
 export function makePlate(frame, { left, top, side }) {
@@ -9,7 +9,9 @@ export function makePlate(frame, { left, top, side }) {
   const classes = groupByLabel(frame).map(({ label, members }) => {
     const style = label === null ? "" : colours(frame.colours[label]);
     const regions = svg("path", { class: "gc-cures-regions", style });
-    const codes = label === null ? svg("path", { class: "gc-cures-dots" }) : svg("text", { class: "gc-cures-digits", style });
+    const codes = label === null
+      ? svg("path", { class: "gc-cures-dots" })
+      : svg("text", { class: "gc-cures-digits", style });
     if (label !== null) codes.textContent = String(label).repeat(members.length);
     return { label, members, regions, codes };
   });
@@ -18,7 +20,13 @@ export function makePlate(frame, { left, top, side }) {
     {},
     svg("clipPath", { id: clip }, svg("rect", box)),
     svg("rect", { class: "gc-cures-plate", ...box }),
-    svg("g", { "clip-path": `url(#${clip})` }, ...classes.map((c) => c.regions), ...rings, ...classes.map((c) => c.codes)),
+    svg(
+      "g",
+      { "clip-path": `url(#${clip})` },
+      ...classes.map((c) => c.regions),
+      ...rings,
+      ...classes.map((c) => c.codes),
+    ),
   );
 
   function show(mean, sigma, [x, y, half]) {
@@ -30,8 +38,9 @@ export function makePlate(frame, { left, top, side }) {
       const places = members.map((i) => [across(mean[2 * i]), down(mean[2 * i + 1])]);
       const regionOf = ([cx, cy], k) => ellipse(cx, cy, zoom * sigma[2 * members[k]], zoom * sigma[2 * members[k] + 1]);
       setAttributes(regions, { d: places.map(regionOf).join("") });
-      if (label === null) setAttributes(codes, { d: places.map(([cx, cy]) => `M${cx.toFixed(1)} ${cy.toFixed(1)}h0`).join("") });
-      else setAttributes(codes, { x: list(places, 0, 0), y: list(places, 1, 3.4) });
+      if (label === null) {
+        setAttributes(codes, { d: places.map(([cx, cy]) => `M${cx.toFixed(1)} ${cy.toFixed(1)}h0`).join("") });
+      } else setAttributes(codes, { x: list(places, 0, 0), y: list(places, 1, 3.4) });
     }
   }
   return { element, show };
@@ -47,7 +56,9 @@ function groupByLabel({ labels, shown }) {
 function ellipse(x, y, rx, ry) {
   if (Math.max(rx, ry) < 0.3) return "";
   const [a, b] = [rx.toFixed(2), ry.toFixed(2)];
-  return `M${(x - rx).toFixed(2)} ${y.toFixed(2)}a${a} ${b} 0 1 0 ${(2 * rx).toFixed(2)} 0a${a} ${b} 0 1 0 ${(-2 * rx).toFixed(2)} 0`;
+  return `M${(x - rx).toFixed(2)} ${y.toFixed(2)}a${a} ${b} 0 1 0 ${(2 * rx).toFixed(2)} 0a${a} ${b} 0 1 0 ${
+    (-2 * rx).toFixed(2)
+  } 0`;
 }
 
 function list(places, axis, shift) {

@@ -29,7 +29,7 @@ export function makeGaussianTab(view, data) {
   const handles = {
     mean: makeHandle(pad, "Mean. Arrow keys move it, with Shift further."),
     axes: ["First", "Second"].map((name) =>
-      makeHandle(pad, `${name} axis. Left and right change its length, up and down turn it, with Shift further.`),
+      makeHandle(pad, `${name} axis. Left and right change its length, up and down turn it, with Shift further.`)
     ),
   };
   const fitButton = html("button", { type: "button" }, "Fit to the data");
@@ -168,7 +168,9 @@ export function makeGaussianTab(view, data) {
     const said = Object.entries(SETS).map(([key, { title }]) => `${title} ${formatNumber(scores[key])}`);
     picture.svg.setAttribute(
       "aria-label",
-      `${train.length / 2} training points as dots, ${heldOut.length / 2} held-out points as diamonds, and a Gaussian ` +
+      `${train.length / 2} training points as dots, ${
+        heldOut.length / 2
+      } held-out points as diamonds, and a Gaussian ` +
         `with mean ${x}, ${y} and standard deviations ${long} and ${short}, drawn as its ellipses at one and two.`,
     );
     return `Mean log-likelihood in nats per point: ${said.join(", ")}.`;

@@ -90,7 +90,9 @@ export function makeKernelTab(view, data) {
     const width = bandwidth.toPrecision(3);
     pad.picture.setAttribute(
       "aria-label",
-      `${train.length / 2} training points as dots, ${heldOut.length / 2} held-out points as diamonds, and behind them ` +
+      `${train.length / 2} training points as dots, ${
+        heldOut.length / 2
+      } held-out points as diamonds, and behind them ` +
         `the kernel density with bandwidth ${width}: darker where it is higher.`,
     );
     return `Bandwidth ${width}. Mean log-likelihood in nats per point: ${said.join(", ")}.`;

@@ -110,7 +110,9 @@ function makeError(data) {
     mark.hidden = !typical;
     setAttributes(mark, { style: `left: ${100 / AXIS}%` });
     const what = `typical of the stored digits${noise > 0 ? " at this noise" : ""}`;
-    note.textContent = typical ? `The mark: ${formatNumber(typical, 2)}, ${what}.` : "From drawing to output, summed over pixels.";
+    note.textContent = typical
+      ? `The mark: ${formatNumber(typical, 2)}, ${what}.`
+      : "From drawing to output, summed over pixels.";
   }
 
   function clear() {

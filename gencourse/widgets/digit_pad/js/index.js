@@ -127,7 +127,9 @@ function readData(model) {
 
 function where({ reason, trouble, notice }) {
   if (trouble) return "";
-  const place = reason ? `The model runs in the kernel, not in the browser: ${reason}.` : "The model runs in your browser.";
+  const place = reason
+    ? `The model runs in the kernel, not in the browser: ${reason}.`
+    : "The model runs in your browser.";
   return `${place} ${notice}`;
 }
 

@@ -13,9 +13,14 @@ export function makeChart(payoffs, opponent) {
   const [low, high] = [S - room, T + room];
   const stage = makeStage({ low: [-0.02, low], high: [1.02, high], height: 220 });
   const limits = thresholds(payoffs, opponent);
-  const marks = svg("path", { class: "gc-dilemma-limits", d: limits.filter((at) => at !== null).map(upright).join("") });
+  const marks = svg("path", {
+    class: "gc-dilemma-limits",
+    d: limits.filter((at) => at !== null).map(upright).join(""),
+  });
   const now = svg("path", { class: "gc-dilemma-now" });
-  const lines = LOOKS.map((look, k) => svg("path", { class: look, d: stage.pieces((d) => expected(payoffs, opponent, d)[k], (d) => d >= 0 && d < 1) }));
+  const lines = LOOKS.map((look, k) =>
+    svg("path", { class: look, d: stage.pieces((d) => expected(payoffs, opponent, d)[k], (d) => d >= 0 && d < 1) })
+  );
   const dots = LOOKS.map((look) => svg("circle", { class: `${look} gc-dilemma-dot`, r: 5 }));
   stage.picture.append(marks, now, ...lines, ...dots);
   const element = html(
@@ -34,9 +39,13 @@ export function makeChart(payoffs, opponent) {
       const [cx, cy] = stage.at([delta, values[k]]);
       setAttributes(dot, { cx, cy });
     });
-    const said = ["always cooperate", "always defect", "alternating"].map((name, k) => `${name} ${formatNumber(values[k], 2)}`);
+    const said = ["always cooperate", "always defect", "alternating"].map((name, k) =>
+      `${name} ${formatNumber(values[k], 2)}`
+    );
     setAttributes(stage.picture, {
-      "aria-label": `Expected payoff a round against ${opponent} over delta. At delta ${formatNumber(delta, 2)}: ${said.join(", ")}.`,
+      "aria-label": `Expected payoff a round against ${opponent} over delta. At delta ${formatNumber(delta, 2)}: ${
+        said.join(", ")
+      }.`,
     });
   }
 
@@ -56,7 +65,11 @@ function inWords([defect, alternate]) {
 function drawTicks(payoffs, low, high) {
   return payoffs.map((value, k) => {
     const top = (100 * (high - value)) / (high - low);
-    return html("span", { class: "gc-tick", style: `top: ${top}%`, "aria-hidden": "true" }, `${"TRPS"[k]} ${formatPayoff(value)}`);
+    return html(
+      "span",
+      { class: "gc-tick", style: `top: ${top}%`, "aria-hidden": "true" },
+      `${"TRPS"[k]} ${formatPayoff(value)}`,
+    );
   });
 }
 
@@ -65,7 +78,9 @@ function drawAxis(limits) {
   const near = (tick) => limits.some((at) => at !== null && Math.abs(at - tick) < 0.09);
   const ticks = [...[0, 1].filter((tick) => !near(tick)), ...apart(limits.filter((at) => at !== null))];
   for (const tick of ticks) {
-    axis.append(html("span", { style: `left: ${place(tick)}%` }, Number.isInteger(tick) ? String(tick) : formatNumber(tick, 2)));
+    axis.append(
+      html("span", { style: `left: ${place(tick)}%` }, Number.isInteger(tick) ? String(tick) : formatNumber(tick, 2)),
+    );
   }
   axis.append(html("span", { class: "gc-axis-name", style: `left: ${place(0.9)}%` }, "δ"));
   return axis;

@@ -52,13 +52,22 @@ function drawRound(round, slips, index) {
 function drawAverages([T, R, P, S]) {
   const lines = ["own", "other"].map((name) => svg("path", { class: `gc-line gc-dilemma-${name}` }));
   const down = (value) => (ROOM + ((1 - 2 * ROOM) * (T - value)) / (T - S)) * 100;
-  const picture = svg("svg", { viewBox: `0 0 ${UNITS} ${UNITS}`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...lines);
-  const ticks = [T, R, P, S].map((value) => html("span", { class: "gc-tick", style: `top: ${down(value)}%`, "aria-hidden": "true" }, formatPayoff(value)));
+  const picture = svg(
+    "svg",
+    { viewBox: `0 0 ${UNITS} ${UNITS}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    ...lines,
+  );
+  const ticks = [T, R, P, S].map((value) =>
+    html("span", { class: "gc-tick", style: `top: ${down(value)}%`, "aria-hidden": "true" }, formatPayoff(value))
+  );
   const element = html("div", { class: "gc-dilemma-running" }, picture, ...ticks);
 
   function show(running) {
     lines.forEach((line, k) => {
-      const points = running.map((pair, i) => [(UNITS * (i + 1)) / (running.length + 1), (UNITS / 100) * down(pair[k])]);
+      const points = running.map((
+        pair,
+        i,
+      ) => [(UNITS * (i + 1)) / (running.length + 1), (UNITS / 100) * down(pair[k])]);
       if (points.length === 1) points.push([0.52 * UNITS, points[0][1]]); // one round is a dash
       setAttributes(line, { d: `M${points.map((point) => point.map((x) => x.toFixed(1)).join(" ")).join("L")}` });
     });

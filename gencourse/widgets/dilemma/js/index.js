@@ -23,7 +23,9 @@ function build(view) {
   });
   const as = makeMenu(view, "Strategy for 50 rounds", Object.keys(strategies), (player) => view.learn({ player }));
   const about = html("p", { class: "gc-note" });
-  const moves = ["Cooperate", "Defect"].map((name, action) => html("button", { type: "button", class: "gc-dilemma-move" }, drawMark(action), name));
+  const moves = ["Cooperate", "Defect"].map((name, action) =>
+    html("button", { type: "button", class: "gc-dilemma-move" }, drawMark(action), name)
+  );
   const finish = html("button", { type: "button" });
   const automatic = html("button", { type: "button" }, `Play ${ROUNDS} rounds as`);
   const status = html("p", { class: "gc-dilemma-status", role: "status" });
@@ -35,7 +37,10 @@ function build(view) {
   };
   const end = () => view.learn({ delta, noise });
   const sliders = {
-    delta: makeSlider(view, "Chance of another round, δ", [0, 0.99, 0.01], (value) => formatNumber(value, 2), { move: change((value) => (delta = value)), end }),
+    delta: makeSlider(view, "Chance of another round, δ", [0, 0.99, 0.01], (value) => formatNumber(value, 2), {
+      move: change((value) => (delta = value)),
+      end,
+    }),
     noise: makeSlider(view, "Noise", [0, 0.2, 0.005], asPercent, { move: change((value) => (noise = value)), end }),
   };
   const errors = html("p", { class: "gc-dilemma-noise" });
@@ -49,7 +54,13 @@ function build(view) {
       { class: "gc-dilemma-play" },
       html("div", { class: "gc-dilemma-row" }, html("span", {}, "Play against"), against.element, about),
       rules,
-      html("div", { class: "gc-dilemma-row" }, ...moves, finish, html("span", { class: "gc-dilemma-auto" }, automatic, as.element)),
+      html(
+        "div",
+        { class: "gc-dilemma-row" },
+        ...moves,
+        finish,
+        html("span", { class: "gc-dilemma-auto" }, automatic, as.element),
+      ),
       status,
       parts.played,
     ),
@@ -99,7 +110,9 @@ function build(view) {
     const { history, slips } = playMatch(model.get("player"), name, ROUNDS, noise);
     view.learn({ history, _slips: slips, _over: true, _by: model.get("player"), _surprise: name });
     const [own, other] = averages(payoffs, history).at(-1).map((value) => formatNumber(value, 2));
-    status.textContent = `${capital(model.get("player"))} and ${name} played ${ROUNDS} rounds: ${own} and ${other} a round.`;
+    status.textContent = `${
+      capital(model.get("player"))
+    } and ${name} played ${ROUNDS} rounds: ${own} and ${other} a round.`;
   }
 
   function close(sentence) {
@@ -134,7 +147,9 @@ function build(view) {
     const [own, other] = earned(payoffs, [[mine, theirs]])[0].map(formatPayoff);
     const turned = ["your move", "its move"].filter((_, player) => slips.includes(2 * (count - 1) + player));
     const noisy = turned.length ? ` Noise turned ${turned.join(" and ")}.` : "";
-    return `Round ${count}: you ${said[mine]}, ${knownName()} ${said[theirs]}: ${own} for you, ${other} for it.${noisy}`;
+    return `Round ${count}: you ${said[mine]}, ${knownName()} ${
+      said[theirs]
+    }: ${own} for you, ${other} for it.${noisy}`;
   }
 
   function endInWords() {
@@ -200,9 +215,15 @@ function rulesOf(payoffs) {
 }
 
 function longRunInWords(payoffs, noise) {
-  const [tit, win] = ["tit for tat", "win-stay, lose-shift"].map((name) => formatNumber(longRun(payoffs, name, noise), 2));
-  if (noise === 0) return `Without noise, tit for tat gets ${tit} a round against itself; so does win-stay, lose-shift.`;
-  return `In the long run, with ${asPercent(noise)} noise, tit for tat gets ${tit} a round against itself; win-stay, lose-shift ${win}.`;
+  const [tit, win] = ["tit for tat", "win-stay, lose-shift"].map((name) =>
+    formatNumber(longRun(payoffs, name, noise), 2)
+  );
+  if (noise === 0) {
+    return `Without noise, tit for tat gets ${tit} a round against itself; so does win-stay, lose-shift.`;
+  }
+  return `In the long run, with ${
+    asPercent(noise)
+  } noise, tit for tat gets ${tit} a round against itself; win-stay, lose-shift ${win}.`;
 }
 
 function asPercent(share) {

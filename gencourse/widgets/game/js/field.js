@@ -34,7 +34,9 @@ export function makeField(view, far, { where, take, complain }) {
     const value = NUMBER.test(text) ? Number(text.replace(",", ".")) : NaN;
     const wrong = whatIsWrong(text, value);
     mark(Boolean(wrong));
-    complain(wrong && `${label} should be a number from −${far} to ${far}, and ${wrong}. It stays ${formatPayoff(now)}.`);
+    complain(
+      wrong && `${label} should be a number from −${far} to ${far}, and ${wrong}. It stays ${formatPayoff(now)}.`,
+    );
     if (wrong) return;
     now = value;
     setAttributes(element, { "aria-valuenow": now });

@@ -2,7 +2,7 @@
 import { drawKeys } from "../../kit/js/stage.js";
 import { makeChoice } from "../../kit/js/switch.js";
 import { html, svg } from "../../kit/js/dom.js";
-import { RULES, learningPath } from "./numbers.js";
+import { learningPath, RULES } from "./numbers.js";
 import { makeSquare } from "./square.js";
 import { makeTable } from "./table.js";
 import { formatChance } from "../../kit/js/format.js";
@@ -25,9 +25,14 @@ function build(view) {
   const square = makeSquare(view, { start: () => start, move: (point) => change({ start: point }), end: tell });
   const select = makeSelect();
   const rule = makeChoice(view, "How they learn", RULES.map(capital), (i) => view.learn({ rule: RULES[i] }));
-  const rounds = makeSlider(view, "Rounds", [1, most, 1], String, { move: (value) => change({ count: value }), end: tell });
+  const rounds = makeSlider(view, "Rounds", [1, most, 1], String, {
+    move: (value) => change({ count: value }),
+    end: tell,
+  });
   const numbers = makeNumbers();
-  const [stable, better, outcome] = ["gc-game-said", "gc-game-said", "gc-game-said"].map((name) => html("p", { class: name }));
+  const [stable, better, outcome] = ["gc-game-said", "gc-game-said", "gc-game-said"].map((name) =>
+    html("p", { class: name })
+  );
   const [across, up] = [html("p", { class: "gc-note gc-game-axis" }), html("p", { class: "gc-note" })];
   const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
   const say = view.whenQuiet(600, () => (spoken.textContent = toSay()));
@@ -42,7 +47,14 @@ function build(view) {
       "div",
       { class: "gc-game" },
       table.element,
-      html("div", { class: "gc-game-right" }, rule.element, rounds.element, html("div", { class: "gc-game-square" }, up, square.element, across), keys()),
+      html(
+        "div",
+        { class: "gc-game-right" },
+        rule.element,
+        rounds.element,
+        html("div", { class: "gc-game-square" }, up, square.element, across),
+        keys(),
+      ),
       html("div", { class: "gc-game-learning" }, numbers.element, outcome),
     ),
     spoken,
@@ -98,9 +110,18 @@ function build(view) {
     const own = html("option", { disabled: "" }, OWN);
     const menu = html("select", { "aria-label": "Game" }, ...names.map((name) => html("option", {}, name)), own);
     view.on(menu, "change", () => view.learn(games[menu.value]));
-    const same = (one, other) => ["A", "B", "rows", "columns"].every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]));
+    const same = (one, other) =>
+      ["A", "B", "rows", "columns"].every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]));
     const show = (now) => (menu.value = names.find((name) => same(games[name], now)) ?? OWN);
-    return { element: html("div", { class: "gc-game-chooser" }, menu, html("span", { class: "gc-note" }, "Type payoffs. Arrows point to the better reply.")), show };
+    return {
+      element: html(
+        "div",
+        { class: "gc-game-chooser" },
+        menu,
+        html("span", { class: "gc-note" }, "Type payoffs. Arrows point to the better reply."),
+      ),
+      show,
+    };
   }
 }
 
@@ -110,16 +131,27 @@ function keys() {
   const mark = svg("svg", { class: "gc-stroke", viewBox: "0 0 20 10", "aria-hidden": "true" }, circle);
   const dot = svg("circle", { class: "gc-dot", cx: 10, cy: 5, r: 4 });
   const start = svg("svg", { class: "gc-stroke", viewBox: "0 0 20 10", "aria-hidden": "true" }, dot);
-  element.append(html("span", { class: "gc-key" }, mark, "equilibrium"), html("span", { class: "gc-key" }, start, "start, to drag"));
+  element.append(
+    html("span", { class: "gc-key" }, mark, "equilibrium"),
+    html("span", { class: "gc-key" }, start, "start, to drag"),
+  );
   return element;
 }
 
 /** Where play and average end: p, q, and what moving alone would gain. */
 function makeNumbers() {
   const names = { play: "play now", average: "average so far" };
-  const head = html("tr", {}, ...["", "p", "q", "NashConv"].map((name) => (name ? html("th", { scope: "col" }, name) : html("td"))));
-  const rows = Object.fromEntries(Object.keys(names).map((key) => [key, [0, 1, 2].map(() => html("td", { class: "gc-number" }))]));
-  const body = Object.entries(names).map(([key, name]) => html("tr", {}, html("th", { scope: "row" }, name), ...rows[key]));
+  const head = html(
+    "tr",
+    {},
+    ...["", "p", "q", "NashConv"].map((name) => (name ? html("th", { scope: "col" }, name) : html("td"))),
+  );
+  const rows = Object.fromEntries(
+    Object.keys(names).map((key) => [key, [0, 1, 2].map(() => html("td", { class: "gc-number" }))]),
+  );
+  const body = Object.entries(names).map(([key, name]) =>
+    html("tr", {}, html("th", { scope: "row" }, name), ...rows[key])
+  );
   const element = html("table", { class: "gc-table" }, head, ...body);
 
   function show(game, path) {

@@ -13,10 +13,15 @@ const HEADS = { every: 0.5, most: 6 }; // arrowheads along a path, in sides of t
 export function makeSquare(view, { start, move, end }) {
   const stage = makeStage({ low: [LOW, LOW], high: [HIGH, HIGH], height: 440 });
   const layers = {};
-  for (const name of ["whole-row", "whole-column", "frame", "play", "row", "column", "lines", "average", "heads", "rings"]) {
+  for (
+    const name of ["whole-row", "whole-column", "frame", "play", "row", "column", "lines", "average", "heads", "rings"]
+  ) {
     layers[name] = svg("path", { class: `gc-game-${name}` });
   }
-  const ends = { play: svg("rect", { class: "gc-game-play-end", x: -4, y: -4, width: 8, height: 8 }), average: svg("circle", { class: "gc-game-average-end", r: 5.5 }) };
+  const ends = {
+    play: svg("rect", { class: "gc-game-play-end", x: -4, y: -4, width: 8, height: 8 }),
+    average: svg("circle", { class: "gc-game-average-end", r: 5.5 }),
+  };
   const handle = makeHandle(stage, "Start of the path. Arrow keys move it, with Shift further.");
   stage.picture.append(...Object.values(layers), drawTicks(stage), ends.play, ends.average);
   setAttributes(layers.frame, { d: outline(stage, [0, 1, 0, 1]) });
@@ -68,7 +73,8 @@ export function makeSquare(view, { start, move, end }) {
     const where = stable.filter(isPoint).map(([p, , q]) => `(${formatChance(p)}, ${formatChance(q)})`);
     const rings = where.length ? ` Equilibria at ${where.join(", ")}.` : "";
     setAttributes(stage.picture, {
-      "aria-label": `The square of p and q with both players' best replies, and the path of ${rule} from ${text}.${rings}`,
+      "aria-label":
+        `The square of p and q with both players' best replies, and the path of ${rule} from ${text}.${rings}`,
     });
   }
 
@@ -109,7 +115,8 @@ function heads(stage, points) {
     count++;
     const [x, y] = stage.at(points[i]);
     const [u, v] = [way[0] / length, -way[1] / length]; // y downwards
-    const corner = (along, across) => `${(x + along * u - across * v).toFixed(1)} ${(y + along * v + across * u).toFixed(1)}`;
+    const corner = (along, across) =>
+      `${(x + along * u - across * v).toFixed(1)} ${(y + along * v + across * u).toFixed(1)}`;
     path += `M${corner(6, 0)}L${corner(-5, 5)}L${corner(-5, -5)}Z`;
   }
   return path;

@@ -9,7 +9,9 @@ const PLAYERS = { A: ["row", "Row player"], B: ["column", "Column player"] };
 /** edit({ A }) or edit({ B }) gets the whole table with each number typed. Returns { element, show(game) }. */
 export function makeTable(view, far, edit) {
   let game = null;
-  const heads = ["rows", "columns"].map((side) => [0, 1].map((k) => html("span", { class: `gc-game-${side} gc-game-at${k}` })));
+  const heads = ["rows", "columns"].map((side) =>
+    [0, 1].map((k) => html("span", { class: `gc-game-${side} gc-game-at${k}` }))
+  );
   const complaint = html("p", { class: "gc-game-complaint", role: "alert" });
   const cells = [0, 1].map((i) => [0, 1].map((j) => makeCell(i, j)));
   const arrows = {
@@ -32,7 +34,13 @@ export function makeTable(view, far, edit) {
     const fields = Object.fromEntries(Object.keys(PLAYERS).map((table) => [table, fieldOf(table, i, j)]));
     setAttributes(fields.A.element, { class: "gc-game-field gc-game-row" });
     setAttributes(fields.B.element, { class: "gc-game-field gc-game-column" });
-    const element = html("div", { class: `gc-game-cell gc-game-cell${i}${j}` }, tag, fields.A.element, fields.B.element);
+    const element = html(
+      "div",
+      { class: `gc-game-cell gc-game-cell${i}${j}` },
+      tag,
+      fields.A.element,
+      fields.B.element,
+    );
     return { element, tag, fields };
   }
 
@@ -72,7 +80,11 @@ export function makeTable(view, far, edit) {
 /** From the worse cell to the better one; two lines without a head where both pay the same. */
 function makeArrow(player, k) {
   const path = svg("path", {});
-  const element = svg("svg", { class: `gc-game-arrow gc-game-${player} gc-game-gap${k}`, viewBox: "-20 -12 40 24", role: "img" }, path);
+  const element = svg("svg", {
+    class: `gc-game-arrow gc-game-${player} gc-game-gap${k}`,
+    viewBox: "-20 -12 40 24",
+    role: "img",
+  }, path);
   const other = player === "row" ? "column" : "row";
 
   function show(gain, actions, given) {
@@ -81,7 +93,9 @@ function makeArrow(player, k) {
     setAttributes(path, { d: ways[Math.sign(gain)], transform: `rotate(${turn})` });
     element.classList.toggle("gc-game-tie", gain === 0);
     const better = gain > 0 ? actions[1] : actions[0];
-    const said = gain === 0 ? `${actions[0]} and ${actions[1]} pay the ${player} player the same` : `the ${player} player prefers ${better}`;
+    const said = gain === 0
+      ? `${actions[0]} and ${actions[1]} pay the ${player} player the same`
+      : `the ${player} player prefers ${better}`;
     setAttributes(element, { "aria-label": `Where ${other} plays ${given}, ${said}.` });
   }
   return { element, show };

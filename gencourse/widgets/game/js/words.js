@@ -11,8 +11,8 @@ export function stability(game) {
     names.length === 0
       ? "No cell is stable: in each, someone gains by moving alone."
       : names.length === 1
-        ? `Stable: ${names[0]}. No one gains by moving alone.`
-        : `Stable: ${names.join(" and ")}. In each, no one gains by moving alone.`,
+      ? `Stable: ${names[0]}. No one gains by moving alone.`
+      : `Stable: ${names.join(" and ")}. In each, no one gains by moving alone.`,
   ];
   const mixed = mixedPoint(game);
   if (mixed) {
@@ -21,7 +21,9 @@ export function stability(game) {
       `Mixed equilibrium: row plays ${game.rows[0]} with chance ${p}, column ${game.columns[0]} with chance ${q}.`,
     );
   }
-  if (!equilibria(game).every(isPoint)) sentences.push("Where someone is indifferent, a whole line of mixtures is stable.");
+  if (!equilibria(game).every(isPoint)) {
+    sentences.push("Where someone is indifferent, a whole line of mixtures is stable.");
+  }
   return sentences.join(" ");
 }
 
@@ -41,7 +43,9 @@ export function improvement(game) {
     if (!better.length) continue;
     const sum = ([i, j]) => A[i][j] + B[i][j];
     const best = better.reduce((one, other) => (sum(other) > sum(one) ? other : one));
-    const [now, then] = [[u, v], [A[best[0]][best[1]], B[best[0]][best[1]]]].map((pair) => pair.map(formatPayoff).join(" and "));
+    const [now, then] = [[u, v], [A[best[0]][best[1]], B[best[0]][best[1]]]].map((pair) =>
+      pair.map(formatPayoff).join(" and ")
+    );
     sentences.push(`In ${nameOf(game, best)} both get more than in ${name}: ${then} instead of ${now}.`);
   }
   return sentences.join(" ") || "No other cell is better for both.";
@@ -53,7 +57,9 @@ export function verdict(game, rule, { play, average }) {
   const last = play.at(-1);
   const [ofPlay, ofAverage] = [play, average].map((points) => nashConv(game, points.at(-1)) / size);
   const recent = play.slice(-(1 + Math.floor((play.length - 1) / 10)));
-  const still = Math.max(...recent.map((point) => Math.max(Math.abs(point[0] - last[0]), Math.abs(point[1] - last[1]))));
+  const still = Math.max(
+    ...recent.map((point) => Math.max(Math.abs(point[0] - last[0]), Math.abs(point[1] - last[1]))),
+  );
   if (ofPlay <= 0.01 && still <= 0.01) return "The play comes to rest: no one gains by moving alone.";
   if (rule === "replicator" && still <= 1e-6) {
     return "The play stands still and is no equilibrium: an action without a share cannot grow.";

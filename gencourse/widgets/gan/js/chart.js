@@ -9,8 +9,15 @@ import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 export function makeChart(title, { limits: [low, high], lines, half }) {
   const picture = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img", "aria-label": title });
   const frame = html("div", { class: "gc-gan-frame" }, picture);
-  const keys = Object.values(lines).filter(([, text]) => text).map(([look, text]) => html("span", {}, stroke(look), text));
-  const element = html("div", { class: "gc-gan-chart" }, html("p", { class: "gc-gan-keys" }, html("span", { class: "gc-title" }, title), ...keys), frame);
+  const keys = Object.values(lines).filter(([, text]) => text).map(([look, text]) =>
+    html("span", {}, stroke(look), text)
+  );
+  const element = html(
+    "div",
+    { class: "gc-gan-chart" },
+    html("p", { class: "gc-gan-keys" }, html("span", { class: "gc-title" }, title), ...keys),
+    frame,
+  );
   const top = (value) => (100 * (high - value)) / (high - low);
   for (const tick of ticksBetween(low, high, 4)) {
     const text = Number.isInteger(tick) ? formatNumber(tick, 0) : formatNumber(tick, 1);

@@ -2,7 +2,14 @@
 import { html, setAttributes } from "../../kit/js/dom.js";
 
 const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8]; // steps a frame
-const PACE_TEXTS = ["about 4 steps a second", "about 15 steps a second", "1 step a picture", "2 steps a picture", "4 steps a picture", "8 steps a picture"];
+const PACE_TEXTS = [
+  "about 4 steps a second",
+  "about 15 steps a second",
+  "1 step a picture",
+  "2 steps a picture",
+  "4 steps a picture",
+  "8 steps a picture",
+];
 const START = 3;
 const MOST_SEED = 999999;
 
@@ -51,7 +58,7 @@ export function makeSeed(view, take) {
   const field = html("input", { type: "number", min: 0, max: MOST_SEED, step: 1, class: "gc-gan-seed" });
   let now = 0;
   view.on(field, "change", () => {
-    if (field.value !== "") take((now = Math.min(MOST_SEED, Math.max(0, Math.round(Number(field.value))))));
+    if (field.value !== "") take(now = Math.min(MOST_SEED, Math.max(0, Math.round(Number(field.value)))));
     field.value = now;
   });
   const element = html("label", {}, html("span", { class: "gc-note" }, "Seed"), field);

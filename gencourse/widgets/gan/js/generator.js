@@ -133,8 +133,14 @@ export function makeGeneratorTab(view, world) {
   function advice() {
     if (!learning) return "D stands still: you can take all your points to its highest place. Then let it learn again.";
     if (resting < PATIENT) return "D is learning …";
-    if (numbers.accuracy < 0.6) return `D has learned what it could, and is right for ${percent(numbers.accuracy)}: it can do no better than guess. You have won.`;
-    return `D has learned what it could, and is right for ${percent(numbers.accuracy)}. Leave it nothing to tell apart: then it is right for half.`;
+    if (numbers.accuracy < 0.6) {
+      return `D has learned what it could, and is right for ${
+        percent(numbers.accuracy)
+      }: it can do no better than guess. You have won.`;
+    }
+    return `D has learned what it could, and is right for ${
+      percent(numbers.accuracy)
+    }. Leave it nothing to tell apart: then it is right for half.`;
   }
 
   function describe() {
@@ -143,7 +149,9 @@ export function makeGeneratorTab(view, world) {
   }
 
   function describePicture() {
-    plane.describe(`${world.title}: real points as dots, yours as diamonds around ${BLOBS} handles, over the chance that D gives to real. ${note.textContent}`);
+    plane.describe(
+      `${world.title}: real points as dots, yours as diamonds around ${BLOBS} handles, over the chance that D gives to real. ${note.textContent}`,
+    );
   }
 
   function modes() {
@@ -158,8 +166,12 @@ export function makeGeneratorTab(view, world) {
     const [follow, again] = ["Follow the arrows", "Start over"].map((text) => html("button", { type: "button" }, text));
     view.on(follow, "click", followArrows);
     view.on(again, "click", () => start());
-    const keys = drawKeys([["dot", "real"], ["diamond", "yours"], ["arrow", "where you are pulled"], ["half", "D says ½"]]);
-    const task = `You are the generator. Each of your ${BLOBS} handles makes points around it; the number beside it is the chance that D gives to real. D learns while you move, and rests a little later.`;
+    const keys = drawKeys([["dot", "real"], ["diamond", "yours"], ["arrow", "where you are pulled"], [
+      "half",
+      "D says ½",
+    ]]);
+    const task =
+      `You are the generator. Each of your ${BLOBS} handles makes points around it; the number beside it is the chance that D gives to real. D learns while you move, and rests a little later.`;
     return html(
       "div",
       { class: "gc-gan" },
@@ -172,7 +184,11 @@ export function makeGeneratorTab(view, world) {
         learns.element,
         note,
         rows.element,
-        html("p", { class: "gc-note gc-gan-small" }, "Drag a handle, or move it by arrow keys. “Follow the arrows” takes each handle one step down the slope of its loss, which is what training does to a generator."),
+        html(
+          "p",
+          { class: "gc-note gc-gan-small" },
+          "Drag a handle, or move it by arrow keys. “Follow the arrows” takes each handle one step down the slope of its loss, which is what training does to a generator.",
+        ),
       ),
     );
   }
@@ -188,7 +204,12 @@ function makePlayed(pad, i) {
     verdict.textContent = percent(chance);
     const [x, y] = place.map((value) => formatNumber(value, 1));
     const text = `x ${x}, y ${y}; D says ${percent(chance)} real`;
-    setAttributes(handle.node, { "aria-valuemin": -REACH, "aria-valuemax": REACH, "aria-valuenow": place[0], "aria-valuetext": text });
+    setAttributes(handle.node, {
+      "aria-valuemin": -REACH,
+      "aria-valuemax": REACH,
+      "aria-valuenow": place[0],
+      "aria-valuetext": text,
+    });
   }
   return { node: handle.node, show };
 }

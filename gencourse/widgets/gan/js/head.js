@@ -7,7 +7,12 @@ export function makeHead(view, frame, world) {
   const { model } = view;
   const options = Object.entries(frame.worlds).map(([key, { title }]) => html("option", { value: key }, title));
   const select = html("select", {}, ...options);
-  const loss = makeChoice(view, "Loss of the generator", ["Non-saturating", "Saturating"], (i) => view.learn({ saturating: i === 1 }));
+  const loss = makeChoice(
+    view,
+    "Loss of the generator",
+    ["Non-saturating", "Saturating"],
+    (i) => view.learn({ saturating: i === 1 }),
+  );
   const [back, clear] = ["Take back a point", "Erase all"].map((text) => html("button", { type: "button" }, text));
   const brush = html("div", { class: "gc-buttons" }, back, clear);
   const element = html(

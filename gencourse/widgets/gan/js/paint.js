@@ -66,7 +66,12 @@ export function makeBrush(view, pad, world, changed) {
     handle.place(at);
     const [x, y] = at.map((value) => formatNumber(value, 1));
     const text = `x ${x}, y ${y}, ${world.centres.length / 2} points painted`;
-    setAttributes(handle.node, { "aria-valuenow": at[0], "aria-valuemin": -REACH, "aria-valuemax": REACH, "aria-valuetext": text });
+    setAttributes(handle.node, {
+      "aria-valuenow": at[0],
+      "aria-valuemin": -REACH,
+      "aria-valuemax": REACH,
+      "aria-valuetext": text,
+    });
   }
   return { show };
 }

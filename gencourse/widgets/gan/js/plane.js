@@ -45,21 +45,38 @@ export function drawKeys(keys) {
 }
 
 function keyMark(look) {
-  const path = { dot: "M6 6m-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0", diamond: "M6 1.4l4.6 4.6l-4.6 4.6l-4.6 -4.6z", arrow: "M1 6H9M6 3l3 3l-3 3", half: "M0 6H12" };
+  const path = {
+    dot: "M6 6m-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
+    diamond: "M6 1.4l4.6 4.6l-4.6 4.6l-4.6 -4.6z",
+    arrow: "M1 6H9M6 3l3 3l-3 3",
+    half: "M0 6H12",
+  };
   const mark = svg("path", { class: `gc-gan-${look}`, d: path[look] });
   return svg("svg", { class: "gc-mark", viewBox: "0 0 12 12", "aria-hidden": "true" }, mark);
 }
 
 function drawScale() {
   const texts = ["0 generated", "½", "1 real"].map((text) => html("span", {}, text));
-  return html("div", { class: "gc-gan-scale", "aria-hidden": "true" }, html("div", { class: "gc-gan-ramp" }), html("div", {}, ...texts));
+  return html(
+    "div",
+    { class: "gc-gan-scale", "aria-hidden": "true" },
+    html("div", { class: "gc-gan-ramp" }),
+    html("div", {}, ...texts),
+  );
 }
 
 function readColours(canvas) {
   const style = getComputedStyle(canvas);
   const read = (name) => style.getPropertyValue(name).trim();
   const [real, fake] = [read("--gc-train"), read("--gc-held-out")];
-  return { real: threeNumbers(real), fake: threeNumbers(fake), realInk: real, fakeInk: fake, ink: read("--gc-ink"), paper: read("--gc-paper") };
+  return {
+    real: threeNumbers(real),
+    fake: threeNumbers(fake),
+    realInk: real,
+    fakeInk: fake,
+    ink: read("--gc-ink"),
+    paper: read("--gc-paper"),
+  };
 }
 
 function threeNumbers(hex) {

@@ -22,9 +22,20 @@ export function makeTools(view, pad, changed) {
   pad.handles.append(normal);
   const lineHandles = [
     grip("The line. Arrow keys move it, with Shift further.", () => line.foot, moveLine),
-    grip("Its normal, towards real: the longer, the steeper. Arrow keys move it, with Shift further.", () => line.tip, (at) => (line.tip = at)),
+    grip(
+      "Its normal, towards real: the longer, the steeper. Arrow keys move it, with Shift further.",
+      () => line.tip,
+      (at) => (line.tip = at),
+    ),
   ];
-  const bumpHandles = bumps.map((bump, i) => grip(`Bump ${"ABC"[i]}. Arrow keys move it, with Shift further.`, () => bump.centre, (at) => (bump.centre = at), "ABC"[i]));
+  const bumpHandles = bumps.map((bump, i) =>
+    grip(
+      `Bump ${"ABC"[i]}. Arrow keys move it, with Shift further.`,
+      () => bump.centre,
+      (at) => (bump.centre = at),
+      "ABC"[i],
+    )
+  );
   const knobs = bumps.map((bump, i) => {
     const knob = makeKnob(view, `height of ${"ABC"[i]}`, "Slider", { wave: false });
     knob.setRange(...HEIGHTS);
@@ -72,6 +83,11 @@ export function makeTools(view, pad, changed) {
 function showGrip({ node, place, where }, seen) {
   place();
   const [x, y] = where().map((value) => formatNumber(value, 1));
-  const value = { "aria-valuemin": -REACH, "aria-valuemax": REACH, "aria-valuenow": where()[0], "aria-valuetext": `x ${x}, y ${y}` };
+  const value = {
+    "aria-valuemin": -REACH,
+    "aria-valuemax": REACH,
+    "aria-valuenow": where()[0],
+    "aria-valuetext": `x ${x}, y ${y}`,
+  };
   setAttributes(node, { ...value, display: seen ? "inline" : "none" });
 }

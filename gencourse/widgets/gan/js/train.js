@@ -16,7 +16,8 @@ import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
 
 const ARROWS = 80;
 const [LOG_4, LOG_2] = [Math.log(4), Math.log(2)];
-const BEST = `D* = p / (p + q): p is the density of the data, q a kernel density of ${MANY} generated points, both seen through the same blur of ${BLUR}. Where neither has points, nothing is known: ½. The arrows stay those of D.`;
+const BEST =
+  `D* = p / (p + q): p is the density of the data, q a kernel density of ${MANY} generated points, both seen through the same blur of ${BLUR}. Where neither has points, nothing is known: ½. The arrows stay those of D.`;
 
 /** Returns { element, draw(), describe() }.  world: the data, which changes in place */
 export function makeTrainTab(view, world) {
@@ -24,7 +25,14 @@ export function makeTrainTab(view, world) {
   const plane = makePlane();
   const net = makeNet();
   const history = makeHistory(["discriminator", "generator", "accuracy"]);
-  const rows = makeRows(["Steps of D, of G", "Accuracy of D", "Loss of D, nats", "Loss of G, nats", "Modes covered", "Largest heap"]);
+  const rows = makeRows([
+    "Steps of D, of G",
+    "Accuracy of D",
+    "Loss of D, nats",
+    "Loss of G, nats",
+    "Modes covered",
+    "Largest heap",
+  ]);
   const charts = makeCharts();
   const seed = makeSeed(view, (value) => view.learn({ seed: value }));
   const controls = makeControls(view, {
@@ -35,7 +43,12 @@ export function makeTrainTab(view, world) {
   });
   const freezeD = makeSwitch(view, "Freeze D", (on) => view.learn({ freeze_d: on }));
   const freezeG = makeSwitch(view, "Freeze G", (on) => view.learn({ freeze_g: on }));
-  const heatChoice = makeChoice(view, "Background", ["D, the network", "D*, the best"], (i) => view.learn({ show_best: i === 1 }));
+  const heatChoice = makeChoice(
+    view,
+    "Background",
+    ["D, the network", "D*, the best"],
+    (i) => view.learn({ show_best: i === 1 }),
+  );
   const arrows = makeSwitch(view, "Arrows", (on) => view.learn({ show_arrows: on }));
   const netSwitch = makeSwitch(view, "Net of codes", (on) => view.learn({ show_net: on }));
   const note = html("p", { class: "gc-gan-advice" });
@@ -110,7 +123,14 @@ export function makeTrainTab(view, world) {
 
   function now() {
     const [d, g] = [model.get("freeze_d"), model.get("freeze_g")];
-    return { world, steps: game.steps, numbers: measure.numbers, running: model.get("running"), freezeD: d, freezeG: g };
+    return {
+      world,
+      steps: game.steps,
+      numbers: measure.numbers,
+      running: model.get("running"),
+      freezeD: d,
+      freezeG: g,
+    };
   }
 
   function drawGame() {
@@ -144,13 +164,18 @@ export function makeTrainTab(view, world) {
 
   function describePicture(state) {
     const said = describeGame(state);
-    plane.describe(`${world.title}: real points as dots, generated ones as diamonds with arrows, over the chance that D gives to real. ${said}`);
+    plane.describe(
+      `${world.title}: real points as dots, generated ones as diamonds with arrows, over the chance that D gives to real. ${said}`,
+    );
     charts.losses.describe(`Losses of D and G over the steps. ${said}`);
     charts.accuracy.describe(`Accuracy of D over the steps. ${said}`);
   }
 
   function build() {
-    const keys = drawKeys([["dot", "real"], ["diamond", "generated"], ["arrow", "where G is pulled"], ["half", "D says ½"]]);
+    const keys = drawKeys([["dot", "real"], ["diamond", "generated"], ["arrow", "where G is pulled"], [
+      "half",
+      "D says ½",
+    ]]);
     const show = html("div", { class: "gc-gan-switches" }, heatChoice.element, arrows.element, netSwitch.element);
     return html(
       "div",
@@ -165,7 +190,11 @@ export function makeTrainTab(view, world) {
         rows.element,
         charts.losses.element,
         charts.accuracy.element,
-        html("p", { class: "gc-note" }, "½ is where it ends. That alone is no success: an untrained D only guesses, too."),
+        html(
+          "p",
+          { class: "gc-note" },
+          "½ is where it ends. That alone is no success: an untrained D only guesses, too.",
+        ),
         html("p", { class: "gc-note gc-gan-small" }, SMALL_PRINT),
       ),
     );

@@ -21,13 +21,23 @@ export function rowsOf({ numbers, steps, world }) {
 
 /** What to look at now. */
 export function advice({ world, steps, numbers, freezeD, freezeG }) {
-  if (!world.centres.length) return "Paint some points first: draw on the plane, or move the brush with the arrow keys and press Enter.";
+  if (!world.centres.length) {
+    return "Paint some points first: draw on the plane, or move the brush with the arrow keys and press Enter.";
+  }
   if (freezeD && freezeG) return "Both are frozen: nothing moves.";
-  if (freezeD && numbers.heap > 0.9) return "All points have run to one peak of D: nothing stops G as long as D stands still.";
-  if (freezeD) return "D stands still and G learns: its points run uphill, to where D is highest. Watch the largest heap.";
+  if (freezeD && numbers.heap > 0.9) {
+    return "All points have run to one peak of D: nothing stops G as long as D stands still.";
+  }
+  if (freezeD) {
+    return "D stands still and G learns: its points run uphill, to where D is highest. Watch the largest heap.";
+  }
   if (freezeG) return "G stands still and D learns. Compare it with D*, the best that any discriminator can do.";
-  if (world.key === "painted" && world.centres.length >= 2 * MOST_POINTS) return `Your painting is full, with ${MOST_POINTS} points. Take some back to paint others.`;
-  if (!steps.discriminator && !steps.generator) return "Nobody has learned yet. Press Run, or let them take turns step by step.";
+  if (world.key === "painted" && world.centres.length >= 2 * MOST_POINTS) {
+    return `Your painting is full, with ${MOST_POINTS} points. Take some back to paint others.`;
+  }
+  if (!steps.discriminator && !steps.generator) {
+    return "Nobody has learned yet. Press Run, or let them take turns step by step.";
+  }
   return "D learns to tell real from generated; each arrow says where D pulls a generated point.";
 }
 
@@ -39,7 +49,9 @@ export function describeGame(state) {
   return (
     `Paused after ${plural(steps.discriminator, "step")} of D and ${count(steps.generator)} of G. ` +
     `Accuracy of D ${percent(numbers.accuracy)}, its loss ${formatNumber(numbers.discriminator, 2)}, ` +
-    `the loss of G ${formatNumber(numbers.generator, 2)} nats.${modes} Largest heap: ${percent(numbers.heap)} of the points.`
+    `the loss of G ${formatNumber(numbers.generator, 2)} nats.${modes} Largest heap: ${
+      percent(numbers.heap)
+    } of the points.`
   );
 }
 

@@ -1,6 +1,17 @@
 // Keys: what a widget uses must not reach JupyterLab, which would move to another cell.
 
-const OURS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", " ", "Enter"]);
+const OURS = new Set([
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+  "PageUp",
+  "PageDown",
+  " ",
+  "Enter",
+]);
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** Keep the keys that widgets use inside `root`; Shift+Enter and all with Ctrl, Alt or Cmd go on to the notebook. */

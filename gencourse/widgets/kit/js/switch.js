@@ -3,8 +3,17 @@ import { html, setAttributes } from "./dom.js";
 
 /** turn(on) is called when the learner presses it. Returns { element, show(on) }. */
 export function makeSwitch(view, name, turn) {
-  const track = html("span", { class: "gc-switch-track", "aria-hidden": "true" }, html("span", { class: "gc-switch-thumb" }));
-  const element = html("button", { type: "button", role: "switch", class: "gc-switch", "aria-checked": false }, track, name);
+  const track = html(
+    "span",
+    { class: "gc-switch-track", "aria-hidden": "true" },
+    html("span", { class: "gc-switch-thumb" }),
+  );
+  const element = html(
+    "button",
+    { type: "button", role: "switch", class: "gc-switch", "aria-checked": false },
+    track,
+    name,
+  );
   view.on(element, "click", () => {
     const on = element.getAttribute("aria-checked") !== "true";
     show(on); // the next press may come before the next frame
@@ -22,5 +31,8 @@ export function makeChoice(view, name, titles, choose) {
   const buttons = titles.map((title) => html("button", { type: "button" }, title));
   buttons.forEach((button, i) => view.on(button, "click", () => choose(i)));
   const element = html("div", { class: "gc-buttons gc-choice", role: "group", "aria-label": name }, ...buttons);
-  return { element, show: (chosen) => buttons.forEach((button, i) => setAttributes(button, { "aria-pressed": i === chosen })) };
+  return {
+    element,
+    show: (chosen) => buttons.forEach((button, i) => setAttributes(button, { "aria-pressed": i === chosen })),
+  };
 }

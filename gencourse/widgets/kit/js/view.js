@@ -79,7 +79,9 @@ export function mount({ model, el }, build) {
 }
 
 function showError(root, error) {
-  const text = `This widget stopped: ${error.message ?? error}. Run the cell again; if that does not help, please report it.`;
+  const text = `This widget stopped: ${
+    error.message ?? error
+  }. Run the cell again; if that does not help, please report it.`;
   root.replaceChildren(html("p", { class: "gc-error", role: "alert" }, text));
   console.error(error);
 }

@@ -23,7 +23,13 @@ export function makeBetweenTab(view, data, decoding) {
   const strips = data.titles.map((title) => makeStrip(data, title));
   const crossStrip = makeStrip(data, "pixel cross-fade");
   const prior = makePriorCurve();
-  const slider = html("input", { type: "range", min: 0, max: 1, step: "any", "aria-label": "Position between A and B" });
+  const slider = html("input", {
+    type: "range",
+    min: 0,
+    max: 1,
+    step: "any",
+    "aria-label": "Position between A and B",
+  });
   const playButton = html("button", { type: "button" }, "Play");
   const pathButtons = Object.entries(PATHS).map(([path, title]) => [path, html("button", { type: "button" }, title)]);
   const element = layOut();
@@ -54,14 +60,39 @@ export function makeBetweenTab(view, data, decoding) {
   return { element, draw, renew, describe };
 
   function layOut() {
-    const shown = html("div", { class: "gc-pictures" }, ...[...pictures, crossPicture].map((picture) => picture.element));
-    const hint = html("p", { class: "gc-note" }, `Choose A, then B: press an image${map ? " or a place on the map" : ""}. Then slide.`);
+    const shown = html(
+      "div",
+      { class: "gc-pictures" },
+      ...[...pictures, crossPicture].map((picture) => picture.element),
+    );
+    const hint = html(
+      "p",
+      { class: "gc-note" },
+      `Choose A, then B: press an image${map ? " or a place on the map" : ""}. Then slide.`,
+    );
     const place = html("div", { class: "gc-place" }, map ? map.element : chooser.element);
-    const group = html("div", { class: "gc-buttons", role: "group", "aria-label": "Way" }, ...pathButtons.map(([, button]) => button));
+    const group = html(
+      "div",
+      { class: "gc-buttons", role: "group", "aria-label": "Way" },
+      ...pathButtons.map(([, button]) => button),
+    );
     const controls = html("div", { class: "gc-buttons gc-controls" }, playButton, group);
     const rail = html("div", { class: "gc-way" }, slider, prior.element);
-    const long = html("div", { class: "gc-strips" }, ...strips.map((strip) => strip.element), crossStrip.element, rail, controls);
-    return html("div", { class: "gc-panel" }, place, html("div", { class: "gc-side" }, ...(map ? [chooser.element] : []), shown, hint), long);
+    const long = html(
+      "div",
+      { class: "gc-strips" },
+      ...strips.map((strip) => strip.element),
+      crossStrip.element,
+      rail,
+      controls,
+    );
+    return html(
+      "div",
+      { class: "gc-panel" },
+      place,
+      html("div", { class: "gc-side" }, ...(map ? [chooser.element] : []), shown, hint),
+      long,
+    );
   }
 
   function connect() {

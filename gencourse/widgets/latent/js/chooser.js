@@ -10,9 +10,13 @@ export function makeChooser(view, data, take, pageSize) {
   const thumbs = Array.from({ length: size }, () => makeThumb(data));
   const page = html("span", { class: "gc-number gc-note" });
   const [back, on] = [["‹", "Previous images"], ["›", "More images"]].map(([text, name]) =>
-    html("button", { type: "button", "aria-label": name }, text),
+    html("button", { type: "button", "aria-label": name }, text)
   );
-  const gallery = html("div", { class: "gc-gallery", role: "group", "aria-label": "Images" }, ...thumbs.map((thumb) => thumb.element));
+  const gallery = html(
+    "div",
+    { class: "gc-gallery", role: "group", "aria-label": "Images" },
+    ...thumbs.map((thumb) => thumb.element),
+  );
   const pages = html("div", { class: "gc-stepper" }, back, page, on);
   const top = html("div", { class: "gc-ends" }, ...ends.map((end) => end.element), ...(count > size ? [pages] : []));
   const element = html("div", { class: "gc-chooser" }, top, gallery);

@@ -14,7 +14,11 @@ export function makeExploreTab(view, data, decoding) {
   const holesButton = html("button", { type: "button" }, "Show the holes");
   const codeButton = html("button", { type: "button" }, some ? "Another image" : "The middle");
   const drawButton = html("button", { type: "button" }, "Draw from N(0, I)");
-  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, { where: () => z, move, end: tell });
+  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, {
+    where: () => z,
+    move,
+    end: tell,
+  });
   const element = html(
     "div",
     { class: "gc-panel" },
@@ -22,7 +26,12 @@ export function makeExploreTab(view, data, decoding) {
     html(
       "div",
       { class: "gc-side" },
-      html("div", { class: "gc-pictures" }, ...pictures.map((picture) => picture.element), ...(some ? [nearest.element] : [])),
+      html(
+        "div",
+        { class: "gc-pictures" },
+        ...pictures.map((picture) => picture.element),
+        ...(some ? [nearest.element] : []),
+      ),
       facts,
       html("div", { class: "gc-buttons" }, ...(latents === 2 && some ? [holesButton] : []), codeButton, drawButton),
       html("p", { class: "gc-note" }, steering.hint),

@@ -36,7 +36,9 @@ function build(view) {
   function renew() {
     const news = readData(view.model);
     const stopped = !view.root.contains(choice.element);
-    if (stopped || layoutOf(news) !== layoutOf(data) || news.codes.some((value, i) => value !== data.codes[i])) return false;
+    if (stopped || layoutOf(news) !== layoutOf(data) || news.codes.some((value, i) => value !== data.codes[i])) {
+      return false;
+    }
     Object.assign(data, news);
     decoding.renew();
     print.textContent = smallPrint(data);

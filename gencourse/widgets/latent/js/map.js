@@ -27,7 +27,7 @@ export function makeMap(data) {
 export function makeLegend(classes) {
   const entries = classes.filter(([glyph, title]) => glyph !== title);
   const keys = entries.map(([glyph, title, ...colours]) =>
-    html("span", { class: "gc-key" }, html("span", { class: "gc-class", style: colour(colours) }, glyph), title),
+    html("span", { class: "gc-key" }, html("span", { class: "gc-class", style: colour(colours) }, glyph), title)
   );
   return html("div", { class: "gc-keys" }, ...keys);
 }

@@ -15,7 +15,10 @@ export function makePriorCurve() {
     values = logs;
     [low, high] = [Math.min(...values), Math.max(...values)];
     if (high - low < 1e-6) [low, high] = [low - 1, high + 1]; // a sphere about 0
-    line.setAttribute("d", `M${values.map((value, i) => `${(100 * i) / (values.length - 1)} ${down(value)}`).join("L")}`);
+    line.setAttribute(
+      "d",
+      `M${values.map((value, i) => `${(100 * i) / (values.length - 1)} ${down(value)}`).join("L")}`,
+    );
     [high, low].forEach((value, i) => {
       ticks[i].textContent = formatNumber(value, 2);
       setAttributes(ticks[i], { style: `top: ${down(value)}%` });

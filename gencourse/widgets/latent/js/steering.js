@@ -60,11 +60,19 @@ export function makeSliderSteering(view, data, { where, move, end }) {
     const knob = makeKnob(view, data.names[i], `number ${i + 1}`, { wave: false });
     knob.setRange(low, data.high[i]);
     knob.setHome((low + data.high[i]) / 2);
-    knob.onPush({ where: () => where()[i], move: (value) => move(where().map((old, j) => (j === i ? value : old))), end });
+    knob.onPush({
+      where: () => where()[i],
+      move: (value) => move(where().map((old, j) => (j === i ? value : old))),
+      end,
+    });
     return knob;
   });
   const group = { class: "gc-knobs gc-code", role: "group", "aria-label": "The code" };
-  const element = html("div", { class: data.rated ? "gc-place gc-rated" : "gc-place" }, html("div", group, ...knobs.map((knob) => knob.element)));
+  const element = html(
+    "div",
+    { class: data.rated ? "gc-place gc-rated" : "gc-place" },
+    html("div", group, ...knobs.map((knob) => knob.element)),
+  );
 
   function show(z) {
     knobs.forEach((knob, i) => knob.show(z[i], false));

@@ -8,7 +8,11 @@ export const FRAMES = 9;
 export function makeStrip(data, title) {
   const frames = Array.from({ length: FRAMES }, () => makeCanvas(data));
   const label = `${title}: ${FRAMES} pictures from A to B`;
-  const row = html("div", { class: "gc-frames", role: "img", "aria-label": label }, ...frames.map((frame) => frame.element));
+  const row = html(
+    "div",
+    { class: "gc-frames", role: "img", "aria-label": label },
+    ...frames.map((frame) => frame.element),
+  );
   const element = html("div", { class: "gc-strip" }, html("p", { class: "gc-note" }, title), row);
   return { element, show: (i, pixels) => frames[i].show(pixels) };
 }

@@ -13,7 +13,11 @@ export function makeKlBars({ kl, active, mostKl, names }) {
   const width = 440 / dims;
   const bars = kl[0].map((_, i) => svg("path", { transform: `translate(${width * (i + 0.5)} 0)` }));
   stage.picture.append(...bars);
-  const most = html("span", { class: "gc-tick", style: "top: 0", "aria-hidden": "true" }, formatNumber(top, top < 1 ? 2 : 1));
+  const most = html(
+    "span",
+    { class: "gc-tick", style: "top: 0", "aria-hidden": "true" },
+    formatNumber(top, top < 1 ? 2 : 1),
+  );
   stage.element.append(most);
   const title = html("p", { class: "gc-note" }, "KL of each unit, nats; grey: inactive");
   const element = html("div", { class: "gc-rate-bars" }, title, stage.element);
@@ -22,12 +26,17 @@ export function makeKlBars({ kl, active, mostKl, names }) {
     bars.forEach((bar, i) => {
       const value = kl[index][i];
       const tall = Math.max(LEAST, (HEIGHT * Math.min(value, top)) / top);
-      setAttributes(bar, { class: active[index][i] ? "gc-rate-active" : "gc-rate-idle", d: outline(0.38 * width, tall, value > top) });
+      setAttributes(bar, {
+        class: active[index][i] ? "gc-rate-active" : "gc-rate-idle",
+        d: outline(0.38 * width, tall, value > top),
+      });
     });
     const listed = kl[index].map((value) => formatNumber(value, 2)).join(", ");
     const idle = active[index].map((on, i) => (on ? 0 : i + 1)).filter(Boolean);
     const grey = idle.length ? `Inactive: ${idle.join(", ")}.` : "All are active.";
-    setAttributes(stage.picture, { "aria-label": `KL of each unit at beta ${names[index]}, in nats: ${listed}. ${grey}` });
+    setAttributes(stage.picture, {
+      "aria-label": `KL of each unit at beta ${names[index]}, in nats: ${listed}. ${grey}`,
+    });
   }
   return { element, show };
 }

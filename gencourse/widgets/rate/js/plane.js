@@ -22,7 +22,9 @@ export function makePlane(frame) {
     svg("path", { class: "gc-rate-curve", d: `M${places.map(({ x, y }) => `${x} ${y}`).join("L")}` }),
     price,
     drawMeanImage(stage, frame),
-    ...places.map((place) => svg("path", { class: "gc-rate-point", d: outline(place, 4), transform: `translate(${place.x} ${place.y})` })),
+    ...places.map((place) =>
+      svg("path", { class: "gc-rate-point", d: outline(place, 4), transform: `translate(${place.x} ${place.y})` })
+    ),
     chosen,
     nameFloor(stage, frame),
     ...names,
@@ -34,7 +36,15 @@ export function makePlane(frame) {
   const title = html("p", { class: "gc-note" }, "distortion, nats per image");
   const across = html("p", { class: "gc-note gc-rate-across" }, "rate, nats per image");
   const key = html("p", { class: "gc-note gc-rate-key" });
-  const element = html("div", { class: "gc-rate-plane" }, title, stage.element, drawUnits(low[0], high[0], "", 8), across, key);
+  const element = html(
+    "div",
+    { class: "gc-rate-plane" },
+    title,
+    stage.element,
+    drawUnits(low[0], high[0], "", 8),
+    across,
+    key,
+  );
 
   function show(index) {
     const [rate, distortion] = frame.points[index];
@@ -45,7 +55,9 @@ export function makePlane(frame) {
     setAttributes(chosen, { d: outline(places[index], 8), style: `transform: translate(${x}px, ${y}px)` });
     names.forEach((name, i) => {
       name.classList.toggle("gc-now-named", i === index);
-      setAttributes(name, { display: i === index || places[i].beyond || places.length <= MOST_NAMED ? "inline" : "none" });
+      setAttributes(name, {
+        display: i === index || places[i].beyond || places.length <= MOST_NAMED ? "inline" : "none",
+      });
     });
     const line = svg("path", { class: "gc-rate-price", d: "M0 5H20" });
     const stroke = svg("svg", { class: "gc-rate-stroke", viewBox: "0 0 20 10", "aria-hidden": "true" }, line);
@@ -88,7 +100,12 @@ function nameOf({ names, said }, places, i) {
 function drawName({ x, y, beyond }, text, below) {
   const toEdge = beyond === "right" || x > 370;
   const down = { right: 21 + 15 * below, up: 12 }[beyond] ?? (toEdge ? -9 : -6);
-  return svg("text", { class: "gc-rate-name", x: toEdge ? 434 : x + 11, y: y + down, "text-anchor": toEdge ? "end" : "start" }, text);
+  return svg("text", {
+    class: "gc-rate-name",
+    x: toEdge ? 434 : x + 11,
+    y: y + down,
+    "text-anchor": toEdge ? "end" : "start",
+  }, text);
 }
 
 function drawFloor(stage, { floor: [nats] }) {
@@ -103,7 +120,12 @@ function nameFloor(stage, { floor: [nats, said] }) {
 function drawMeanImage(stage, { meanImage: [nats, said] }) {
   const [x, y] = stage.at([0, nats]);
   const diamond = svg("path", { class: "gc-rate-mean", d: `M${x} ${y - 6}l6 6l-6 6l-6 -6z` });
-  return svg("g", {}, diamond, svg("text", { class: "gc-rate-name", x: x + 11, y: y - 3 }, `one mean image for all, ${said}`));
+  return svg(
+    "g",
+    {},
+    diamond,
+    svg("text", { class: "gc-rate-name", x: x + 11, y: y - 3 }, `one mean image for all, ${said}`),
+  );
 }
 
 function describe({ names, said, floor, meanImage }, index) {

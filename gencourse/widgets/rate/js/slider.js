@@ -8,10 +8,17 @@ export function makeBetaSlider(view, names, { move, end }) {
   const last = names.length - 1;
   const slider = html("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Beta" });
   const number = html("span", { class: "gc-number" });
-  const head = html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, "beta, the price of a nat"), number);
+  const head = html(
+    "div",
+    { class: "gc-knob-head" },
+    html("span", { class: "gc-note" }, "beta, the price of a nat"),
+    number,
+  );
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
   const step = Math.ceil(names.length / MOST_NAMED);
-  const ticks = names.map((name, i) => html("span", { style: `left: ${(100 * i) / Math.max(1, last)}%` }, i % step ? "" : name));
+  const ticks = names.map((name, i) =>
+    html("span", { style: `left: ${(100 * i) / Math.max(1, last)}%` }, i % step ? "" : name)
+  );
   axis.append(...ticks);
   const element = html("div", { class: "gc-rate-slider" }, head, ...(last ? [slider, axis] : []));
   view.on(slider, "input", () => move(Number(slider.value)));

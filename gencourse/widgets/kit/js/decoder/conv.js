@@ -49,10 +49,10 @@ function findTaps({ kernel, stride, padding, dilation }, small, large) {
       const first = Math.max(0, Math.ceil(-offset / stride[axis]));
       const last = Math.min(small[axis] - 1, Math.floor((large[axis] - 1 - offset) / stride[axis]));
       return { offset, first, last };
-    }),
+    })
   );
   return axes[0].flatMap((down) =>
-    axes[1].map((across) => ({ down, across, stride, smallWidth: small[1], largeWidth: large[1] })),
+    axes[1].map((across) => ({ down, across, stride, smallWidth: small[1], largeWidth: large[1] }))
   );
 }
 
