@@ -24,11 +24,13 @@ test: .venv/.test ## run all tests and every notebook, on two cores (one: ARGS="
 test-quick: .venv/.test ## run what takes under two minutes: no browser, notebook, wheel, nbgrader; not all wrong answers
 	$(PY) -m pytest -n 2 -m "not slow" $(ARGS)
 
-check: .venv/.test ## lint, format, types, layers, and whether the notebooks are up to date
+check: .venv/.test ## lint, format, types and layers, of JavaScript too, and whether the notebooks are up to date
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m pyright
 	.venv/bin/lint-imports
+	.venv/bin/deno fmt --quiet --check
+	.venv/bin/deno lint --quiet
 	.venv/bin/gencourse build --check
 
 lessons: .venv/.test ## write the notebooks from solutions/*.py

@@ -37,6 +37,15 @@ def test_a_shared_file_is_joined_once_and_before_its_users(write):
     assert re.findall(r"^const \$(\w+)", joined, re.MULTILINE) == ["d", "b", "c"]
 
 
+def test_an_import_may_take_several_lines_and_a_type_stands_in_a_comment(write):
+    "deno fmt breaks a long import, and what is imported for its type only is no file of the widget"
+    entry = write(
+        main='/** @import { T } from "./t.d.ts" */\nimport {\n  a,\n  b as c,\n} from "./m.js";\nexport default c;\n',
+        m="export const a = 1;\nexport const b = 2;\n",
+    )
+    assert "const { a, b: c } = $m;\n" in join_modules(entry)
+
+
 def test_only_the_entry_keeps_its_exports(write):
     "The entry's own exports stay, so that tests can call a file's functions"
     entry = write(main='import { f } from "./f.js";\nexport const g = f;\n', f="export function f() {}\n")

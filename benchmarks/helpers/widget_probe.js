@@ -1,13 +1,13 @@
 // In the page, before JupyterLab: what went to kernels and back, when the mouse moved, and when which pixels were seen.
 // start(cell) begins a record of the picture in that cell, stop() returns it, settle waits. Times: performance.now().
-window.probe = (() => {
+globalThis.probe = (() => {
   const scratch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const textOf = new TextDecoder("latin1");
   let record = null;
   let flying = 0; // requests for the kernel's decoder that have no answer yet
   let busy = false; // the kernel
 
-  window.WebSocket = class extends WebSocket {
+  globalThis.WebSocket = class extends WebSocket {
     constructor(...values) {
       super(...values);
       if (this.isKernel()) this.addEventListener("message", ({ data }) => count(data, "received"));

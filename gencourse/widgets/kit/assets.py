@@ -25,8 +25,9 @@ _LEFT_OVER = re.compile(r"^(?:import\b|export\b(?! default\b)).*", re.MULTILINE)
 def join_modules(entry: Path) -> str:
     """Return the ES module `entry` and everything it imports as one string that imports nothing.
 
-    Imports read `import { name, other as mine } from "../kit/file.js";` and exports stand before a function, class or
-    const; only the entry has a default export. Raises ValueError for anything else, a missing name or a circle.
+    Imports read `import { name, other as mine } from "../kit/file.js";`, on one line or several; exports stand before a
+    function, class or const; only the entry has a default export. A type is imported in a comment, and never joined.
+    Raises ValueError for anything else, a missing name or a circle.
     """
     entry = entry.resolve()
     sources: dict[Path, str] = {}

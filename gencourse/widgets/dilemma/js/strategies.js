@@ -3,11 +3,11 @@
 export const STRATEGIES = {
   "always cooperate": () => 0,
   "always defect": () => 1,
-  "tit for tat": (own, other) => other.at(-1) ?? 0,
-  "grim trigger": (own, other) => (other.includes(1) ? 1 : 0),
+  "tit for tat": (_own, other) => other.at(-1) ?? 0,
+  "grim trigger": (_own, other) => (other.includes(1) ? 1 : 0),
   "win-stay, lose-shift": (own, other) => (own.length ? own.at(-1) ^ other.at(-1) : 0),
   alternator: (own) => own.length % 2,
-  random: (own, other, random) => (random() < 0.5 ? 1 : 0),
+  random: (_own, _other, random) => (random() < 0.5 ? 1 : 0),
 };
 
 /**

@@ -1,4 +1,5 @@
 // Widgets in a page without a kernel: each gets a model that holds its state, and its picture makes room for it.
+// deno-lint-ignore no-unused-vars -- the scripts that page.py writes below this one call it
 const gencourse = (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const useTheme = () => (document.documentElement.dataset.jpThemeLight = !dark.matches);

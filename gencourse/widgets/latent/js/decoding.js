@@ -17,7 +17,7 @@ function makeBrowserDecoding(data) {
   const renew = () => (decoders = data.layers.map((layers) => makeDecoder(layers, data.weights)));
   const pixels = new Uint8ClampedArray(data.channels * data.height * data.width);
 
-  function request(purpose, points, show) {
+  function request(_purpose, points, show) {
     points.forEach((z, i) => decoders.forEach((decode, which) => show(toPixels(decode(z), data, pixels), which, i)));
   }
   renew();

@@ -79,7 +79,7 @@ function readData(model) {
 }
 
 /** All that is built once: a decoder in training changes none of it. */
-function layoutOf({ version, notice, images, weights, codes, ...rest }) {
+function layoutOf({ version: _version, notice: _notice, images, weights: _weights, codes, ...rest }) {
   return JSON.stringify([rest, images.length, codes.length]);
 }
 

@@ -15,7 +15,7 @@ export function makePlane(frame) {
   const places = frame.points.map((point) => placeOf(stage, high, point));
   const price = svg("path", { class: "gc-rate-price" });
   const chosen = svg("path", { class: "gc-rate-chosen" });
-  const atEdge = places.map((place, i) => i).filter((i) => places[i].beyond === "right");
+  const atEdge = places.map((_, i) => i).filter((i) => places[i].beyond === "right");
   const names = places.map((place, i) => drawName(place, nameOf(frame, places, i), atEdge.indexOf(i)));
   stage.picture.append(
     drawFloor(stage, frame),

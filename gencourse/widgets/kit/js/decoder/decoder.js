@@ -54,7 +54,7 @@ function makeLinear({ inputs, outputs }, take, input, output) {
 }
 
 /** Mean 0 and variance 1 in each of `groups` equal pieces. */
-function makeNormalize({ groups, eps }, take, input, output) {
+function makeNormalize({ groups, eps }, _take, input, output) {
   const size = input.length / groups;
   return () => {
     for (let start = 0; start < input.length; start += size) {
@@ -80,7 +80,7 @@ function makeAffine({ inner }, take, input, output) {
 }
 
 /** Each pixel of [height, width] becomes times[0] x times[1] pixels. */
-function makeUpsample({ height, width, times: [down, across] }, take, input, output) {
+function makeUpsample({ height, width, times: [down, across] }, _take, input, output) {
   const wide = width * across;
   return () => {
     for (let i = 0; i < output.length; i++) {
@@ -92,7 +92,7 @@ function makeUpsample({ height, width, times: [down, across] }, take, input, out
   };
 }
 
-function makeActivation(layer, take, input, output) {
+function makeActivation(layer, _take, input, output) {
   const f = activationNamed(layer);
   return () => {
     for (let i = 0; i < input.length; i++) output[i] = f(input[i]);
