@@ -1,9 +1,15 @@
 // The error against the width, on a logarithmic axis: its slider stands below it and is its other axis.
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+/** @import { Data } from "./types.d.ts" */
+/** @import { Point } from "../../kit/js/types.d.ts" */
 
-/** data: { widths, errors, errorAxis: [low, high], latents, error }. show(index) marks a width. */
+/**
+ * data: { widths, errors, errorAxis: [low, high], latents, error }. show(index) marks a width.
+ * @type {(data: Data) => { element: HTMLElement, scale: HTMLElement, show(index: number): void }}
+ */
 export function makeErrorChart({ widths, errors, errorAxis: [low, high], latents, error }) {
   const last = Math.max(1, widths.length - 1);
+  /** @type {Point[]} */
   const places = errors.map((value, i) => [(100 * i) / last, down(value)]);
   const lines = svg(
     "svg",
@@ -17,18 +23,21 @@ export function makeErrorChart({ widths, errors, errorAxis: [low, high], latents
     element.append(html("span", { class: "gc-here gc-circle gc-small", style: styleOf(place) }));
   }
   if (widths.includes(latents)) {
-    const place = [places[widths.indexOf(latents)][0], down(error)];
-    element.append(html("span", { class: "gc-here gc-diamond", style: styleOf(place) }));
+    element.append(
+      html("span", { class: "gc-here gc-diamond", style: styleOf([places[widths.indexOf(latents)][0], down(error)]) }),
+    );
   }
   element.append(here, ...drawTicks());
   lines.setAttribute("aria-label", describe());
 
+  /** @type {(index: number) => void} */
   function show(index) {
     setAttributes(now, { style: `left: ${places[index][0]}%` });
     setAttributes(here, { style: styleOf(places[index]) });
   }
   return { element, scale: drawScale(), show };
 
+  /** @type {(value: number) => number} */
   function down(value) {
     const share = Math.log(Math.max(value, low) / low) / Math.log(high / low); // what is below stands on the floor
     return 100 * (1 - share);
@@ -59,6 +68,7 @@ export function makeErrorChart({ widths, errors, errorAxis: [low, high], latents
   }
 }
 
+/** @type {(place: Point) => string} */
 function styleOf([left, top]) {
   return `left: ${left}%; top: ${top}%`;
 }

@@ -1,10 +1,19 @@
 // The line above both plots: which signal, what the colours mean, and how far the output is from the signal.
 import { formatNumber, html } from "../../kit/js/dom.js";
 import { makeStepper } from "../../kit/js/stepper.js";
+/** @import { Data } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
 
+/** @type {Record<string, string>} */
 const MEANINGS = { "gc-signal": "signal", "gc-output": "output", "gc-wave": "z1 adds" };
 
-/** lines: the curves to explain. choose(index) is called for another signal; show(signal, error, wave) sets the rest. */
+/**
+ * lines: the curves to explain. choose(index) is called for another signal; show(signal, error, wave) sets the rest.
+ * @param {View} view
+ * @param {Data} data
+ * @param {string[]} lines
+ * @param {(index: number) => void} choose
+ */
 export function makeHead(view, data, lines, choose) {
   const stepper = makeStepper(view, "signal", data.signals.length, choose);
   const texts = Object.fromEntries(lines.map((line) => [line, html("span", {}, MEANINGS[line])]));
@@ -23,6 +32,7 @@ export function makeHead(view, data, lines, choose) {
     html("div", { class: "gc-error-now", title }, "squared error ", number),
   );
 
+  /** @type {(signal: number, error: number, wave?: string) => void} */
   function show(signal, error, wave = "") {
     stepper.show(signal);
     number.textContent = formatNumber(error);

@@ -5,7 +5,10 @@ import { makeWidthTab } from "./width.js";
 import { readPoints } from "../../kit/js/buffers.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Context, Model, View } from "../../kit/js/types.d.ts" */
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const data = readData(view.model);
   const parts = {
@@ -15,24 +18,28 @@ function build(view) {
   showParts(view, "Bottleneck", parts, ["signal", "z", "mixing", "width"]);
 }
 
-/** What Python sent once. encoder: { weight, bias }, decoder: { columns, bias }, flats: { components, mean }, all flat. */
+/**
+ * What Python sent once. encoder: { weight, bias }, decoder: { columns, bias }, flats: { components, mean }, all flat.
+ * @type {(model: Model<Traits>) => Data}
+ */
 function readData(model) {
   const frame = model.get("_frame");
   const { latents, points } = frame;
-  const signals = readPoints(model.get("_signals"));
+  const flat = readPoints(model.get("_signals"));
+  const signals = Array.from({ length: flat.length / points }, (_, i) => flat.subarray(i * points, (i + 1) * points));
   const encoder = readPoints(model.get("_encoder"));
   const decoder = readPoints(model.get("_decoder"));
   const flats = readPoints(model.get("_flats"));
   const size = latents * points;
-  const data = {
+  const [weight, bias] = [encoder.subarray(0, size), encoder.subarray(size)];
+  return {
     ...frame,
-    signals: Array.from({ length: signals.length / points }, (_, i) => signals.subarray(i * points, (i + 1) * points)),
-    encoder: { weight: encoder.subarray(0, size), bias: encoder.subarray(size) },
+    signals,
+    codes: signals.map((x) => encode(weight, bias, x)), // before any mixing
+    encoder: { weight, bias },
     decoder: { columns: decoder.subarray(0, size), bias: decoder.subarray(size) },
     flats: { components: flats.subarray(0, -points), mean: flats.subarray(-points) },
   };
-  data.codes = data.signals.map((x) => encode(data.encoder.weight, data.encoder.bias, x)); // before any mixing
-  return data;
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

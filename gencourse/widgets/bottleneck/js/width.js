@@ -5,8 +5,13 @@ import { apply, project, squaredError } from "./numbers.js";
 import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { makePlot } from "../../kit/js/plot.js";
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Part, View } from "../../kit/js/types.d.ts" */
 
-/** Returns { element, draw(), describe() }.  data: see bottleneck.js */
+/**
+ * Returns { element, draw(), describe() }.  data: see index.js
+ * @type {(view: View<Traits>, data: Data) => Part}
+ */
 export function makeWidthTab(view, data) {
   const { points, signals, codes, flats, widths, errors } = data;
   const head = makeHead(view, data, ["gc-signal", "gc-output"], take);
@@ -41,7 +46,7 @@ export function makeWidthTab(view, data) {
     plot.show("gc-output", output);
     head.show(signal, squaredError(signals[signal], output));
     chart.show(index);
-    slider.value = index;
+    slider.value = String(index);
     setAttributes(slider, { "aria-valuetext": count(width) });
     title.textContent = `Through ${count(width)}`;
     facts.show([errors[index], data.error]);
@@ -59,6 +64,7 @@ export function makeWidthTab(view, data) {
   });
   return { element, draw, describe };
 
+  /** @type {(index: number) => void} */
   function move(index) {
     width = widths[Math.min(widths.length - 1, Math.max(0, index))];
     draw();
@@ -68,6 +74,7 @@ export function makeWidthTab(view, data) {
     view.learn({ width });
   }
 
+  /** @type {(index: number) => void} */
   function take(index) {
     view.learn({ signal: index, z: apply(view.model.get("mixing"), codes[index]) });
   }
@@ -89,10 +96,12 @@ export function makeWidthTab(view, data) {
   }
 }
 
+/** @type {(width: number) => string} */
 function count(width) {
   return `${width} number${width === 1 ? "" : "s"}`;
 }
 
+/** @type {(terms: string[]) => { element: HTMLElement, show(values: number[]): void }} */
 function makeFacts(terms) {
   const cells = terms.map(() => html("dd", { class: "gc-number" }));
   const rows = terms.flatMap((
@@ -100,6 +109,7 @@ function makeFacts(terms) {
     i,
   ) => [html("dt", {}, html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` }), term), cells[i]]);
   const element = html("dl", { class: "gc-facts" }, ...rows);
+  /** @type {(values: number[]) => void} */
   const show = (values) => cells.forEach((cell, i) => (cell.textContent = formatNumber(values[i])));
   return { element, show };
 }

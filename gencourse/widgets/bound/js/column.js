@@ -1,14 +1,17 @@
 // log p(x) = bound + gap as one equation, and as a column that the gap fills up to the line at log p(x).
 import { html, setAttributes } from "../../kit/js/dom.js";
+/** @typedef {{ logProb: number, bound: number, highest: number | null, draws: number[] }} Sum */
 
 const HEIGHT = 290; // pixels
 const LINE = 19; // between two labels
+/** @type {Record<string, string>} */
 const PARTS = { logProb: "log p(x)", gap: "gap", bound: "bound" };
 
 /**
  * low: nats at the column's foot; 0 is at its top.
  * show({ logProb, bound, highest, draws }): highest is a bound that no q of the family passes, or null; draws are
  * single values of log p(x, z) - log q(z), or none.
+ * @param {number} low
  */
 export function makeColumn(low) {
   const sum = makeSum();
@@ -31,6 +34,7 @@ export function makeColumn(low) {
   const meaning = html("p", { class: "gc-note" }, "in nats; gap = KL(q ‖ posterior)");
   const element = html("div", { class: "gc-sum-chart" }, html("div", {}, sum.element, meaning), chart);
 
+  /** @type {(sum: Sum) => void} */
   function show({ logProb, bound, highest, draws }) {
     const [line, top] = [down(logProb), down(bound)];
     const middle = (line + top) / 2;
@@ -47,10 +51,12 @@ export function makeColumn(low) {
     dots.replaceChildren(...draws.map((value, i) => drawDot(value, (100 * (i + 0.5)) / draws.length)));
   }
 
+  /** @type {(value: number, left: number) => HTMLElement} */
   function drawDot(value, left) {
     return html("span", { class: "gc-draw", style: `left: ${left}%; top: ${down(value)}px` });
   }
 
+  /** @type {(value: number) => number} */
   function down(value) {
     return HEIGHT * Math.min(1, Math.max(0, value / low));
   }
@@ -62,6 +68,7 @@ function makeSum() {
   const cells = Object.fromEntries(
     Object.keys(PARTS).map((key) => [key, html("span", { class: `gc-number gc-${key}` })]),
   );
+  /** @type {(text: string) => HTMLElement} */
   const sign = (text) => html("span", { class: "gc-sign" }, text);
   const names = [PARTS.logProb, "=", PARTS.bound, "+", PARTS.gap];
   const element = html(
@@ -75,9 +82,11 @@ function makeSum() {
     cells.gap,
   );
 
+  /** @type {(logProb: number, gap: number) => void} */
   function show(logProb, gap) {
     const digits = gap < 10 ? 3 : gap < 100 ? 2 : 1;
     const [whole, part] = [logProb, Math.max(0, gap)].map((value) => Number(value.toFixed(digits)));
+    /** @type {Record<string, number>} */
     const texts = { logProb: whole, gap: part, bound: whole - part };
     for (const [key, cell] of Object.entries(cells)) cell.textContent = texts[key].toFixed(digits).replace("-", "−");
   }
@@ -89,6 +98,7 @@ function makeSum() {
   return { element, show, text };
 }
 
+/** @type {(low: number) => HTMLElement} */
 function drawScale(low) {
   const scale = html("div", { class: "gc-scale" });
   for (let tick = 0; tick >= low; tick -= 2) {
@@ -98,6 +108,7 @@ function drawScale(low) {
   return scale;
 }
 
+/** @type {(node: HTMLElement, sizes: Record<string, number>) => void} */
 function place(node, sizes) {
   const style = Object.entries(sizes).map(([name, pixels]) => `${name}: ${pixels.toFixed(2)}px`);
   setAttributes(node, { style: style.join("; ") });

@@ -1,12 +1,19 @@
 // A few draws of noise that stay the same while q moves: each is one estimate of the bound.
 import { html } from "../../kit/js/dom.js";
+/** @import { View } from "../../kit/js/types.d.ts" */
 
 const COUNT = 20;
 
-/** size: numbers in one draw. Returns { button, note, show(valueOf, logProb) -> values }, none while it is off. */
+/**
+ * size: numbers in one draw. Returns { button, note, show(valueOf, logProb) -> values }, none while it is off.
+ * @param {View} view
+ * @param {number} size
+ * @param {() => void} redraw
+ */
 export function makeDraws(view, size, redraw) {
   const button = html("button", { type: "button", "aria-pressed": "false" }, `Show ${COUNT} draws`);
   const note = html("p", { class: "gc-note" });
+  /** @type {number[][]} */
   let noise = [];
   view.on(button, "click", () => {
     noise = noise.length ? [] : Array.from({ length: COUNT }, () => Array.from({ length: size }, drawNormal));
@@ -14,7 +21,10 @@ export function makeDraws(view, size, redraw) {
     redraw();
   });
 
-  /** valueOf(eps): log p(x, z) - log q(z) at the z that eps gives. */
+  /**
+   * valueOf(eps): log p(x, z) - log q(z) at the z that eps gives.
+   * @type {(valueOf: (eps: number[]) => number, logProb: number) => number[]}
+   */
   function show(valueOf, logProb) {
     const values = noise.map(valueOf);
     const above = values.filter((value) => value > logProb + 1e-9).length;

@@ -3,7 +3,10 @@ import { makeOneTab } from "./one.js";
 import { makeTwoTab } from "./two.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { Context, View } from "../../kit/js/types.d.ts" */
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const data = view.model.get("_frame");
   const parts = {
@@ -13,4 +16,4 @@ function build(view) {
   showParts(view, "Latents", parts, ["x", "mean", "std", "correlation", "means", "stds"]);
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

@@ -1,6 +1,7 @@
 // The time of the training: a slider over the snapshots, and a button that plays it.
 import { wantsNoMotion } from "../../kit/js/motion.js";
 import { html, setAttributes } from "../../kit/js/dom.js";
+/** @import { View } from "../../kit/js/types.d.ts" */
 
 const SECONDS = 5; // that playing takes, if a snapshot gets neither less nor more than this:
 const [LEAST, MOST] = [0.08, 0.4];
@@ -8,6 +9,9 @@ const [LEAST, MOST] = [0.08, 0.4];
 /**
  * whens: one text for each snapshot. move(byHand) is called when the time changes, end(moment) when it rests.
  * Returns { element, time(), tick(), stop(moment) }; tick() moves on while it plays, and says whether it does.
+ * @param {View} view
+ * @param {string[]} whens
+ * @param {{ move(byHand: boolean): void, end(moment: number): void }} hand
  */
 export function makeClock(view, whens, { move, end }) {
   const last = whens.length - 1;
@@ -17,7 +21,9 @@ export function makeClock(view, whens, { move, end }) {
   const row = html("div", { class: "gc-cures-rail" }, button, html("div", {}, slider, text));
   const element = last ? row : html("p", { class: "gc-note" }, whens[0]);
   const perStep = 1000 * Math.min(MOST, Math.max(LEAST, SECONDS / Math.max(1, last)));
-  let [time, began] = [0, null];
+  let time = 0;
+  /** @type {number | null} */
+  let began = null; // when playing began, as if from the first snapshot
 
   view.on(slider, "input", () => {
     began = null;
@@ -49,18 +55,20 @@ export function makeClock(view, whens, { move, end }) {
     return began !== null;
   }
 
+  /** @type {(moment: number) => void} */
   function stop(moment) {
     began = null;
     set(moment);
   }
 
+  /** @type {(to: number) => void} */
   function set(to) {
     time = to;
     const spoken = whens[Math.floor(to + 1e-6)];
     button.textContent = began === null ? "Play" : "Pause";
     text.textContent = spoken;
     setAttributes(slider, { step: began === null ? 1 : "any", "aria-valuetext": spoken });
-    slider.value = to;
+    slider.value = String(to);
   }
   return { element, time: () => time, tick, stop };
 }

@@ -103,4 +103,4 @@ function build(view) {
   }
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

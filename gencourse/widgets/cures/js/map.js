@@ -2,12 +2,17 @@
 import { makePlate } from "./plate.js";
 import { ticksBetween } from "../../kit/js/bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+/** @import { Frame, Scene, Window } from "./types.d.ts" */
+/** @import { Attributes, Point } from "../../kit/js/types.d.ts" */
 
 const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
 const EDGE = 6; // between the loupe and the map's
 const [SMALLEST, LARGEST] = [150, 200]; // side of the loupe
 
-/** Returns { element, note, draw(scene), describe(title, outside) }; a scene is { mean, sigma, window: [x, y, half] }. */
+/**
+ * Returns { element, note, draw(scene), describe(title, outside) }; a scene is { mean, sigma, window: [x, y, half] }.
+ * @param {Frame} frame
+ */
 export function makeCuresMap(frame) {
   const picture = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img" });
   const element = html("div", { class: "gc-pad gc-cures-map" }, picture);
@@ -26,6 +31,7 @@ export function makeCuresMap(frame) {
   picture.append(main.element, ticks, lens);
   let ticked = "";
 
+  /** @type {(scene: Scene) => void} */
   function draw({ mean, sigma, window }) {
     main.show(mean, sigma, window);
     const isCommon = window.every((value, i) => Math.abs(value - frame.common[i]) < 1e-4 * frame.common[2]);
@@ -39,6 +45,7 @@ export function makeCuresMap(frame) {
     ticked = window.join();
   }
 
+  /** @type {(title: string, outside: number) => void} */
   function describe(title, outside) {
     const { shown, count } = frame;
     const part = shown < count ? `${shown.toLocaleString("en")} of ${count.toLocaleString("en")}` : `${shown}`;
@@ -54,7 +61,10 @@ export function makeCuresMap(frame) {
     return formatNumber((frame.common[2] * side) / (frame.loupe * SIZE), 1);
   }
 
-  /** The square of the plane that the loupe shows, and two lines from it to the loupe. */
+  /**
+   * The square of the plane that the loupe shows, and two lines from it to the loupe.
+   * @type {(window: Window) => string}
+   */
   function lensPath([x, y, half]) {
     const reach = (frame.loupe / half) * (SIZE / 2);
     const left = (SIZE / 2) * (1 - x / half) - reach;
@@ -68,7 +78,10 @@ export function makeCuresMap(frame) {
   }
 }
 
-/** In the corner away from 0, at the top if it fits there beside the codes that it magnifies. */
+/**
+ * In the corner away from 0, at the top if it fits there beside the codes that it magnifies.
+ * @type {(frame: Frame) => { corner: Point, side: number }}
+ */
 function placeLoupe({ common: [x, y, half], loupe }) {
   const room = [x, y].map((value) => (1 - (loupe - Math.abs(value)) / half) * (SIZE / 2));
   const side = Math.min(LARGEST, Math.max(SMALLEST, Math.max(...room) - 2 * EDGE));
@@ -76,10 +89,12 @@ function placeLoupe({ common: [x, y, half], loupe }) {
   return { corner: [x < 0 ? EDGE : far, y < 0 && room[0] < side ? far : EDGE], side };
 }
 
+/** @type {(group: SVGGElement, window: Window) => void} */
 function drawTicks(group, [x, y, half]) {
   const texts = [x, y].flatMap((middle, axis) =>
     ticksBetween(middle - 0.86 * half, middle + 0.92 * half, 8).map((value) => {
       const along = (SIZE / 2) * (1 + (axis ? -1 : 1) * ((value - middle) / half));
+      /** @type {Attributes} */
       const place = axis ? { x: 6, y: along + 4 } : { x: along, y: SIZE - 7, "text-anchor": "middle" };
       return svg("text", place, tickText(value));
     })
@@ -87,13 +102,17 @@ function drawTicks(group, [x, y, half]) {
   group.replaceChildren(...texts);
 }
 
+/** @type {(value: number) => string} */
 function tickText(value) {
   return Number.isInteger(value) ? formatNumber(value, 0) : formatNumber(value, 2).replace(/0+$/, "");
 }
 
-/** Which share of the codes lies within `reach` of the middle on both axes. */
+/**
+ * Which share of the codes lies within `reach` of the middle on both axes.
+ * @type {(mean: Float32Array, reach: number) => number}
+ */
 function share(mean, reach) {
   let inside = 0;
-  for (let i = 0; i < mean.length; i += 2) inside += Math.abs(mean[i]) < reach && Math.abs(mean[i + 1]) < reach;
+  for (let i = 0; i < mean.length; i += 2) if (Math.abs(mean[i]) < reach && Math.abs(mean[i + 1]) < reach) inside++;
   return (2 * inside) / mean.length;
 }

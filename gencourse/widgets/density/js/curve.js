@@ -1,17 +1,22 @@
 // Both scores against the bandwidth, drawn once in the background, with a mark at the current place.
 import { SETS, ticksBetween } from "../../kit/js/bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+/** @import { Scores } from "./types.d.ts" */
+/** @import { Range, View } from "../../kit/js/types.d.ts" */
 
 const POINTS = 67;
 
 /**
  * A small chart over log(bandwidth).  axis: [low, high] of the scores; range: [least, most] bandwidth;
  * scoresAt(bandwidth) gives { train, heldOut }. show(bandwidth, scores) moves the mark.
+ * @param {View} view
+ * @param {{ axis: Range, range: Range, scoresAt(bandwidth: number): Scores }} chart
  */
 export function makeCurve(view, { axis: [low, high], range: [least, most], scoresAt }) {
   const lines = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img" });
   const now = html("span", { class: "gc-now" });
   const element = html("div", { class: "gc-curve" }, lines, now);
+  /** @type {Record<string, { line: SVGPathElement, mark: HTMLElement, path: string[] }>} */
   const parts = {};
   for (const [key, { shape }] of Object.entries(SETS)) {
     parts[key] = {
@@ -42,6 +47,7 @@ export function makeCurve(view, { axis: [low, high], range: [least, most], score
     if (computed < POINTS) compute();
   });
 
+  /** @type {(bandwidth: number, scores: Scores) => void} */
   function show(bandwidth, scores) {
     if (computed === 0) compute();
     const left = (100 * Math.log(bandwidth / least)) / Math.log(most / least);
@@ -53,6 +59,7 @@ export function makeCurve(view, { axis: [low, high], range: [least, most], score
     }
   }
 
+  /** @type {(score: number) => number} */
   function down(score) {
     return (100 * (high - score)) / (high - low);
   }

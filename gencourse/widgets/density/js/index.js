@@ -4,7 +4,10 @@ import { makeKernelTab } from "./kernel.js";
 import { readPoints } from "../../kit/js/buffers.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { Context, View } from "../../kit/js/types.d.ts" */
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const data = {
     train: readPoints(view.model.get("_train")),
@@ -18,4 +21,4 @@ function build(view) {
   showParts(view, "Density model", parts, ["mean", "cov", "bandwidth"]);
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

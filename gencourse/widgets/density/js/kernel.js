@@ -2,7 +2,7 @@
 import { makeBars, SETS } from "../../kit/js/bars.js";
 import { makeCurve } from "./curve.js";
 import { kernelGrid, kernelScore, nearestSquared } from "./numbers.js";
-import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
+import { colourOf, contextOf, formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { drawPoints, makePad } from "../../kit/js/pad.js";
 
@@ -101,7 +101,7 @@ export function makeKernelTab(view, data) {
 
 function makeHeat(canvas) {
   setAttributes(canvas, { width: CELLS, height: CELLS });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(CELLS, CELLS);
 
   /** grid: CELLS x CELLS in [0, 1]. The square root shows the tails as well. */
@@ -111,11 +111,6 @@ function makeHeat(canvas) {
     context.putImageData(image, 0, 0);
   }
   return { show };
-}
-
-/** The style sheet's colour of an element as three numbers. */
-function colourOf(element) {
-  return getComputedStyle(element).color.match(/\d+/g).slice(0, 3).map(Number);
 }
 
 function drawScale([least, most]) {

@@ -1,10 +1,16 @@
 // The numbers behind the density explorer, in float64. Points are flat: [x0, y0, x1, y1, ...]. Logs are in nats.
+/** @import { Moments } from "./types.d.ts" */
+/** @import { Numbers, Point, Square } from "../../kit/js/types.d.ts" */
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
-/** The maximum-likelihood Gaussian: sample mean, and covariance divided by N. */
+/**
+ * The maximum-likelihood Gaussian: sample mean, and covariance divided by N.
+ * @type {(points: Numbers) => Moments}
+ */
 export function fitGaussian(points) {
   const count = points.length / 2;
+  /** @type {Point} */
   const mean = [0, 0];
   for (let i = 0; i < points.length; i++) mean[i % 2] += points[i] / count;
   let [xx, xy, yy] = [0, 0, 0];
@@ -18,7 +24,10 @@ export function fitGaussian(points) {
   return { mean, cov: [[xx, xy], [xy, yy]] };
 }
 
-/** The mean of log N(x; mean, cov) over the points, in nats per point. */
+/**
+ * The mean of log N(x; mean, cov) over the points, in nats per point.
+ * @type {(points: Numbers, mean: Point, cov: Square) => number}
+ */
 export function gaussianScore(points, mean, cov) {
   const l11 = Math.sqrt(cov[0][0]); // cov = L L^T
   const l21 = cov[1][0] / l11;
@@ -32,7 +41,10 @@ export function gaussianScore(points, mean, cov) {
   return -sum / points.length - Math.log(l11 * l22) - LOG_TWO_PI; // points.length is 2 N
 }
 
-/** Squared distance from each point to the nearest of `data`: the largest term of its log-sum-exp. */
+/**
+ * Squared distance from each point to the nearest of `data`: the largest term of its log-sum-exp.
+ * @type {(points: Numbers, data: Numbers) => Float64Array}
+ */
 export function nearestSquared(points, data) {
   const nearest = new Float64Array(points.length / 2).fill(Infinity);
   for (let i = 0; i < nearest.length; i++) {
@@ -45,7 +57,10 @@ export function nearestSquared(points, data) {
   return nearest;
 }
 
-/** The mean log density of the points when each of `data` carries a bump of this bandwidth, in nats per point. */
+/**
+ * The mean log density of the points when each of `data` carries a bump of this bandwidth, in nats per point.
+ * @type {(points: Numbers, data: Numbers, bandwidth: number, nearest?: Numbers) => number}
+ */
 export function kernelScore(points, data, bandwidth, nearest = nearestSquared(points, data)) {
   const scale = -0.5 / bandwidth ** 2;
   let sum = 0;
@@ -67,6 +82,7 @@ export function kernelScore(points, data, bandwidth, nearest = nearestSquared(po
 /**
  * The kernel density on a `cells` x `cells` grid over the pad, divided by its largest value, rows from the top.
  * A bump narrower than a cell is drawn as wide as one, or it would fall between the cells.
+ * @type {(data: Numbers, bandwidth: number, low: Point, span: number, cells: number) => Float32Array}
  */
 export function kernelGrid(data, bandwidth, low, span, cells) {
   const cell = span / cells;

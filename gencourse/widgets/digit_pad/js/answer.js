@@ -2,12 +2,17 @@
 import { SIDE } from "./ink.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { makePicture } from "../../kit/js/picture.js";
+/** @import { Data } from "./types.d.ts" */
+/** @import { Numbers } from "../../kit/js/types.d.ts" */
 
 const SIZE = { channels: 1, height: SIDE, width: SIDE };
 const AXIS = 4; // times the typical error, at the end of the bar
 const ALONE = 100; // squared error at the end of the bar where nothing is typical
 
-/** Returns { element, showGiven(pixels), show(clean, output, code, noise), clear(), refresh(), describe() }. */
+/**
+ * Returns { element, showGiven(pixels), show(clean, output, code, noise), clear(), refresh(), describe() }.
+ * @param {Data} data
+ */
 export function makeAnswer(data) {
   const given = makePicture(SIZE, "what the model gets");
   const returned = makePicture(SIZE, "what it returns");
@@ -18,12 +23,15 @@ export function makeAnswer(data) {
   const bytes = new Uint8ClampedArray(SIDE * SIDE);
   let sentence = "";
 
+  /** @type {(values: Numbers) => Uint8ClampedArray} */
   const toBytes = (values) => bytes.map((_, i) => 255 * values[i]); // what leaves 0 to 1 is cut off
 
+  /** @type {(pixels: Numbers) => void} */
   function showGiven(pixels) {
     given.show(toBytes(pixels));
   }
 
+  /** @type {(clean: Float64Array, output: Numbers, numbers: Numbers, noise: number) => void} */
   function show(clean, output, numbers, noise) {
     returned.show(toBytes(output));
     code.show(numbers);
@@ -49,7 +57,10 @@ export function makeAnswer(data) {
   return { element, showGiven, show, clear, refresh, describe };
 }
 
-/** The median error of the stored digits at this noise, between the levels on a straight line; 0 if unknown. */
+/**
+ * The median error of the stored digits at this noise, between the levels on a straight line; 0 if unknown.
+ * @type {(data: Data, noise: number) => number}
+ */
 function typicalAt({ levels, typical }, noise) {
   if (!typical.length) return 0;
   const right = Math.max(1, levels.findIndex((level) => level >= noise));
@@ -57,7 +68,10 @@ function typicalAt({ levels, typical }, noise) {
   return typical[right - 1] + share * (typical[right] - typical[right - 1]);
 }
 
-/** A bar for each number of the code, to the left if it is negative. */
+/**
+ * A bar for each number of the code, to the left if it is negative.
+ * @param {Data} data
+ */
 function makeCode(data) {
   const zero = svg("path", { class: "gc-zero", d: "M50 0V100" });
   const bars = svg("path", { class: "gc-code-bars" });
@@ -66,9 +80,11 @@ function makeCode(data) {
   const caption = html("figcaption", { class: "gc-note" });
   const element = html("figure", { class: "gc-picture gc-codes" }, caption, frame);
 
+  /** @type {(numbers: Numbers) => void} */
   function show(numbers) {
-    const reach = data.reach || numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+    const reach = data.reach || Math.max(1e-9, ...Array.from(numbers, Math.abs));
     const high = 100 / Math.max(1, data.latents);
+    /** @type {(value: number, i: number) => string} */
     const bar = (value, i) => {
       const share = Math.min(1, Math.max(-1, value / reach));
       return `M50 ${((i + 0.5) * high).toFixed(2)}h${(48 * share).toFixed(2)}`;
@@ -85,7 +101,10 @@ function makeCode(data) {
   return { element, show, refresh };
 }
 
-/** The squared error as a number and a bar, with a mark at the typical error. show() returns it in words. */
+/**
+ * The squared error as a number and a bar, with a mark at the typical error. show() returns it in words.
+ * @param {Data} data
+ */
 function makeError(data) {
   const number = html("span", { class: "gc-number" });
   const fill = html("span", { class: "gc-fill" });
@@ -96,6 +115,7 @@ function makeError(data) {
   const track = html("div", { class: "gc-track", "aria-hidden": "true" }, fill, arrow, mark);
   const element = html("div", { class: "gc-measure" }, head, track, note);
 
+  /** @type {(sum: number, typical: number, noise: number) => string} */
   function show(sum, typical, noise) {
     const end = typical ? AXIS * typical : ALONE;
     number.textContent = formatNumber(sum, 2);
@@ -106,6 +126,7 @@ function makeError(data) {
     return `Squared error ${formatNumber(sum, 1)}${times}.`;
   }
 
+  /** @type {(typical: number, noise: number) => void} */
   function showTypical(typical, noise) {
     mark.hidden = !typical;
     setAttributes(mark, { style: `left: ${100 / AXIS}%` });

@@ -1,4 +1,8 @@
 // What lies on the pad: strokes upon a sheet, which is blank, a stored digit, or an image that Python put there.
+/** @import { Data, Lying, Stroke, Traits } from "./types.d.ts" */
+/** @import { Point, View } from "../../kit/js/types.d.ts" */
+/** @typedef {Partial<Pick<Traits, "strokes" | "stored" | "_sheet">>} Change */
+/** @typedef {ReturnType<typeof makeDrawing>} Drawing */
 
 const STEP = 0.003; // of the pad: points that are nearer tell nothing new
 
@@ -6,11 +10,17 @@ const STEP = 0.003; // of the pad: points that are nearer tell nothing new
  * Returns { read, begin, extend, end, growing, undo, clear, put }. read() gives { strokes, stored, sheet, empty }; a stroke grows
  * by begin(point), extend(points) and end(), each [x, y] in shares of the pad. Python learns when it ends.
  * grown() is called while a stroke grows, changed() when all may be different.
+ * @param {View<Traits>} view
+ * @param {Data} data
+ * @param {{ changed(): void, grown(): void }} calls
  */
 export function makeDrawing(view, data, { changed, grown }) {
+  /** @type {Change[]} */
   const past = []; // what to go back to
+  /** @type {Stroke | null} */
   let pen = null; // the stroke that grows
 
+  /** @type {() => Lying} */
   function read() {
     const strokes = view.model.get("strokes");
     const stored = view.model.get("stored");
@@ -24,13 +34,18 @@ export function makeDrawing(view, data, { changed, grown }) {
     };
   }
 
+  /** @type {(point: Point) => void} */
   function begin(point) {
     pen = point.map(rounded);
     changed();
   }
 
-  /** Returns the piece that was added, from where the stroke ended on. */
+  /**
+   * Returns the piece that was added, from where the stroke ended on.
+   * @type {(points: Point[]) => number[]}
+   */
   function extend(points) {
+    if (!pen) return [];
     const from = pen.length - 2;
     for (const [x, y] of points.map((point) => point.map(rounded))) {
       const [x0, y0] = pen.slice(-2);
@@ -41,13 +56,15 @@ export function makeDrawing(view, data, { changed, grown }) {
   }
 
   function end() {
+    if (!pen) return;
     const stroke = pen;
     pen = null;
     change({ strokes: [...view.model.get("strokes"), stroke] });
   }
 
   function undo() {
-    if (past.length) return tell(past.pop());
+    const before = past.pop();
+    if (before) return tell(before);
     const { strokes } = now();
     tell(strokes.length ? { strokes: strokes.slice(0, -1) } : { stored: -1, _sheet: [] });
   }
@@ -56,28 +73,35 @@ export function makeDrawing(view, data, { changed, grown }) {
     if (!read().empty) change({ strokes: [], stored: -1, _sheet: [] });
   }
 
-  /** Put a stored digit on a clean pad. */
+  /**
+   * Put a stored digit on a clean pad.
+   * @type {(stored: number) => void}
+   */
   function put(stored) {
     change({ strokes: [], stored, _sheet: [] });
   }
 
+  /** @type {(traits: Change) => void} */
   function change(traits) {
     past.push(now());
     tell(traits);
   }
 
+  /** @type {() => Pick<Traits, "strokes" | "stored" | "_sheet">} */
   function now() {
     return { strokes: view.model.get("strokes"), stored: view.model.get("stored"), _sheet: view.model.get("_sheet") };
   }
 
+  /** @type {(traits: Change) => void} */
   function tell(traits) {
-    if (traits.stored >= data.images.length) traits = { ...traits, stored: -1 }; // it went with an update
+    if ((traits.stored ?? -1) >= data.images.length) traits = { ...traits, stored: -1 }; // it went with an update
     view.learn(traits);
     changed();
   }
   return { read, begin, extend, end, undo, clear, put, growing: () => pen !== null };
 }
 
+/** @type {(value: number) => number} */
 function rounded(value) {
   return Number(Math.min(1, Math.max(0, value)).toFixed(4));
 }

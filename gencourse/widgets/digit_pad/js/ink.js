@@ -1,4 +1,6 @@
 // From strokes to the 28x28 pixels that a model gets, as _digit_pad_ink.py makes them, which says why.
+/** @import { Stroke } from "./types.d.ts" */
+/** @import { Point, Range } from "../../kit/js/types.d.ts" */
 
 export const SIDE = 28;
 export const WIDTH = 2.5;
@@ -6,7 +8,10 @@ const BOX = 20;
 const LEAST = 4;
 const MIDDLE = 14.5;
 
-/** 784 pixels, scaled to 20x20 and centred by mass. strokes: each [x0, y0, x1, y1, ...] in shares of the pad. */
+/**
+ * 784 pixels, scaled to 20x20 and centred by mass. strokes: each [x0, y0, x1, y1, ...] in shares of the pad.
+ * @type {(strokes: Stroke[]) => Float64Array}
+ */
 export function drawInk(strokes) {
   const ink = new Float64Array(SIDE * SIDE);
   if (!strokes.length) return ink;
@@ -20,12 +25,16 @@ export function drawInk(strokes) {
   return render(lines.map((line) => line.map((v, i) => v + shift[i % 2])), ink.fill(0));
 }
 
-/** The same, or on a sheet of 784 pixels that is centred already: where they were drawn. */
+/**
+ * The same, or on a sheet of 784 pixels that is centred already: where they were drawn.
+ * @type {(strokes: Stroke[], sheet: ArrayLike<number> | null) => Float64Array}
+ */
 export function layInk(strokes, sheet) {
   if (!sheet) return drawInk(strokes);
   return render(strokes.map((stroke) => stroke.map((v) => SIDE * v)), Float64Array.from(sheet));
 }
 
+/** @type {(strokes: Stroke[], axis: number) => Range} */
 function extremes(strokes, axis) {
   let [low, high] = [Infinity, -Infinity];
   for (const stroke of strokes) {
@@ -37,6 +46,7 @@ function extremes(strokes, axis) {
   return [low, high];
 }
 
+/** @type {(ink: Float64Array) => Point} */
 function centreOfMass(ink) {
   let [mass, x, y] = [0, 0, 0];
   for (let i = 0; i < ink.length; i++) {
@@ -47,7 +57,10 @@ function centreOfMass(ink) {
   return [x / mass, y / mass];
 }
 
-/** Raise each pixel to the ink that the nearest line leaves there. */
+/**
+ * Raise each pixel to the ink that the nearest line leaves there.
+ * @type {(lines: Stroke[], ink: Float64Array) => Float64Array}
+ */
 function render(lines, ink) {
   for (const line of lines) {
     if (line.length === 2) renderPiece([...line, ...line], 0, ink);
@@ -56,12 +69,17 @@ function render(lines, ink) {
   return ink;
 }
 
-/** Only the pixels about the piece from line[i], line[i + 1] to the next point. */
+/**
+ * Only the pixels about the piece from line[i], line[i + 1] to the next point.
+ * @type {(line: Stroke, i: number, ink: Float64Array) => void}
+ */
 function renderPiece(line, i, ink) {
   const [x, y, dx, dy] = [line[i], line[i + 1], line[i + 2] - line[i], line[i + 3] - line[i + 1]];
   const reach = WIDTH / 2 + 1;
   const length = dx * dx + dy * dy || 1;
+  /** @type {(a: number, b: number) => number} */
   const first = (a, b) => Math.max(0, Math.floor(Math.min(a, a + b) - reach));
+  /** @type {(a: number, b: number) => number} */
   const last = (a, b) => Math.min(SIDE - 1, Math.ceil(Math.max(a, a + b) + reach));
   const [left, right] = [first(x, dx), last(x, dx)];
   for (let row = first(y, dy), end = last(y, dy); row <= end; row++) {

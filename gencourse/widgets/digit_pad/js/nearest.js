@@ -2,17 +2,26 @@
 import { SIDE } from "./ink.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
 import { makePicture } from "../../kit/js/picture.js";
+/** @import { Data } from "./types.d.ts" */
+/** @typedef {{ index: number, distance: number }} Found */
 
 const MOST = 3;
 
-/** Returns { element, show(clean, stored), clear(), refresh(), describe() }; `stored`, on the pad, is left out. */
+/**
+ * Returns { element, show(clean, stored), clear(), refresh(), describe() }; `stored`, on the pad, is left out.
+ * @param {Data} data
+ */
 export function makeNearest(data) {
   const pictures = Array.from({ length: MOST }, () => makePicture({ channels: 1, height: SIDE, width: SIDE }, ""));
   const row = html("div", { class: "gc-pictures" }, ...pictures.map((picture) => picture.element));
   const title = html("p", {}, "nearest stored digits, by squared distance in pixels");
   const element = html("div", { class: "gc-nearest" }, title, row);
-  let [found, squares] = [[], []];
+  /** @type {Found[]} */
+  let found = [];
+  /** @type {number[]} */
+  let squares = [];
 
+  /** @type {(clean: Float64Array, stored: number) => void} */
   function show(clean, stored) {
     if (!data.images.length) return;
     element.classList.remove("gc-waiting");
@@ -45,11 +54,15 @@ export function makeNearest(data) {
   return { element, show, clear, refresh, describe };
 }
 
-/** [{ index, distance }], the nearest first. squares: sumSquares of each image, so only inked pixels are visited. */
+/**
+ * [{ index, distance }], the nearest first. squares: sumSquares of each image, so only inked pixels are visited.
+ * @type {(images: Uint8Array[], squares: number[], clean: Float64Array, except: number, most: number) => Found[]}
+ */
 export function findNearest(images, squares, clean, except, most) {
   const inked = Uint16Array.from(clean.keys()).filter((i) => clean[i] > 0);
   const levels = Float64Array.from(inked, (i) => 255 * clean[i]);
   const own = levels.reduce((sum, level) => sum + level * level, 0);
+  /** @type {{ index: number, sum: number }[]} */
   const best = [];
   images.forEach((image, index) => {
     let product = 0;
@@ -63,6 +76,7 @@ export function findNearest(images, squares, clean, except, most) {
   return best.map(({ index, sum }) => ({ index, distance: sum / 255 ** 2 }));
 }
 
+/** @type {(image: Uint8Array) => number} */
 export function sumSquares(image) {
   return image.reduce((sum, value) => sum + value * value, 0);
 }

@@ -1,6 +1,9 @@
 // Gaussian noise that Python draws too: the same seed gives the same numbers.
 
-/** `count` numbers from N(0, 1): mulberry32 for the uniform ones, then Box and Muller. */
+/**
+ * `count` numbers from N(0, 1): mulberry32 for the uniform ones, then Box and Muller.
+ * @type {(seed: number, count: number) => Float64Array}
+ */
 export function drawNoise(seed, count) {
   let state = seed >>> 0;
   const uniform = () => {

@@ -1,12 +1,19 @@
 // How much noise the model gets on top of the drawing, and which draw of it.
 import { html } from "../../kit/js/dom.js";
 import { makeKnob } from "../../kit/js/knob.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
 
-/** Returns { element, show(), value() }; draw() is called while the knob turns, Python learns after. */
+/**
+ * Returns { element, show(), value() }; draw() is called while the knob turns, Python learns after.
+ * @param {View<Traits>} view
+ * @param {() => void} draw
+ */
 export function makeNoiseKnob(view, draw) {
   const knob = makeKnob(view, "noise", "standard deviation", { wave: false });
   const fresh = html("button", { type: "button" }, "New noise");
   const element = html("div", { class: "gc-noise" }, knob.element, fresh);
+  /** @type {number | null} */
   let turning = null; // until Python knows
 
   knob.setRange(0, 1);

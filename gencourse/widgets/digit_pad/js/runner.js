@@ -3,15 +3,22 @@ import { readFloats } from "../../kit/js/buffers.js";
 import { makeDecoder } from "../../kit/js/decoder/decoder.js";
 import { sigmoid } from "../../kit/js/decoder/activations.js";
 import { makeKernelCalls } from "../../kit/js/kernel_calls.js";
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Numbers, View } from "../../kit/js/types.d.ts" */
+/** @typedef {(output: Float64Array | Float32Array, code: Numbers) => void} Taker */
 
 const PIXELS = 784;
 
 /**
  * Returns { run(pixels, take), refresh() }; take(output, code) gets numbers for the moment only. A later run replaces
  * one that still waits. refresh() after `data` has changed. say(text) tells what is wrong; "" takes it back.
+ * @param {View<Traits>} view
+ * @param {Data} data
+ * @param {(text: string) => void} say
  */
 export function makeRunner(view, data, say) {
   const calls = makeKernelCalls(view, { asks: "run", answers: "ran" }, say);
+  /** @type {((z: Numbers) => Float64Array)[]} */
   let parts = [];
 
   function refresh() {
@@ -20,17 +27,20 @@ export function makeRunner(view, data, say) {
     say("");
   }
 
+  /** @type {(pixels: Float64Array, take: Taker) => void} */
   function run(pixels, take) {
     return data.reason ? runInKernel(pixels, take) : runHere(pixels, take);
   }
 
+  /** @type {(pixels: Float64Array, take: Taker) => void} */
   function runHere(pixels, take) {
-    const [first, second] = parts;
-    const code = first(pixels);
-    const output = second ? second(code) : code;
-    take(data.output === "sigmoid" ? output.map(sigmoid) : output, second ? code : []);
+    const code = parts[0](pixels);
+    const hasCode = parts.length > 1;
+    const output = hasCode ? parts[1](code) : code;
+    take(data.output === "sigmoid" ? output.map(sigmoid) : output, hasCode ? code : []);
   }
 
+  /** @type {(pixels: Float64Array, take: Taker) => void} */
   function runInKernel(pixels, take) {
     const rounded = Array.from(pixels, (value) => Number(value.toFixed(5)));
     calls.call("drawing", { pixels: rounded }, [4 * (PIXELS + data.latents)], ([bytes]) => {

@@ -1,10 +1,20 @@
 // Stored digits for the pad: by two buttons, by arrow keys on the pad, or by typing a class.
 import { html } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
 
-/** Returns { element, show(), refresh() }. */
+/**
+ * Returns { element, show(), refresh() }.
+ * @param {View<Traits>} view
+ * @param {Data} data
+ * @param {Drawing} drawing
+ * @param {HTMLElement} sheet
+ */
 export function makeStored(view, data, drawing, sheet) {
   const name = html("span", { class: "gc-number" });
+  /** @type {(text: string, label: string) => HTMLButtonElement} */
   const button = (text, label) => html("button", { type: "button", "aria-label": label }, text);
   const [back, on] = [button("‹", "Previous digit"), button("›", "Next digit")];
   const element = html("div", { class: "gc-stepper" }, back, name, on);
@@ -23,12 +33,14 @@ export function makeStored(view, data, drawing, sheet) {
   });
   return { element, show, refresh };
 
+  /** @type {(by: number) => void} */
   function step(by) {
     const count = data.images.length;
     if (!count || drawing.growing()) return;
     put(last < 0 && by < 0 ? count - 1 : (((last + by) % count) + count) % count);
   }
 
+  /** @type {(index: number) => void} */
   function put(index) {
     last = index;
     drawing.put(index);

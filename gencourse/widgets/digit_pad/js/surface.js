@@ -1,6 +1,6 @@
 // The pad itself: ink appears under the pen at once, whatever the model does.
 import { SIDE, WIDTH } from "./ink.js";
-import { html, setAttributes } from "../../kit/js/dom.js";
+import { contextOf, html, setAttributes } from "../../kit/js/dom.js";
 
 const SIZE = 560; // drawing units a side; the style sheet decides how large it is on the screen
 const HINT = "Draw with mouse, pen or finger. Ctrl+Z takes a stroke back.";
@@ -18,7 +18,7 @@ export function makeSurface(view, data, drawing) {
     "data-lm-suppress-shortcuts": "true", // JupyterLab's own
   });
   const hint = html("p", { class: "gc-note" });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const stamp = html("canvas", { width: SIDE, height: SIDE });
   let pointer = null;
   sheet.append(canvas, invitation);
@@ -72,7 +72,7 @@ export function makeSurface(view, data, drawing) {
   }
 
   function paintSheet(values) {
-    const small = stamp.getContext("2d");
+    const small = contextOf(stamp);
     const image = small.createImageData(SIDE, SIDE);
     values.forEach((value, i) => image.data.set([255 * value, 255 * value, 255 * value, 255], 4 * i));
     small.putImageData(image, 0, 0);

@@ -3,10 +3,15 @@ import { makeStage } from "../../kit/js/stage.js";
 import { expected, thresholds } from "./numbers.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { formatPayoff } from "../../kit/js/format.js";
+/** @import { Payoffs } from "./types.d.ts" */
 
 export const LOOKS = ["gc-dilemma-all-c", "gc-dilemma-all-d", "gc-dilemma-alternate"];
 
-/** Returns { element, show(delta) }. */
+/**
+ * Returns { element, show(delta) }.
+ * @param {Payoffs} payoffs
+ * @param {string} opponent
+ */
 export function makeChart(payoffs, opponent) {
   const [T, , , S] = payoffs;
   const room = 0.06 * (T - S);
@@ -32,6 +37,7 @@ export function makeChart(payoffs, opponent) {
     html("p", {}, inWords(limits)),
   );
 
+  /** @type {(delta: number) => void} */
   function show(delta) {
     const values = expected(payoffs, opponent, delta);
     setAttributes(now, { d: upright(delta) });
@@ -49,6 +55,7 @@ export function makeChart(payoffs, opponent) {
     });
   }
 
+  /** @type {(delta: number) => string} */
   function upright(delta) {
     const [[x, bottom], [, top]] = [stage.at([delta, low]), stage.at([delta, high])];
     return `M${x} ${bottom}V${top}`;
@@ -56,12 +63,16 @@ export function makeChart(payoffs, opponent) {
   return { element, show };
 }
 
-/** "Always defect stops paying at δ = 0.50, alternating at 0.67." */
+/**
+ * "Always defect stops paying at δ = 0.50, alternating at 0.67."
+ * @type {(limits: [number, number | null]) => string}
+ */
 function inWords([defect, alternate]) {
   const first = `Always defect stops paying at δ = ${formatNumber(defect, 2)}, alternating `;
   return alternate === null ? `${first}at no δ.` : `${first}at ${formatNumber(alternate, 2)}.`;
 }
 
+/** @type {(payoffs: Payoffs, low: number, high: number) => HTMLElement[]} */
 function drawTicks(payoffs, low, high) {
   return payoffs.map((value, k) => {
     const top = (100 * (high - value)) / (high - low);
@@ -73,8 +84,10 @@ function drawTicks(payoffs, low, high) {
   });
 }
 
+/** @type {(limits: (number | null)[]) => HTMLElement} */
 function drawAxis(limits) {
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
+  /** @type {(tick: number) => boolean} */
   const near = (tick) => limits.some((at) => at !== null && Math.abs(at - tick) < 0.09);
   const ticks = [...[0, 1].filter((tick) => !near(tick)), ...apart(limits.filter((at) => at !== null))];
   for (const tick of ticks) {
@@ -86,11 +99,15 @@ function drawAxis(limits) {
   return axis;
 }
 
-/** Of two numbers that would stand on each other only the first. */
+/**
+ * Of two numbers that would stand on each other only the first.
+ * @type {(limits: number[]) => number[]}
+ */
 function apart([first, ...rest]) {
   return [first, ...rest.filter((other) => Math.abs(other - first) > 0.09)];
 }
 
+/** @type {(delta: number) => number} */
 function place(delta) {
   return (100 * (delta + 0.02)) / 1.04;
 }

@@ -234,4 +234,4 @@ function capital(text) {
   return text[0].toUpperCase() + text.slice(1);
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

@@ -1,16 +1,26 @@
 // The numbers of the dilemma explorer in the browser, each as in _dilemma_numbers.py. Payoffs are [T, R, P, S].
+/** @import { Payoffs, Round } from "./types.d.ts" */
+/** @import { Point } from "../../kit/js/types.d.ts" */
 
 export const PLAYERS = ["always cooperate", "always defect", "alternate D, C"];
 export const OPPONENTS = ["grim trigger", "tit for tat"];
+/** @type {Record<string, number[]>} */
 export const AFTER = { "tit for tat": [1, 0, 1, 0], "win-stay, lose-shift": [1, 0, 0, 1] };
 
-/** What the two players get in each round: [[mine, theirs], ...] */
+/**
+ * What the two players get in each round: [[mine, theirs], ...]
+ * @type {(payoffs: Payoffs, history: Round[]) => Point[]}
+ */
 export function earned([T, R, P, S], history) {
   return history.map(([mine, theirs]) => [[[R, S], [T, P]][mine][theirs], [[R, S], [T, P]][theirs][mine]]);
 }
 
-/** Running averages of both after each round. */
+/**
+ * Running averages of both after each round.
+ * @type {(payoffs: Payoffs, history: Round[]) => Point[]}
+ */
 export function averages(payoffs, history) {
+  /** @type {Point} */
   let sum = [0, 0];
   return earned(payoffs, history).map((pair, i) => {
     sum = sum.map((value, k) => value + pair[k]);
@@ -18,9 +28,13 @@ export function averages(payoffs, history) {
   });
 }
 
-/** What each of the PLAYERS expects a round against this opponent, at the chance delta of another round. */
+/**
+ * What each of the PLAYERS expects a round against this opponent, at the chance delta of another round.
+ * @type {(payoffs: Payoffs, opponent: string, delta: number) => number[]}
+ */
 export function expected([T, R, P, S], opponent, delta) {
   const once = (1 - delta) * T;
+  /** @type {Record<string, number>} */
   const alternating = {
     "grim trigger": once + (delta * S + delta ** 2 * P) / (1 + delta),
     "tit for tat": (T + delta * S) / (1 + delta),
@@ -28,21 +42,30 @@ export function expected([T, R, P, S], opponent, delta) {
   return [R, once + delta * P, alternating[opponent]];
 }
 
-/** From which delta on always defecting, and alternating, earn no more than cooperating; null if none below 1 is. */
+/**
+ * From which delta on always defecting, and alternating, earn no more than cooperating; null if none below 1 is.
+ * @type {(payoffs: Payoffs, opponent: string) => [defecting: number, alternating: number | null]}
+ */
 export function thresholds([T, R, P, S], opponent) {
   const [a, b, c] = [P - T, S - R, T - R];
   const alternating = opponent === "tit for tat" ? (T - R) / (R - S) : (2 * c) / (-b + Math.sqrt(b * b - 4 * a * c));
-  return [(T - R) / (T - P), alternating].map((at) => (at < 1 ? at : null));
+  return [(T - R) / (T - P), alternating < 1 ? alternating : null]; // R > P in a dilemma: the first is below 1
 }
 
-/** What a strategy of AFTER earns against itself in the long run, if each action slips with chance `noise`. */
+/**
+ * What a strategy of AFTER earns against itself in the long run, if each action slips with chance `noise`.
+ * @type {(payoffs: Payoffs, strategy: string, noise: number) => number}
+ */
 export function longRun([T, R, P, S], strategy, noise) {
   if (noise === 0) return R;
   const shares = stationary(strategy, noise);
   return [R, S, T, P].reduce((sum, payoff, i) => sum + payoff * shares[i], 0);
 }
 
-/** How often both cooperate, only the first does, only the second does, neither does. */
+/**
+ * How often both cooperate, only the first does, only the second does, neither does.
+ * @type {(strategy: string, noise: number) => number[]}
+ */
 export function stationary(strategy, noise) {
   const mine = AFTER[strategy].map((chance) => chance * (1 - noise) + (1 - chance) * noise);
   const yours = [0, 2, 1, 3].map((i) => mine[i]); // the other sees the same rounds from the other side
@@ -51,7 +74,10 @@ export function stationary(strategy, noise) {
   return solve([...rows, [1, 1, 1, 1, 1]]);
 }
 
-/** Solve linear equations, each row with its right side last, by elimination. */
+/**
+ * Solve linear equations, each row with its right side last, by elimination.
+ * @type {(rows: number[][]) => number[]}
+ */
 function solve(rows) {
   const size = rows.length;
   for (let k = 0; k < size; k++) {

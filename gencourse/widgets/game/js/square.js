@@ -1,23 +1,32 @@
 // The square of mixtures: p across, q upwards, best replies, equilibria, and a learning path from a start to drag.
+import { last } from "../../kit/js/arrays.js";
 import { makeStage } from "../../kit/js/stage.js";
 import { setAttributes, svg } from "../../kit/js/dom.js";
 import { columnReplies, equilibria, isPoint, rowReplies } from "./numbers.js";
 import { formatChance } from "../../kit/js/format.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { makeHandle, onDrag } from "../../kit/js/pad.js";
+/** @import { Box, Game, Path } from "./types.d.ts" */
+/** @import { Hand, Place, Point, View } from "../../kit/js/types.d.ts" */
 
 const [LOW, HIGH] = [-0.09, 1.06];
 const HEADS = { every: 0.5, most: 6 }; // arrowheads along a path, in sides of the square
 
-/** start() is [p, q]; move(point) while it is dragged, end() after. Returns { element, show(game, rule, path) }. */
+/**
+ * start() is [p, q]; move(point) while it is dragged, end() after. Returns { element, show(game, rule, path) }.
+ * @param {View} view
+ * @param {{ start(): Point, move(point: Point): void, end(): void }} hand
+ */
 export function makeSquare(view, { start, move, end }) {
   const stage = makeStage({ low: [LOW, LOW], high: [HIGH, HIGH], height: 440 });
+  /** @type {Record<string, SVGPathElement>} */
   const layers = {};
   for (
     const name of ["whole-row", "whole-column", "frame", "play", "row", "column", "lines", "average", "heads", "rings"]
   ) {
     layers[name] = svg("path", { class: `gc-game-${name}` });
   }
+  /** @type {Record<string, SVGElement>} */
   const ends = {
     play: svg("rect", { class: "gc-game-play-end", x: -4, y: -4, width: 8, height: 8 }),
     average: svg("circle", { class: "gc-game-average-end", r: 5.5 }),
@@ -53,6 +62,7 @@ export function makeSquare(view, { start, move, end }) {
     });
   }
 
+  /** @type {(game: Game, rule: string, path: Path) => void} */
   function show(game, rule, { play, average }) {
     showReplies("row", rowReplies(game));
     showReplies("column", columnReplies(game));
@@ -64,7 +74,7 @@ export function makeSquare(view, { start, move, end }) {
     setAttributes(layers.average, { d: pathOf(stage, average) });
     setAttributes(layers.heads, { d: heads(stage, rule === "fictitious play" ? average : play) });
     for (const [name, points] of Object.entries({ play, average })) {
-      setAttributes(ends[name], { transform: `translate(${stage.at(points.at(-1)).join(" ")})` });
+      setAttributes(ends[name], { transform: `translate(${stage.at(last(points)).join(" ")})` });
     }
     const [p, q] = start();
     const text = `p ${formatChance(p)}, q ${formatChance(q)}`;
@@ -78,6 +88,7 @@ export function makeSquare(view, { start, move, end }) {
     });
   }
 
+  /** @type {(player: string, boxes: Box[]) => void} */
   function showReplies(player, boxes) {
     const [whole, lines] = [boxes.filter(isWhole), boxes.filter((box) => !isWhole(box))];
     setAttributes(layers[`whole-${player}`], { d: whole.map((box) => outline(stage, box)).join("") });
@@ -85,25 +96,32 @@ export function makeSquare(view, { start, move, end }) {
   }
 }
 
+/** @type {(box: Box) => boolean} */
 function isWhole([pLow, pHigh, qLow, qHigh]) {
   return pLow < pHigh && qLow < qHigh;
 }
 
-/** A rectangle, a segment or nothing to see. */
+/**
+ * A rectangle, a segment or nothing to see.
+ * @type {(stage: Place, box: Box) => string}
+ */
 function outline(stage, [pLow, pHigh, qLow, qHigh]) {
   const [[left, bottom], [right, top]] = [stage.at([pLow, qLow]), stage.at([pHigh, qHigh])];
   if (!isWhole([pLow, pHigh, qLow, qHigh])) return `M${left} ${bottom}L${right} ${top}`;
   return `M${left} ${bottom}H${right}V${top}H${left}Z`;
 }
 
+/** @type {(point: Point) => string} */
 function ring([x, y]) {
   return `M${x - 12} ${y}a12 12 0 1 0 24 0a12 12 0 1 0 -24 0`;
 }
 
+/** @type {(stage: Place, points: Point[]) => string} */
 function pathOf(stage, points) {
   return `M${points.map((point) => stage.at(point).map((value) => value.toFixed(1)).join(" ")).join("L")}`;
 }
 
+/** @type {(stage: Place, points: Point[]) => string} */
 function heads(stage, points) {
   let [path, walked, next, count] = ["", 0, 0.3, 0];
   for (let i = 1; i < points.length && count < HEADS.most; i++) {
@@ -115,6 +133,7 @@ function heads(stage, points) {
     count++;
     const [x, y] = stage.at(points[i]);
     const [u, v] = [way[0] / length, -way[1] / length]; // y downwards
+    /** @type {(along: number, across: number) => string} */
     const corner = (along, across) =>
       `${(x + along * u - across * v).toFixed(1)} ${(y + along * v + across * u).toFixed(1)}`;
     path += `M${corner(6, 0)}L${corner(-5, 5)}L${corner(-5, -5)}Z`;
@@ -122,6 +141,7 @@ function heads(stage, points) {
   return path;
 }
 
+/** @type {(stage: Place) => SVGGElement} */
 function drawTicks(stage) {
   const texts = [0, 0.5, 1].flatMap((value) => {
     const text = value === 0.5 ? "½" : String(value);
@@ -134,6 +154,7 @@ function drawTicks(stage) {
   return svg("g", { class: "gc-ticks", "aria-hidden": "true" }, ...texts);
 }
 
+/** @type {(point: Point) => Point} */
 function inside(point) {
   return point.map((value) => Number(Math.min(1, Math.max(0, value)).toFixed(3)));
 }

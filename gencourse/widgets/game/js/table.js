@@ -3,12 +3,24 @@ import { html, setAttributes, svg } from "../../kit/js/dom.js";
 import { makeField } from "./field.js";
 import { pureNash } from "./numbers.js";
 import { nameOf } from "./words.js";
+/** @import { Game, Payoffs, Traits } from "./types.d.ts" */
+/** @import { Point, Square, View } from "../../kit/js/types.d.ts" */
 
+/** @typedef {"A" | "B"} Table */
+/** @typedef {ReturnType<typeof makeField>} Field */
+/** @typedef {{ element: HTMLElement, tag: HTMLElement, fields: Record<Table, Field> }} Cell */
+
+/** @type {Record<Table, [player: string, title: string]>} */
 const PLAYERS = { A: ["row", "Row player"], B: ["column", "Column player"] };
+const TABLES = /** @type {const} */ (["A", "B"]);
 
-/** edit({ A }) or edit({ B }) gets the whole table with each number typed. Returns { element, show(game) }. */
+/**
+ * edit({ A }) or edit({ B }) gets the whole table with each number typed. Returns { element, show(game) }.
+ * @param {View<Traits>} view
+ * @param {number} far
+ * @param {(changed: Partial<Payoffs>) => void} edit
+ */
 export function makeTable(view, far, edit) {
-  let game = null;
   const heads = ["rows", "columns"].map((side) =>
     [0, 1].map((k) => html("span", { class: `gc-game-${side} gc-game-at${k}` }))
   );
@@ -29,9 +41,10 @@ export function makeTable(view, far, edit) {
   );
   return { element: html("div", { class: "gc-game-left" }, grid, complaint), show };
 
+  /** @type {(i: number, j: number) => Cell} */
   function makeCell(i, j) {
     const tag = html("span", { class: "gc-game-tag" }, "stable");
-    const fields = Object.fromEntries(Object.keys(PLAYERS).map((table) => [table, fieldOf(table, i, j)]));
+    const fields = { A: fieldOf("A", i, j), B: fieldOf("B", i, j) };
     setAttributes(fields.A.element, { class: "gc-game-field gc-game-row" });
     setAttributes(fields.B.element, { class: "gc-game-field gc-game-column" });
     const element = html(
@@ -44,9 +57,12 @@ export function makeTable(view, far, edit) {
     return { element, tag, fields };
   }
 
+  /** @type {(table: Table, i: number, j: number) => Field} */
   function fieldOf(table, i, j) {
+    /** @type {(value: number) => void} */
     const take = (value) => {
-      const changed = view.model.get(table).map((row) => [...row]); // not what was drawn: that is a frame behind
+      /** @type {Square} */
+      const changed = view.model.get(table).map(([one, other]) => [one, other]); // what was drawn is a frame behind
       changed[i][j] = value;
       edit({ [table]: changed });
     };
@@ -54,30 +70,36 @@ export function makeTable(view, far, edit) {
     return makeField(view, far, { where, take, complain: (sentence) => (complaint.textContent = sentence) });
   }
 
-  function show(now) {
-    game = now;
+  /** @type {(game: Game) => void} */
+  function show(game) {
     const stable = pureNash(game);
-    for (const [side, names] of [[0, game.rows], [1, game.columns]]) {
+    [game.rows, game.columns].forEach((names, side) => {
       names.forEach((name, k) => (heads[side][k].textContent = name));
-    }
-    cells.forEach((row, i) => row.forEach((cell, j) => showCell(cell, i, j, stable[i][j])));
+    });
+    cells.forEach((row, i) => row.forEach((cell, j) => showCell(cell, game, [i, j], stable[i][j])));
     [0, 1].forEach((k) => {
       arrows.row[k].show(game.A[1][k] - game.A[0][k], game.rows, game.columns[k]);
       arrows.column[k].show(game.B[k][1] - game.B[k][0], game.columns, game.rows[k]);
     });
   }
 
-  function showCell({ element, tag, fields }, i, j, isStable) {
+  /** @type {(cell: Cell, game: Game, place: Point, isStable: boolean) => void} */
+  function showCell({ element, tag, fields }, game, [i, j], isStable) {
     element.classList.toggle("gc-game-stable", isStable);
     tag.hidden = !isStable;
-    for (const [table, [, player]] of Object.entries(PLAYERS)) {
+    for (const table of TABLES) {
+      const [, player] = PLAYERS[table];
       fields[table].name(`${player}'s payoff at ${nameOf(game, [i, j])}`);
       fields[table].show(game[table][i][j]);
     }
   }
 }
 
-/** From the worse cell to the better one; two lines without a head where both pay the same. */
+/**
+ * From the worse cell to the better one; two lines without a head where both pay the same.
+ * @param {string} player
+ * @param {number} k
+ */
 function makeArrow(player, k) {
   const path = svg("path", {});
   const element = svg("svg", {
@@ -87,8 +109,10 @@ function makeArrow(player, k) {
   }, path);
   const other = player === "row" ? "column" : "row";
 
+  /** @type {(gain: number, actions: string[], given: string) => void} */
   function show(gain, actions, given) {
     const turn = player === "row" ? 90 : 0;
+    /** @type {Record<number, string>} */
     const ways = { "-1": "M14 0H-6M-5 -5L-14 0L-5 5Z", 0: "M-12 -3.5H12M-12 3.5H12", 1: "M-14 0H6M5 -5L14 0L5 5Z" };
     setAttributes(path, { d: ways[Math.sign(gain)], transform: `rotate(${turn})` });
     element.classList.toggle("gc-game-tie", gain === 0);

@@ -1,17 +1,25 @@
 // Discriminators that are set by hand: a line, which is one logistic unit, or three bumps.
 import { generatorSlope } from "./losses.js";
+/** @import { Bump, Judge, Line, LogitAt } from "./types.d.ts" */
+/** @import { Buffer, Point } from "../../kit/js/types.d.ts" */
 
 export const WIDTH = 0.9; // of a bump
 const [GROUND, STEEP] = [-2, 2]; // the logit far from all bumps; the line's slope for a normal of length 1
 
-/** The logit rises along the normal from `foot` to `tip`, and is 0 at the foot.  line: { foot, tip } */
+/**
+ * The logit rises along the normal from `foot` to `tip`, and is 0 at the foot.  line: { foot, tip }
+ * @type {(line: Line, x: number, y: number, slope: Buffer | null) => number}
+ */
 export function logitOfLine({ foot, tip }, x, y, slope) {
   const [right, up] = [STEEP * (tip[0] - foot[0]), STEEP * (tip[1] - foot[1])];
   if (slope) [slope[0], slope[1]] = [right, up];
   return right * (x - foot[0]) + up * (y - foot[1]);
 }
 
-/** A mixture of hills and holes on flat ground.  bumps: [{ centre, height }, ...] */
+/**
+ * A mixture of hills and holes on flat ground.  bumps: [{ centre, height }, ...]
+ * @type {(bumps: Bump[], x: number, y: number, slope: Buffer | null) => number}
+ */
 export function logitOfBumps(bumps, x, y, slope) {
   let logit = GROUND;
   if (slope) slope[0] = slope[1] = 0;
@@ -26,18 +34,25 @@ export function logitOfBumps(bumps, x, y, slope) {
   return logit;
 }
 
-/** What the game asks of a discriminator, from logitAt(x, y, slope). most: points at once */
+/**
+ * What the game asks of a discriminator, from logitAt(x, y, slope). most: points at once
+ * @type {(logitAt: LogitAt, most: number) => Judge}
+ */
 export function makeByHand(logitAt, most) {
   const logits = new Float64Array(most);
   const slopes = new Float64Array(2 * most);
   const slope = [0, 0];
 
+  /** @type {Judge["logitsOf"]} */
   function logitsOf(points, n) {
     for (let s = 0; s < n; s++) logits[s] = logitAt(points[2 * s], points[2 * s + 1], null);
     return logits;
   }
 
-  /** For each point the slope of its own loss in its place, [n, 2]. */
+  /**
+   * For each point the slope of its own loss in its place, [n, 2].
+   * @type {Judge["slopesAt"]}
+   */
   function slopesAt(points, n, saturating) {
     for (let s = 0; s < n; s++) {
       const outer = generatorSlope(logitAt(points[2 * s], points[2 * s + 1], slope), saturating);

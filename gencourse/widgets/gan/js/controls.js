@@ -1,5 +1,7 @@
 // Run and pause, one step of either player, how fast, and start over with a seed.
 import { html, setAttributes } from "../../kit/js/dom.js";
+/** @import { View } from "../../kit/js/types.d.ts" */
+/** @typedef {{ toggle(): void, restart(): void, steps?: Record<string, () => void>, more?: HTMLElement[] }} Acts */
 
 const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8]; // steps a frame
 const PACE_TEXTS = [
@@ -16,8 +18,11 @@ const MOST_SEED = 999999;
 /**
  * steps: { title: act } for more buttons; more: elements beside "Start over".
  * Returns { element, show(running, able, frozen), pace() }; frozen: for each of `steps` whether it waits; pace() is steps a frame.
+ * @param {View} view
+ * @param {Acts} acts
  */
 export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
+  /** @type {(text: string, act: () => void) => HTMLButtonElement} */
   const button = (text, act) => {
     const node = html("button", { type: "button" }, text);
     view.on(node, "click", act);
@@ -29,7 +34,7 @@ export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
   const slider = html("input", { type: "range", min: 0, max: PACES.length - 1, step: 1, "aria-label": "Speed" });
   const text = html("span", { class: "gc-note" });
   run.classList.add("gc-gan-run");
-  slider.value = START;
+  slider.value = String(START);
   view.on(slider, "input", showPace);
   showPace();
   const element = html(
@@ -41,26 +46,37 @@ export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
   );
 
   function showPace() {
-    text.textContent = PACE_TEXTS[slider.value];
-    setAttributes(slider, { "aria-valuetext": PACE_TEXTS[slider.value] });
+    text.textContent = PACE_TEXTS[Number(slider.value)];
+    setAttributes(slider, { "aria-valuetext": PACE_TEXTS[Number(slider.value)] });
   }
 
+  /** @type {(running: boolean, able?: boolean, frozen?: boolean[]) => void} */
   function show(running, able = true, frozen = []) {
     run.textContent = running ? "Pause" : "Run";
     run.disabled = !able;
     singles.forEach((node, i) => (node.disabled = !able || Boolean(frozen[i])));
   }
-  return { element, show, pace: () => PACES[slider.value] };
+  return { element, show, pace: () => PACES[Number(slider.value)] };
 }
 
-/** A field for a whole number from 0, the nearest to what is typed. take(seed) gets it. Returns { element, show(seed) }. */
+/**
+ * A field for a whole number from 0, the nearest to what is typed. take(seed) gets it. Returns { element, show(seed) }.
+ * @param {View} view
+ * @param {(seed: number) => void} take
+ */
 export function makeSeed(view, take) {
   const field = html("input", { type: "number", min: 0, max: MOST_SEED, step: 1, class: "gc-gan-seed" });
   let now = 0;
   view.on(field, "change", () => {
     if (field.value !== "") take(now = Math.min(MOST_SEED, Math.max(0, Math.round(Number(field.value)))));
-    field.value = now;
+    show(now);
   });
   const element = html("label", {}, html("span", { class: "gc-note" }, "Seed"), field);
-  return { element, show: (seed) => (field.value = now = seed) };
+  return { element, show };
+
+  /** @type {(seed: number) => void} */
+  function show(seed) {
+    now = seed;
+    field.value = String(seed);
+  }
 }

@@ -2,10 +2,16 @@
 import { BATCH, LATENTS, makeDiscriminator, makeGenerator } from "./players.js";
 import { drawReal } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
+/** @import { SlopesAt, World } from "./types.d.ts" */
+/** @typedef {ReturnType<typeof makeGame>} Game */
 
 export const STREAMS = { generator: 0, discriminator: 1, batches: 2, codes: 3, real: 4 }; // of random numbers
 
-/** world: see gan_world.js; it may change while the game goes on. */
+/**
+ * world: see gan_world.js; it may change while the game goes on.
+ * @param {World} world
+ * @param {number} seed
+ */
 export function makeGame(world, seed) {
   const generator = makeGenerator(makeRandom(seed, STREAMS.generator));
   const discriminator = makeDiscriminator(makeRandom(seed, STREAMS.discriminator));
@@ -13,7 +19,7 @@ export function makeGame(world, seed) {
   const real = new Float64Array(2 * BATCH);
   const codes = new Float64Array(LATENTS * BATCH);
   const steps = { discriminator: 0, generator: 0 };
-  const slopes = { true: slopesFor(true), false: slopesFor(false) }; // by "saturating"
+  const [saturated, plain] = [true, false].map(slopesFor);
 
   function stepDiscriminator() {
     drawReal(world, random, real);
@@ -21,8 +27,9 @@ export function makeGame(world, seed) {
     steps.discriminator++;
   }
 
+  /** @type {(saturating: boolean) => void} */
   function stepGenerator(saturating) {
-    generator.learn(drawCodes(), slopes[saturating]);
+    generator.learn(drawCodes(), saturating ? saturated : plain);
     steps.generator++;
   }
 
@@ -31,6 +38,7 @@ export function makeGame(world, seed) {
     return codes;
   }
 
+  /** @type {(saturating: boolean) => SlopesAt} */
   function slopesFor(saturating) {
     return (fake, n) => discriminator.slopesAt(fake, n, saturating);
   }

@@ -1,8 +1,15 @@
 // Above the tabs: which data, which loss for the generator, and the buttons of the learner's own painting.
 import { html } from "../../kit/js/dom.js";
 import { makeChoice } from "../../kit/js/switch.js";
+/** @import { Frame, Traits, World } from "./types.d.ts" */
+/** @import { Model, View } from "../../kit/js/types.d.ts" */
 
-/** world: the data, which changes in place; refresh() reads the traits into it. Returns { element, show() }. */
+/**
+ * world: the data, which changes in place; refresh() reads the traits into it. Returns { element, show() }.
+ * @param {View<Traits>} view
+ * @param {Frame} frame
+ * @param {World} world
+ */
 export function makeHead(view, frame, world) {
   const { model } = view;
   const options = Object.entries(frame.worlds).map(([key, { title }]) => html("option", { value: key }, title));
@@ -36,15 +43,17 @@ export function makeHead(view, frame, world) {
   return { element, show };
 }
 
-/** The data as the traits say, in an object that stays the same: { key, title, centres, blur, modes, refresh() }. */
+/**
+ * The data as the traits say, in an object that stays the same: { key, title, centres, blur, modes, refresh() }.
+ * @type {(model: Model<Traits>, frame: Frame) => World}
+ */
 export function makeWorld(model, frame) {
-  const world = { refresh };
-  refresh();
+  const world = { ...read(), refresh: () => void Object.assign(world, read()) };
   return world;
 
-  function refresh() {
+  function read() {
     const key = model.get("distribution");
-    Object.assign(world, frame.worlds[key], { key });
-    if (key === "painted") world.centres = model.get("painted").flat();
+    const given = frame.worlds[key];
+    return { ...given, key, centres: key === "painted" ? model.get("painted").flat() : given.centres };
   }
 }

@@ -1,8 +1,11 @@
 // The plane coloured by a discriminator: towards the colour of real points or of generated ones, and a line at 1/2.
-import { html } from "../../kit/js/dom.js";
+import { contextOf, html } from "../../kit/js/dom.js";
 import { sigmoid } from "./losses.js";
 import { REACH } from "./players.js";
 import { densityOn } from "./world.js";
+/** @import { Blobs, LogitsOf } from "./types.d.ts" */
+/** @import { Numbers } from "../../kit/js/types.d.ts" */
+/** @import { Colours } from "./plane.js" */
 
 export const CELLS = 36;
 export const BLUR = 0.15; // D* sees real and generated points through this
@@ -12,24 +15,29 @@ const STRENGTH = 150; // opacity where D is sure, of 255
 /** Returns { chances, ofNetwork(logitsOf), ofBest(world, fake, count), paint(context, size, colours) }. */
 export function makeHeat() {
   const small = html("canvas", { width: CELLS, height: CELLS });
-  const smallContext = small.getContext("2d");
+  const smallContext = contextOf(small);
   const image = smallContext.createImageData(CELLS, CELLS);
   const places = gridPoints();
   const chances = new Float64Array(CELLS * CELLS); // rows from the top
   const densities = [0, 1].map(() => new Float64Array(CELLS * CELLS));
 
+  /** @type {(logitsOf: LogitsOf) => void} */
   function ofNetwork(logitsOf) {
     const logits = logitsOf(places, chances.length);
     for (let i = 0; i < chances.length; i++) chances[i] = sigmoid(logits[i]);
   }
 
-  /** D* = p / (p + q), both seen through the same blur; q from `count` generated points. */
+  /**
+   * D* = p / (p + q), both seen through the same blur; q from `count` generated points.
+   * @type {(blobs: Blobs, fake: Numbers, count: number) => void}
+   */
   function ofBest({ centres, blur }, fake, count) {
     const p = densityOn(densities[0], CELLS, REACH, centres, centres.length / 2, Math.hypot(blur, BLUR));
     const q = densityOn(densities[1], CELLS, REACH, fake, count, BLUR);
     for (let i = 0; i < chances.length; i++) chances[i] = (p[i] + NOTHING) / (p[i] + q[i] + 2 * NOTHING);
   }
 
+  /** @type {(context: CanvasRenderingContext2D, size: number, colours: Colours) => void} */
   function paint(context, size, { real, fake, ink }) {
     for (let i = 0; i < chances.length; i++) {
       const side = chances[i] > 0.5 ? real : fake;
@@ -48,7 +56,10 @@ export function makeHeat() {
   return { chances, ofNetwork, ofBest, paint };
 }
 
-/** The middles of the cells, [CELLS * CELLS, 2]. */
+/**
+ * The middles of the cells, [CELLS * CELLS, 2].
+ * @type {() => Float64Array}
+ */
 function gridPoints() {
   const points = new Float64Array(2 * CELLS * CELLS);
   for (let i = 0; i < CELLS * CELLS; i++) {
@@ -58,17 +69,23 @@ function gridPoints() {
   return points;
 }
 
-/** The line where the chance is 1/2: through each square of four middles, between the edges that it crosses. */
+/**
+ * The line where the chance is 1/2: through each square of four middles, between the edges that it crosses.
+ * @type {(context: CanvasRenderingContext2D, chances: Float64Array, side: number) => void}
+ */
 function traceHalf(context, chances, side) {
+  /** @type {(a: number, b: number) => number} */
   const cross = (a, b) => (0.5 - a) / (b - a);
   for (let row = 0; row + 1 < CELLS; row++) {
     for (let column = 0; column + 1 < CELLS; column++) {
       const i = row * CELLS + column;
       const [a, b, c, d] = [chances[i], chances[i + 1], chances[i + CELLS], chances[i + CELLS + 1]];
-      const above = (a > 0.5) + (b > 0.5) + (c > 0.5) + (d > 0.5);
+      const above = [a, b, c, d].filter((chance) => chance > 0.5).length;
       if (above === 0 || above === 4) continue;
       const [x, y] = [(column + 0.5) * side, (row + 0.5) * side];
+      /** @type {"moveTo" | "lineTo"} */
       let pen = "moveTo";
+      /** @type {(right: number, down: number) => void} */
       const go = (right, down) => {
         context[pen](x + right * side, y + down * side);
         pen = pen === "moveTo" ? "lineTo" : "moveTo";

@@ -6,10 +6,13 @@ import { makeTrainTab } from "./train.js";
 import { wantsNoMotion } from "../../kit/js/motion.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { Context, View } from "../../kit/js/types.d.ts" */
 
 const TRAITS = ["distribution", "painted", "saturating", "seed", "freeze_d", "freeze_g", "running", "_steps"];
 const SHOWN = ["show_best", "show_arrows", "show_net"];
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const { model } = view;
   const frame = model.get("_frame");
@@ -28,4 +31,4 @@ function build(view) {
   head.show();
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

@@ -4,12 +4,19 @@ import { STREAMS } from "./game.js";
 import { LATENTS } from "./players.js";
 import { countModes, drawReal, largestHeap } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
+/** @import { Judge, LogitsOf, Maker, Score, World } from "./types.d.ts" */
+/** @import { Numbers } from "../../kit/js/types.d.ts" */
+/** @typedef {ReturnType<typeof makeMeasure>} Measure */
 
 export const SHOWN = 160; // points of either kind that are drawn and measured
 export const MANY = 512; // generated points behind the modes and behind D*
 export const HEAP = 0.5; // radius within which points count as together
 
-/** Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills the first four. */
+/**
+ * Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills the first four.
+ * @param {World} world
+ * @param {number} seed
+ */
 export function makeMeasure(world, seed) {
   const real = new Float64Array(2 * SHOWN);
   const codes = new Float64Array(LATENTS * MANY);
@@ -24,6 +31,7 @@ export function makeMeasure(world, seed) {
     drawReal(world, makeRandom(seed, STREAMS.real), real);
   }
 
+  /** @type {(game: { generator: Maker, discriminator: Judge }, saturating: boolean) => void} */
   function look({ generator, discriminator }, saturating) {
     copy(generator.make(codes, MANY), fake);
     weigh(discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
@@ -34,17 +42,20 @@ export function makeMeasure(world, seed) {
   return { real, fake, slopes, numbers, renew, look };
 }
 
-/** Both losses, in nats, and the share of points that D takes for what they are; into `numbers`.  real, fake: [n, 2] */
+/**
+ * Both losses, in nats, and the share of points that D takes for what they are; into `numbers`.  real, fake: [n, 2]
+ * @type {(logitsOf: LogitsOf, real: Numbers, fake: Numbers, n: number, saturating: boolean, numbers: Score) => void}
+ */
 export function weigh(logitsOf, real, fake, n, saturating, numbers) {
   let [right, discriminator, generator] = [0, 0, 0];
   const ofReal = logitsOf(real, n);
   for (let s = 0; s < n; s++) {
-    right += ofReal[s] > 0;
+    if (ofReal[s] > 0) right++;
     discriminator += discriminatorTerm(ofReal[s], true);
   }
   const ofFake = logitsOf(fake, n);
   for (let s = 0; s < n; s++) {
-    right += ofFake[s] < 0;
+    if (ofFake[s] < 0) right++;
     discriminator += discriminatorTerm(ofFake[s], false);
     generator += generatorTerm(ofFake[s], saturating);
   }
@@ -53,6 +64,7 @@ export function weigh(logitsOf, real, fake, n, saturating, numbers) {
   numbers.generator = generator / n;
 }
 
+/** @type {(from: Numbers, to: Float64Array) => void} */
 function copy(from, to) {
   for (let k = 0; k < to.length; k++) to[k] = from[k];
 }

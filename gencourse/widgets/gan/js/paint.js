@@ -3,16 +3,27 @@ import { formatNumber, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { REACH } from "./players.js";
 import { makeHandle } from "../../kit/js/pad.js";
+/** @import { Traits, World } from "./types.d.ts" */
+/** @import { Pad, Point, View } from "../../kit/js/types.d.ts" */
 
 const APART = 0.12; // of points painted in one stroke
 const STEP = 0.1;
 export const MOST_POINTS = 400;
 const LABEL = "Brush. Arrow keys move it, with Shift further; Enter or Space paints a point.";
 
-/** changed() follows each point; Python learns the trait "painted" after a stroke. Returns { show() }. */
+/**
+ * changed() follows each point; Python learns the trait "painted" after a stroke. Returns { show() }.
+ * @param {View<Traits>} view
+ * @param {Pad} pad
+ * @param {World} world
+ * @param {() => void} changed
+ */
 export function makeBrush(view, pad, world, changed) {
   const handle = makeHandle(pad, LABEL);
-  let [at, last] = [[0, 0], null];
+  /** @type {Point} */
+  let at = [0, 0];
+  /** @type {Point | null} */
+  let last = null;
 
   view.on(pad.element, "pointerdown", (event) => {
     if (world.key !== "painted" || event.button !== 0) return;
@@ -33,6 +44,7 @@ export function makeBrush(view, pad, world, changed) {
     tell();
   });
 
+  /** @type {(event: PointerEvent) => void} */
   function paintUnder(event) {
     const point = pad.under(event);
     if (last && Math.hypot(point[0] - last[0], point[1] - last[1]) < APART) return;
@@ -41,6 +53,7 @@ export function makeBrush(view, pad, world, changed) {
     add();
   }
 
+  /** @type {(point: Point) => void} */
   function move(point) {
     at = point.map((value) => Number(Math.min(REACH, Math.max(-REACH, value)).toFixed(2)));
     show();
@@ -54,6 +67,7 @@ export function makeBrush(view, pad, world, changed) {
   }
 
   function tell() {
+    /** @type {Point[]} */
     const painted = [];
     for (let k = 0; k < world.centres.length; k += 2) painted.push([world.centres[k], world.centres[k + 1]]);
     view.learn({ painted });

@@ -1,8 +1,14 @@
 // The plane of the game on one canvas: the heat of D, real points as dots, generated ones as diamonds, arrows, the net of z.
-import { html, setAttributes, svg } from "../../kit/js/dom.js";
+import { contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { makeHeat } from "./heat.js";
 import { REACH } from "./players.js";
 import { makePad } from "../../kit/js/pad.js";
+/** @import { Net } from "./types.d.ts" */
+/** @import { Numbers } from "../../kit/js/types.d.ts" */
+/** @typedef {ReturnType<typeof readColours>} Colours */
+/** @typedef {ReturnType<typeof makePlane>} Plane */
+/** @typedef {"dot" | "diamond" | "arrow" | "half"} Look */
+/** @typedef {{ real?: Numbers | null, fake: Numbers, count?: number, slopes: Numbers, arrows?: number, places?: Numbers, net?: Net | null }} Picture */
 
 const SIZE = 640; // of the canvas; the style sheet decides how large it is on the screen
 const UNIT = SIZE / (2 * REACH);
@@ -16,13 +22,15 @@ const [GROWS, LONGEST] = [0.35, 0.55]; // an arrow's length for a slope of one n
  */
 export function makePlane() {
   const pad = makePad([-REACH, -REACH], 2 * REACH);
-  const context = pad.canvas.getContext("2d");
+  const context = contextOf(pad.canvas);
   const heat = makeHeat();
   const element = html("div", { class: "gc-gan-plane" }, pad.element, drawScale());
+  /** @type {Colours | null} */
   let colours = null;
   setAttributes(pad.canvas, { width: SIZE, height: SIZE });
   pad.element.classList.add("gc-gan-pad");
 
+  /** @type {(picture: Picture) => void} */
   function draw({ real, fake, count = 0, slopes, arrows = 0, places = fake, net }) {
     colours ??= readColours(pad.canvas);
     context.clearRect(0, 0, SIZE, SIZE);
@@ -35,15 +43,20 @@ export function makePlane() {
 
   /** The theme may have changed: look again before the next drawing. */
   const renewColours = () => (colours = null);
+  /** @type {(text: string) => void} */
   const describe = (text) => setAttributes(pad.picture, { "aria-label": text });
   return { element, pad, heat, draw, renewColours, describe };
 }
 
-/** The marks of both kinds of points in a line of text. */
+/**
+ * The marks of both kinds of points in a line of text.
+ * @type {(keys: [look: Look, text: string][]) => HTMLElement}
+ */
 export function drawKeys(keys) {
   return html("p", { class: "gc-gan-keys" }, ...keys.map(([look, text]) => html("span", {}, keyMark(look), text)));
 }
 
+/** @type {(look: Look) => SVGSVGElement} */
 function keyMark(look) {
   const path = {
     dot: "M6 6m-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
@@ -65,8 +78,10 @@ function drawScale() {
   );
 }
 
+/** @type {(canvas: HTMLCanvasElement) => { real: number[], fake: number[], realInk: string, fakeInk: string, ink: string, paper: string }} */
 function readColours(canvas) {
   const style = getComputedStyle(canvas);
+  /** @type {(name: string) => string} */
   const read = (name) => style.getPropertyValue(name).trim();
   const [real, fake] = [read("--gc-train"), read("--gc-held-out")];
   return {
@@ -79,10 +94,12 @@ function readColours(canvas) {
   };
 }
 
+/** @type {(hex: string) => number[]} */
 function threeNumbers(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }
 
+/** @type {(context: CanvasRenderingContext2D, points: Numbers, colours: Colours) => void} */
 function drawDots(context, points, { realInk, paper }) {
   context.beginPath();
   for (let k = 0; k < points.length; k += 2) {
@@ -93,6 +110,7 @@ function drawDots(context, points, { realInk, paper }) {
   finish(context, realInk, paper, 2);
 }
 
+/** @type {(context: CanvasRenderingContext2D, points: Numbers, count: number, colours: Colours) => void} */
 function drawDiamonds(context, points, count, { fakeInk, paper }) {
   context.beginPath();
   for (let k = 0; k < 2 * count; k += 2) {
@@ -106,6 +124,7 @@ function drawDiamonds(context, points, count, { fakeInk, paper }) {
   finish(context, fakeInk, paper, 2);
 }
 
+/** @type {(context: CanvasRenderingContext2D, fill: string, stroke: string, width: number) => void} */
 function finish(context, fill, stroke, width) {
   context.fillStyle = fill;
   context.strokeStyle = stroke;
@@ -114,7 +133,10 @@ function finish(context, fill, stroke, width) {
   context.fill();
 }
 
-/** Against the slope of the loss: where the generator is pulled. */
+/**
+ * Against the slope of the loss: where the generator is pulled.
+ * @type {(context: CanvasRenderingContext2D, points: Numbers, slopes: Numbers, count: number, colours: Colours) => void}
+ */
 function drawArrows(context, points, slopes, count, { ink }) {
   context.strokeStyle = ink;
   context.lineWidth = 1.8;
@@ -135,6 +157,7 @@ function drawArrows(context, points, slopes, count, { ink }) {
   context.stroke();
 }
 
+/** @type {(context: CanvasRenderingContext2D, net: Net, colours: Colours) => void} */
 function drawNet(context, { lines, points, places }, { fakeInk }) {
   context.strokeStyle = fakeInk;
   context.lineWidth = 1.3;
@@ -148,5 +171,7 @@ function drawNet(context, { lines, points, places }, { fakeInk }) {
   context.stroke();
 }
 
+/** @type {(x: number) => number} */
 const across = (x) => SIZE / 2 + UNIT * x;
+/** @type {(y: number) => number} */
 const down = (y) => SIZE / 2 - UNIT * y;

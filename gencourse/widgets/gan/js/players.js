@@ -3,6 +3,8 @@ import { makeAdam } from "../../kit/js/mlp/adam.js";
 import { discriminatorSlope, generatorSlope } from "./losses.js";
 import { makeMlp } from "../../kit/js/mlp/mlp.js";
 import { bounded, leakyRelu, tanh } from "../../kit/js/mlp/activations.js";
+/** @import { SlopesAt } from "./types.d.ts" */
+/** @import { Numbers, Random } from "../../kit/js/types.d.ts" */
 
 export const LATENTS = 2;
 export const REACH = 3; // the plane goes from -3 to 3 each way
@@ -12,7 +14,10 @@ const HIDDEN = [32, 32];
 const BETAS = [0, 0.99];
 const MOST = 1600; // points at once, a heat map of them too
 
-/** Points [n, 2] in, logits out. Its weights come from `random`. */
+/**
+ * Points [n, 2] in, logits out. Its weights come from `random`.
+ * @param {Random} random
+ */
 export function makeDiscriminator(random) {
   const network = makeMlp([2, ...HIDDEN, 1], MOST, { hidden: tanh });
   const adam = makeAdam(network.weights.length, { lr: 5e-3, betas: BETAS });
@@ -20,7 +25,10 @@ export function makeDiscriminator(random) {
   const outer = new Float64Array(MOST);
   network.initialize(random);
 
-  /** One step: up where points are real, down where they are generated.  real, fake: [BATCH, 2] */
+  /**
+   * One step: up where points are real, down where they are generated.  real, fake: [BATCH, 2]
+   * @type {(real: Numbers, fake: Numbers) => void}
+   */
   function learn(real, fake) {
     for (let k = 0; k < 2 * BATCH; k++) {
       points[k] = real[k];
@@ -32,7 +40,10 @@ export function makeDiscriminator(random) {
     adam.step(network.weights, network.gradients);
   }
 
-  /** For each generated point the slope of its own loss in its place, [n, 2]: it is pulled the other way. */
+  /**
+   * For each generated point the slope of its own loss in its place, [n, 2]: it is pulled the other way.
+   * @type {(fake: Numbers, n: number, saturating: boolean) => Float64Array}
+   */
   function slopesAt(fake, n, saturating) {
     const logits = network.forward(fake, n);
     for (let s = 0; s < n; s++) outer[s] = generatorSlope(logits[s], saturating);
@@ -41,14 +52,20 @@ export function makeDiscriminator(random) {
   return { weights: network.weights, logitsOf: network.forward, learn, slopesAt };
 }
 
-/** Codes [n, 2] in, points out. */
+/**
+ * Codes [n, 2] in, points out.
+ * @param {Random} random
+ */
 export function makeGenerator(random) {
   const network = makeMlp([LATENTS, ...HIDDEN, 2], MOST, { hidden: leakyRelu, last: bounded(EDGE) });
   const adam = makeAdam(network.weights.length, { lr: 2e-3, betas: BETAS });
   const outer = new Float64Array(2 * BATCH);
   network.initialize(random);
 
-  /** One step down the mean loss.  codes: [BATCH, 2]; slopesAt(fake, n): of each point's loss in its place */
+  /**
+   * One step down the mean loss.  codes: [BATCH, 2]; slopesAt(fake, n): of each point's loss in its place
+   * @type {(codes: Numbers, slopesAt: SlopesAt) => void}
+   */
   function learn(codes, slopesAt) {
     const fake = network.forward(codes, BATCH);
     const slopes = slopesAt(fake, BATCH);

@@ -5,14 +5,29 @@ import { onArrows } from "../../kit/js/keyboard.js";
 import { makeKnob } from "../../kit/js/knob.js";
 import { makeHandle, onDrag } from "../../kit/js/pad.js";
 import { makeChoice } from "../../kit/js/switch.js";
+/** @import { Bump, Line } from "./types.d.ts" */
+/** @import { Pad, Point, Range, View } from "../../kit/js/types.d.ts" */
+/** @typedef {{ node: SVGElement, place(): void, where(): Point }} Grip */
 
 const NUDGE = 0.1; // of an arrow key
+/** @type {Range} */
 const HEIGHTS = [-4, 6]; // of a bump, in logits
 
-/** changed() follows each change. Returns { element, kind(), line, bumps, show() }; kind 0 is the line, 1 the bumps. */
+/**
+ * changed() follows each change. Returns { element, kind(), line, bumps, show() }; kind 0 is the line, 1 the bumps.
+ * @param {View} view
+ * @param {Pad} pad
+ * @param {() => void} changed
+ */
 export function makeTools(view, pad, changed) {
+  /** @type {Line} */
   const line = { foot: [-0.6, 0], tip: [0.4, 0] };
-  const bumps = [[-1.4, 1.4], [1.4, -1.4], [1.4, 1.4]].map((centre, i) => ({ centre, height: [3, 5, 3][i] }));
+  /** @type {Bump[]} */
+  const bumps = [
+    { centre: [-1.4, 1.4], height: 3 },
+    { centre: [1.4, -1.4], height: 5 },
+    { centre: [1.4, 1.4], height: 3 },
+  ];
   let kind = 1;
   const choice = makeChoice(view, "Your discriminator", ["A line", "Three bumps"], (i) => {
     kind = i;
@@ -40,6 +55,7 @@ export function makeTools(view, pad, changed) {
     const knob = makeKnob(view, `height of ${"ABC"[i]}`, "Slider", { wave: false });
     knob.setRange(...HEIGHTS);
     knob.setHome(0);
+    /** @type {(value: number) => void} */
     const move = (value) => {
       bump.height = value;
       changed();
@@ -50,10 +66,11 @@ export function makeTools(view, pad, changed) {
   const heights = html("div", { class: "gc-gan-heights" }, ...knobs.map((knob) => knob.element));
   const element = html("div", { class: "gc-gan-tools" }, choice.element, heights);
 
+  /** @type {(label: string, where: () => Point, put: (at: Point) => void, letter?: string) => Grip} */
   function grip(label, where, put, letter = "") {
     const { node, place } = makeHandle(pad, label);
-    node.append(svg("text", { class: "gc-gan-verdict", x: 10, y: -8 }));
-    node.lastChild.textContent = letter;
+    node.append(svg("text", { class: "gc-gan-verdict", x: 10, y: -8 }, letter));
+    /** @type {(point: Point) => void} */
     const move = (point) => {
       put(pad.clamp(point).map((value) => Number(value.toFixed(2))));
       changed();
@@ -63,7 +80,10 @@ export function makeTools(view, pad, changed) {
     return { node, place: () => place(where()), where };
   }
 
-  /** The normal goes with the line, as far as the plane reaches. */
+  /**
+   * The normal goes with the line, as far as the plane reaches.
+   * @type {(foot: Point) => void}
+   */
   function moveLine(foot) {
     line.tip = pad.clamp(line.tip.map((value, axis) => value + foot[axis] - line.foot[axis]));
     line.foot = foot;
@@ -80,6 +100,7 @@ export function makeTools(view, pad, changed) {
   return { element, kind: () => kind, line, bumps, show };
 }
 
+/** @type {(grip: Grip, seen: boolean) => void} */
 function showGrip({ node, place, where }, seen) {
   place();
   const [x, y] = where().map((value) => formatNumber(value, 1));

@@ -2,12 +2,19 @@
 import { formatNumber } from "../../kit/js/dom.js";
 import { HEAP, MANY } from "./measure.js";
 import { MOST_POINTS } from "./paint.js";
+/** @import { State } from "./types.d.ts" */
 
+/** @type {(share: number) => string} */
 export const percent = (share) => `${Math.round(100 * share)} %`;
+/** @type {(number: number) => string} */
 export const count = (number) => number.toLocaleString("en");
+/** @type {(number: number, thing: string) => string} */
 export const plural = (number, thing) => `${count(number)} ${thing}${number === 1 ? "" : "s"}`;
 
-/** The rows of numbers. world.modes: whether the data have centres to count. */
+/**
+ * The rows of numbers. world.modes: whether the data have centres to count.
+ * @type {(state: State) => Record<string, string | null>}
+ */
 export function rowsOf({ numbers, steps, world }) {
   return {
     "Steps of D, of G": `${count(steps.discriminator)}, ${count(steps.generator)}`,
@@ -19,7 +26,10 @@ export function rowsOf({ numbers, steps, world }) {
   };
 }
 
-/** What to look at now. */
+/**
+ * What to look at now.
+ * @type {(state: State) => string}
+ */
 export function advice({ world, steps, numbers, freezeD, freezeG }) {
   if (!world.centres.length) {
     return "Paint some points first: draw on the plane, or move the brush with the arrow keys and press Enter.";
@@ -41,6 +51,7 @@ export function advice({ world, steps, numbers, freezeD, freezeG }) {
   return "D learns to tell real from generated; each arrow says where D pulls a generated point.";
 }
 
+/** @type {(state: State) => string} */
 export function describeGame(state) {
   const { numbers, steps, running, world } = state;
   if (!world.centres.length) return advice(state);

@@ -1,6 +1,11 @@
 // What is true: blobs of one width around their centres, all equally likely. Every data set here is such a mixture.
+/** @import { Blobs } from "./types.d.ts" */
+/** @import { Buffer, Numbers, Random } from "../../kit/js/types.d.ts" */
 
-/** Fills `points` [n, 2] with draws, if there are any centres.  world: { centres: [x0, y0, x1, y1, ...], blur } */
+/**
+ * Fills `points` [n, 2] with draws, if there are any centres.  world: { centres: [x0, y0, x1, y1, ...], blur }
+ * @type {<B extends Buffer>(blobs: Blobs, random: Random, points: B) => B}
+ */
 export function drawReal({ centres, blur }, random, points) {
   if (!centres.length) return points;
   for (let k = 0; k < points.length; k += 2) {
@@ -11,29 +16,38 @@ export function drawReal({ centres, blur }, random, points) {
   return points;
 }
 
-/** How many centres have at least `share` of the points [n, 2] within `radius`. */
+/**
+ * How many centres have at least `share` of the points [n, 2] within `radius`.
+ * @type {(centres: Numbers, points: Numbers, n: number, radius: number, share?: number) => number}
+ */
 export function countModes(centres, points, n, radius, share = 0.01) {
   let covered = 0;
   for (let c = 0; c < centres.length; c += 2) {
     let near = 0;
-    for (let k = 0; k < 2 * n; k += 2) near += closer(points, k, centres, c, radius);
-    covered += near >= share * n;
+    for (let k = 0; k < 2 * n; k += 2) if (closer(points, k, centres, c, radius)) near++;
+    if (near >= share * n) covered++;
   }
   return covered;
 }
 
-/** The largest share of the points that lies within `radius` of one of them: 1 where all have run to one place. */
+/**
+ * The largest share of the points that lies within `radius` of one of them: 1 where all have run to one place.
+ * @type {(points: Numbers, n: number, radius: number) => number}
+ */
 export function largestHeap(points, n, radius) {
   let most = 0;
   for (let c = 0; c < 2 * n; c += 2) {
     let near = 0;
-    for (let k = 0; k < 2 * n; k += 2) near += closer(points, k, points, c, radius);
+    for (let k = 0; k < 2 * n; k += 2) if (closer(points, k, points, c, radius)) near++;
     most = Math.max(most, near);
   }
   return most / n;
 }
 
-/** The density of a mixture with this standard deviation on the cells of a grid over the plane, rows from the top. */
+/**
+ * The density of a mixture with this standard deviation on the cells of a grid over the plane, rows from the top.
+ * @type {(grid: Float64Array, cells: number, reach: number, centres: Numbers, count: number, std: number) => Float64Array}
+ */
 export function densityOn(grid, cells, reach, centres, count, std) {
   const [step, scale] = [(2 * reach) / cells, -0.5 / std ** 2];
   const across = new Float64Array(cells);
@@ -50,6 +64,7 @@ export function densityOn(grid, cells, reach, centres, count, std) {
   return grid;
 }
 
+/** @type {(points: Numbers, k: number, centres: Numbers, c: number, radius: number) => boolean} */
 function closer(points, k, centres, c, radius) {
   const [x, y] = [points[k] - centres[c], points[k + 1] - centres[c + 1]];
   return x * x + y * y <= radius * radius;

@@ -1,15 +1,23 @@
 // Scores of train and held-out as two bars with their numbers, on one axis.
 import { formatNumber, html, setAttributes } from "./dom.js";
 import { legendMark } from "./pad.js";
+/** @import { Range } from "./types.d.ts" */
+/** @import { Shape } from "./types.d.ts" */
+/** @typedef {Record<string, number>} Scores */
 
+/** @type {Record<string, { title: string, shape: Shape }>} */
 export const SETS = {
   train: { title: "train", shape: "circle" },
   heldOut: { title: "held-out", shape: "diamond" },
 };
 
-/** Bars on the axis [low, high], longer is better. show({ train, heldOut }) sets them; what leaves the axis gets an arrow. */
+/**
+ * Bars on the axis [low, high], longer is better. show({ train, heldOut }) sets them; what leaves the axis gets an arrow.
+ * @type {(axis: Range) => { element: HTMLElement, show(scores: Scores): void }}
+ */
 export function makeBars([low, high]) {
   const element = html("div", { class: "gc-bars" });
+  /** @type {Record<string, { fill: HTMLElement, arrow: HTMLElement, number: HTMLElement }>} */
   const rows = {};
   for (const [key, { title, shape }] of Object.entries(SETS)) {
     const fill = html("span", { class: "gc-fill" });
@@ -22,6 +30,7 @@ export function makeBars([low, high]) {
   }
   element.append(drawAxis(low, high));
 
+  /** @type {(scores: Scores) => void} */
   function show(scores) {
     for (const [key, { fill, arrow, number }] of Object.entries(rows)) {
       const share = (scores[key] - low) / (high - low);
@@ -34,7 +43,10 @@ export function makeBars([low, high]) {
   return { element, show };
 }
 
-/** Round numbers from low to high, `most` steps apart at most. */
+/**
+ * Round numbers from low to high, `most` steps apart at most.
+ * @type {(low: number, high: number, most: number) => number[]}
+ */
 export function ticksBetween(low, high, most) {
   const sizes = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 10, 20, 40, 100, 200, 400, 1000];
   const step = sizes.find((size) => (high - low) / size <= most) ?? high - low;
@@ -43,6 +55,7 @@ export function ticksBetween(low, high, most) {
   return ticks;
 }
 
+/** @type {(low: number, high: number) => HTMLElement} */
 function drawAxis(low, high) {
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
   for (const tick of ticksBetween(low, high, 7)) {

@@ -1,6 +1,11 @@
 // A covariance in the plane, [[xx, xy], [xy, yy]], and its axes.
+/** @import { Point, Square } from "./types.d.ts" */
+/** @typedef {{ sigma: Point, angle: number }} Axes */
 
-/** Standard deviations along the two axes of a covariance, and the angle of the first. */
+/**
+ * Standard deviations along the two axes of a covariance, and the angle of the first.
+ * @type {(cov: Square) => Axes}
+ */
 export function axesOf(cov) {
   const [[xx, xy], [, yy]] = cov;
   const middle = (xx + yy) / 2;
@@ -10,7 +15,10 @@ export function axesOf(cov) {
   return { sigma: [Math.sqrt(long), Math.sqrt(short)], angle: reach > 0 ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0 };
 }
 
-/** The covariance with these axes: R diag(sigma^2) R^T. */
+/**
+ * The covariance with these axes: R diag(sigma^2) R^T.
+ * @type {(axes: Axes) => Square}
+ */
 export function covarianceOf({ sigma, angle }) {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const [a, b] = [sigma[0] ** 2, sigma[1] ** 2];

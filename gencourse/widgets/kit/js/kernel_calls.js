@@ -1,4 +1,7 @@
 // Questions to the kernel: they go out by custom message, and the answers bring raw bytes. Newest wins.
+/** @import { View } from "./types.d.ts" */
+/** @typedef {(parts: Uint8Array[]) => void} Taker */
+/** @typedef {{ purpose: string, content: object, sizes: number[], take: Taker, number: number }} Request */
 
 const MOST_IN_FLIGHT = 2;
 const PATIENCE = 2500; // milliseconds before we say that the kernel is busy, and ask once more
@@ -8,12 +11,19 @@ const PATIENCE = 2500; // milliseconds before we say that the kernel is busy, an
  * take(parts) gets the buffers of the answer, a Uint8Array of each size, for the moment only. A later call for the same
  * purpose replaces one that still waits; one that failed or got lost is made again with the next. renew() forgets what
  * was asked so far. say(text) tells the learner what is wrong; "" takes it back.
+ * @param {View} view
+ * @param {{ asks: string, answers: string }} types
+ * @param {(text: string) => void} say
  */
 export function makeKernelCalls(view, { asks, answers }, say) {
   const mine = Math.random().toString(36).slice(2, 10); // another view of this model hears our answers too
+  /** @type {Map<string, Request>} */
   const waiting = new Map(); // purpose -> the newest request that is not sent yet
+  /** @type {Map<string, Request>} */
   const flying = new Map(); // id -> request, in the order in which the kernel answers
+  /** @type {Map<string, Request>} */
   const failed = new Map(); // purpose -> a request that was never answered with numbers
+  /** @type {Map<string, number>} */
   const shown = new Map(); // purpose -> number of the newest answer
   let [count, sent, forgotten, most] = [0, 0, 0, MOST_IN_FLIGHT];
   const complain = view.whenQuiet(PATIENCE, () => {
@@ -41,6 +51,7 @@ export function makeKernelCalls(view, { asks, answers }, say) {
   });
   return { call, renew, hasFailed: () => failed.size > 0 };
 
+  /** @type {(purpose: string, content: object, sizes: number[], take: Taker) => void} */
   function call(purpose, content, sizes, take) {
     for (const [other, old] of failed) {
       if (old.number > (shown.get(other) ?? 0) && !waiting.has(other)) waiting.set(other, old);
@@ -57,6 +68,7 @@ export function makeKernelCalls(view, { asks, answers }, say) {
     forgotten = count;
   }
 
+  /** @type {(request: Request) => boolean} */
   function isStale({ number }) {
     return number <= forgotten;
   }
@@ -72,6 +84,7 @@ export function makeKernelCalls(view, { asks, answers }, say) {
     }
   }
 
+  /** @type {(request: Request, buffers: ArrayBufferView[]) => void} */
   function take(request, buffers) {
     if (request.number < (shown.get(request.purpose) ?? 0)) return; // a newer one is seen already
     const { sizes } = request;

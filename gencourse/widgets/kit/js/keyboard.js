@@ -1,4 +1,5 @@
 // Keys: what a widget uses must not reach JupyterLab, which would move to another cell.
+/** @import { Point, View } from "./types.d.ts" */
 
 const OURS = new Set([
   "ArrowLeft",
@@ -12,9 +13,13 @@ const OURS = new Set([
   " ",
   "Enter",
 ]);
+/** @type {Record<string, Point>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** Keep the keys that widgets use inside `root`; Shift+Enter and all with Ctrl, Alt or Cmd go on to the notebook. */
+/**
+ * Keep the keys that widgets use inside `root`; Shift+Enter and all with Ctrl, Alt or Cmd go on to the notebook.
+ * @type {(view: View, root: HTMLElement) => void}
+ */
 export function keepKeys(view, root) {
   view.on(root, "keydown", (event) => {
     const forNotebook = event.ctrlKey || event.altKey || event.metaKey || (event.key === "Enter" && event.shiftKey);
@@ -22,7 +27,10 @@ export function keepKeys(view, root) {
   });
 }
 
-/** Call move(right, up) for each arrow key on `node`: steps of 1, or of 10 with Shift. */
+/**
+ * Call move(right, up) for each arrow key on `node`: steps of 1, or of 10 with Shift.
+ * @type {(view: View, node: Element, move: (right: number, up: number) => void) => void}
+ */
 export function onArrows(view, node, move) {
   view.on(node, "keydown", (event) => {
     const direction = DIRECTIONS[event.key];

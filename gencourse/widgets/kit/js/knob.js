@@ -2,6 +2,8 @@
 import { formatNumber, html, setAttributes } from "./dom.js";
 import { onArrows } from "./keyboard.js";
 import { makeThumbnail } from "./plot.js";
+/** @import { Hand, Range, View } from "./types.d.ts" */
+/** @typedef {ReturnType<typeof makeKnob>} Knob */
 
 const STEPS = 200; // of the arrow keys, from end to end
 
@@ -10,6 +12,10 @@ const STEPS = 200; // of the arrow keys, from end to end
  * it goes, end() after.
  * setRange(low, high), setHome(value), setWave(values, limits, stride) and show(value, pushed) set what is seen; a value
  * beyond the range stands at the end of the slider with its number in full. With { wave: false } there is no wave.
+ * @param {View} view
+ * @param {string} title
+ * @param {string} spoken
+ * @param {{ wave?: boolean }} [options]
  */
 export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
   const number = html("span", { class: "gc-number" });
@@ -25,6 +31,7 @@ export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
   );
   let [low, high, decimals] = [0, 1, 3];
 
+  /** @type {(hand: Hand<number>) => void} */
   function onPush({ where, move, end }) {
     view.on(slider, "input", () => move(rounded(Number(slider.value))));
     view.on(slider, "change", end);
@@ -36,24 +43,28 @@ export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
     });
   }
 
+  /** @type {(value: number) => number} */
   function rounded(value) {
     return Math.min(high, Math.max(low, Number(value.toFixed(decimals))));
   }
 
+  /** @type {(least: number, most: number) => void} */
   function setRange(least, most) {
     decimals = Math.max(0, Math.ceil(-Math.log10((most - least) / 1000))); // as many as a hand can aim at
     [low, high] = [least, most].map((value) => Number(value.toFixed(decimals)));
     setAttributes(slider, { min: low, max: high });
   }
 
+  /** @type {(value: number) => void} */
   function setHome(value) {
     const share = (value - low) / (high - low);
     home.hidden = share < 0 || share > 1;
     setAttributes(home, { style: `left: calc(7px + ${share} * (100% - 14px))` });
   }
 
+  /** @type {(value: number, pushed: boolean) => void} */
   function show(value, pushed) {
-    slider.value = value;
+    slider.value = String(value);
     number.textContent = formatNumber(value, 2);
     setAttributes(slider, { "aria-valuetext": formatNumber(value, 2) });
     element.classList.toggle("gc-pushed", pushed);

@@ -1,5 +1,7 @@
 // A square piece of the plane: data units in, y upwards, with layers to draw on and handles to drag.
 import { html, setAttributes, svg } from "./dom.js";
+/** @import { Attributes, Hand, Numbers, Pad, Place, Point, Range, Shape, View } from "./types.d.ts" */
+/** @typedef {ReturnType<typeof makeHandle>} Handle */
 
 const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
 
@@ -7,6 +9,7 @@ const SIZE = 400; // side in drawing units; the style sheet decides how large it
  * A pad that shows `low` to `low + span` on each axis.  low: [x, y].
  * Returns its element, its layers (canvas below, picture, handles on top), `at(point)` and `length(units)` from data
  * to drawing units, `under(event)` from a pointer to data, and `inside(point)`.
+ * @type {(low: Point, span: number) => Pad}
  */
 export function makePad(low, span) {
   const canvas = html("canvas", { "aria-hidden": "true" });
@@ -14,6 +17,7 @@ export function makePad(low, span) {
   const handles = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "gc-handles" });
   const element = html("div", { class: "gc-pad" }, canvas, picture, handles);
 
+  /** @type {Pad} */
   const pad = {
     element,
     canvas,
@@ -28,13 +32,19 @@ export function makePad(low, span) {
       return [low[0] + span * right, low[1] + span * up];
     },
     inside: (point) => point.every((value, axis) => value >= low[axis] && value <= low[axis] + span),
-    clamp: (point) => point.map((value, axis) => Math.min(low[axis] + span, Math.max(low[axis], value))),
+    clamp(point) {
+      const [x, y] = point.map((value, axis) => Math.min(low[axis] + span, Math.max(low[axis], value)));
+      return [x, y];
+    },
   };
   picture.append(drawTicks(pad, low, span));
   return pad;
 }
 
-/** One path for all points of a set. shape: "circle" or "diamond".  points: [x0, y0, x1, y1, ...] */
+/**
+ * One path for all points of a set. shape: "circle" or "diamond".  points: [x0, y0, x1, y1, ...]
+ * @type {(pad: Place, points: Numbers, shape: Shape) => SVGPathElement}
+ */
 export function drawPoints(pad, points, shape) {
   const marks = [];
   for (let i = 0; i < points.length; i += 2) {
@@ -44,7 +54,10 @@ export function drawPoints(pad, points, shape) {
   return svg("path", { class: `gc-points gc-${shape}`, d: marks.join("") });
 }
 
-/** The marker of a set in a line of text. */
+/**
+ * The marker of a set in a line of text.
+ * @type {(shape: Shape) => SVGSVGElement}
+ */
 export function legendMark(shape) {
   const path = svg("path", { class: `gc-points gc-${shape}`, d: mark(shape, 6, 6) });
   return svg("svg", { class: "gc-mark", viewBox: "0 0 12 12", "aria-hidden": "true" }, path);
@@ -53,6 +66,8 @@ export function legendMark(shape) {
 /**
  * A handle: a dot with a wide invisible rim for fingers. place(point) puts it on the pad; setValue(now, [low, high],
  * text) says where it stands.
+ * @param {Place} pad
+ * @param {string} label
  */
 export function makeHandle(pad, label) {
   const node = svg(
@@ -63,14 +78,23 @@ export function makeHandle(pad, label) {
     svg("circle", { class: "gc-dot", r: 5.5 }),
   );
   pad.handles.append(node);
+  /** @type {(point: number[]) => void} */
   const place = (point) => node.setAttribute("transform", `translate(${pad.at(point).join(" ")})`);
+  /** @type {(now: number, range: Range, text: string) => void} */
   const setValue = (now, [low, high], text) =>
     setAttributes(node, { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text });
   return { node, place, setValue };
 }
 
-/** Drag `node` by mouse, pen or finger. where() is its place in data units; move(point) while it goes, end() after. */
+/**
+ * Drag `node` by mouse, pen or finger. where() is its place in data units; move(point) while it goes, end() after.
+ * @param {View} view
+ * @param {Place} pad
+ * @param {SVGElement | HTMLElement} node
+ * @param {Hand<Point>} hand
+ */
 export function onDrag(view, pad, node, { where, move, end }) {
+  /** @type {Point | null} */
   let offset = null;
   view.on(node, "pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -81,7 +105,9 @@ export function onDrag(view, pad, node, { where, move, end }) {
     offset = where().map((value, axis) => value - grabbed[axis]);
   });
   view.on(node, "pointermove", (event) => {
-    if (offset) move(pad.under(event).map((value, axis) => value + offset[axis]));
+    if (!offset) return;
+    const [x, y] = pad.under(event);
+    move([x + offset[0], y + offset[1]]);
   });
   view.on(node, "lostpointercapture", () => {
     if (offset) end();
@@ -89,12 +115,14 @@ export function onDrag(view, pad, node, { where, move, end }) {
   });
 }
 
+/** @type {(shape: Shape, x: number, y: number) => string} */
 function mark(shape, x, y) {
   const [px, py] = [x.toFixed(1), y.toFixed(1)];
   if (shape === "circle") return `M${px} ${py}m-2.4 0a2.4 2.4 0 1 0 4.8 0a2.4 2.4 0 1 0 -4.8 0`;
   return `M${px} ${py}m0 -3.4l3.4 3.4l-3.4 3.4l-3.4 -3.4z`;
 }
 
+/** @type {(pad: Place, low: Point, span: number) => SVGGElement} */
 function drawTicks(pad, low, span) {
   const group = svg("g", { class: "gc-ticks", "aria-hidden": "true" });
   const step = 10 ** Math.floor(Math.log10(span / 2));
@@ -105,6 +133,7 @@ function drawTicks(pad, low, span) {
     for (let i = first; i <= last; i++) {
       const value = (i * step).toFixed(digits).replace("-", "−");
       const along = pad.at([i * step, i * step])[axis];
+      /** @type {Attributes} */
       const place = axis === 0 ? { x: along, y: SIZE - 7, "text-anchor": "middle" } : { x: 7, y: along + 4 };
       const text = svg("text", {}, value);
       setAttributes(text, place);

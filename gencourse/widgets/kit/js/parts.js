@@ -1,10 +1,12 @@
 // A widget of several parts under tabs: the trait "tab" says which is shown, and what it shows is read aloud.
 import { html } from "./dom.js";
 import { makeTabs } from "./tabs.js";
+/** @import { Part, View } from "./types.d.ts" */
 
 /**
  * Put parts { key: { title, element, draw(), describe() } } under tabs in the view; the one in sight is drawn again
  * when one of the traits changes.
+ * @type {(view: View, name: string, parts: Record<string, Part & { title: string }>, traits: string[]) => void}
  */
 export function showParts(view, name, parts, traits) {
   const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });

@@ -1,17 +1,22 @@
 // One picture of the decoder, or a real one, on a canvas of its own.
-import { html, setAttributes } from "./dom.js";
+import { contextOf, html, setAttributes } from "./dom.js";
+/** @import { Buffer, Numbers, Size } from "./types.d.ts" */
+/** @typedef {ReturnType<typeof makeCanvas>} Canvas */
+/** @typedef {ReturnType<typeof makePicture>} Picture */
 
 /**
  * A canvas [height, width] in a frame; grey is ink on paper, as in the course's figures. show(pixels) takes a Uint8Array [height, width, channels];
  * name(text) says what it shows.
+ * @param {Size} size
  */
 export function makeCanvas({ channels, height, width }) {
   const canvas = html("canvas", { width, height, "aria-hidden": "true", class: channels === 1 ? "gc-grey" : "" });
   const element = html("span", { class: "gc-image" }, canvas);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(width, height);
   image.data.fill(255); // opaque
 
+  /** @type {(pixels: Numbers) => void} */
   function show(pixels) {
     for (let i = 0, at = 0; i < image.data.length; i += 4, at += channels) {
       image.data[i] = pixels[at];
@@ -20,11 +25,16 @@ export function makeCanvas({ channels, height, width }) {
     }
     context.putImageData(image, 0, 0);
   }
+  /** @type {(text: string) => void} */
   const name = (text) => setAttributes(canvas, { role: "img", "aria-hidden": "false", "aria-label": text });
   return { element, show, name };
 }
 
-/** A canvas under its title. */
+/**
+ * A canvas under its title.
+ * @param {Size} data
+ * @param {string} title
+ */
 export function makePicture(data, title) {
   const canvas = makeCanvas(data);
   const caption = html("figcaption", { class: "gc-note" }, title);
@@ -33,7 +43,10 @@ export function makePicture(data, title) {
   return { ...canvas, element, caption };
 }
 
-/** (1 - position) a + position b, pixel by pixel. */
+/**
+ * (1 - position) a + position b, pixel by pixel.
+ * @type {<B extends Buffer>(a: Numbers, b: Numbers, position: number, pixels: B) => B}
+ */
 export function crossFade(a, b, position, pixels) {
   for (let i = 0; i < a.length; i++) pixels[i] = Math.round((1 - position) * a[i] + position * b[i]);
   return pixels;

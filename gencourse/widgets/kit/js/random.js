@@ -1,10 +1,12 @@
 // Random numbers that a seed repeats. Python's _gan_random.py draws the same ones.
+/** @import { Random } from "./types.d.ts" */
 
 const [SEEDS, STREAMS] = [0x9e3779b1, 0x85ebca77]; // odd, so that no two seeds or streams meet
 
 /**
  * Random numbers of their own for each seed and stream, both whole numbers. (The generator is mulberry32.)
  * Returns { uniform(), below(count), normal() }.
+ * @type {(seed: number, stream?: number) => Random}
  */
 export function makeRandom(seed, stream = 0) {
   let state = (Math.imul(seed + 1, SEEDS) ^ Math.imul(stream + 1, STREAMS)) | 0;
@@ -28,6 +30,7 @@ export function makeRandom(seed, stream = 0) {
     return radius * Math.cos(angle);
   }
 
+  /** @type {(count: number) => number} */
   const below = (count) => Math.floor(count * uniform());
   return { uniform, below, normal };
 }

@@ -1,6 +1,7 @@
 // A wide piece of the plane whose axes have their own units, with curves to show and handles to drag sideways.
 import { ticksBetween } from "./bars.js";
 import { html, setAttributes, svg } from "./dom.js";
+/** @import { Point, Stage } from "./types.d.ts" */
 
 const WIDTH = 440; // in drawing units; the style sheet decides how large it is on the screen
 
@@ -9,6 +10,7 @@ const WIDTH = 440; // in drawing units; the style sheet decides how large it is 
  * Returns what `makeHandle` and `onDrag` take for a pad: element, picture, handles, at(point), under(event); and
  * `clamp(point)`; `curve(f)` and `area(f)`, the path of a function and of what lies below it; `pieces(f, keep)`, the
  * path where keep(x) holds.
+ * @type {(frame: { low: Point, high: Point, height: number }) => Stage}
  */
 export function makeStage({ low, high, height }) {
   const box = { viewBox: `0 0 ${WIDTH} ${height}` };
@@ -18,8 +20,10 @@ export function makeStage({ low, high, height }) {
   const [across, up] = [high[0] - low[0], high[1] - low[1]];
 
   const places = Array.from({ length: WIDTH / 2 + 1 }, (_, i) => low[0] + (across * 2 * i) / WIDTH);
+  /** @type {(point: number[]) => Point} */
   const at = ([x, y]) => [((x - low[0]) / across) * WIDTH, (1 - (y - low[1]) / up) * height];
 
+  /** @type {(event: MouseEvent) => Point} */
   function under(event) {
     const box = element.getBoundingClientRect();
     return [
@@ -28,10 +32,13 @@ export function makeStage({ low, high, height }) {
     ];
   }
 
+  /** @type {(point: number[]) => Point} */
   function clamp(point) {
-    return point.map((value, axis) => Math.min(high[axis], Math.max(low[axis], value)));
+    const [x, y] = point.map((value, axis) => Math.min(high[axis], Math.max(low[axis], value)));
+    return [x, y];
   }
 
+  /** @type {(f: (x: number) => number, keep: (x: number) => boolean) => string} */
   function pieces(f, keep) {
     let [path, drawing] = ["", false];
     for (const x of places) {
@@ -44,12 +51,17 @@ export function makeStage({ low, high, height }) {
     return path;
   }
 
+  /** @type {(f: (x: number) => number) => string} */
   const curve = (f) => pieces(f, () => true);
+  /** @type {(f: (x: number) => number) => string} */
   const area = (f) => `${curve(f)}V${at(low)[1]}H0Z`;
   return { element, picture, handles, at, under, clamp, curve, area, pieces };
 }
 
-/** Numbers below a stage from low to high: at whole units, or `most` at most. */
+/**
+ * Numbers below a stage from low to high: at whole units, or `most` at most.
+ * @type {(low: number, high: number, name: string, most?: number) => HTMLElement}
+ */
 export function drawUnits(low, high, name, most = high - low) {
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
   for (const tick of ticksBetween(low, high, most)) {
@@ -62,7 +74,10 @@ export function drawUnits(low, high, name, most = high - low) {
   return axis;
 }
 
-/** A line of keys: { "gc-posterior": "posterior p(z | x)" }, each with its stroke. */
+/**
+ * A line of keys: { "gc-posterior": "posterior p(z | x)" }, each with its stroke.
+ * @type {(keys: Record<string, string>) => HTMLElement}
+ */
 export function drawKeys(keys) {
   const entries = Object.entries(keys).map(([look, text]) => {
     const line = svg("path", { class: look, d: "M0 5H20" });

@@ -1,9 +1,17 @@
 // Choose one of a few things: a button on each side of its name.
 import { html } from "./dom.js";
+/** @import { View } from "./types.d.ts" */
 
-/** thing: "signal". choose(index) is called with the neighbour of show(index); past the last comes the first again. */
+/**
+ * thing: "signal". choose(index) is called with the neighbour of show(index); past the last comes the first again.
+ * @param {View} view
+ * @param {string} thing
+ * @param {number} count
+ * @param {(index: number) => void} choose
+ */
 export function makeStepper(view, thing, count, choose) {
   const name = html("span", { class: "gc-number" });
+  /** @type {(text: string, label: string) => HTMLButtonElement} */
   const button = (text, label) => html("button", { type: "button", "aria-label": `${label} ${thing}` }, text);
   const [back, on] = [button("‹", "Previous"), button("›", "Next")];
   const element = html("div", { class: "gc-stepper" }, back, name, on);
@@ -11,11 +19,13 @@ export function makeStepper(view, thing, count, choose) {
   view.on(back, "click", () => step(-1));
   view.on(on, "click", () => step(1));
 
+  /** @type {(by: number) => void} */
   function step(by) {
     now = (now + count + by) % count; // the next press may come before the next frame
     choose(now);
   }
 
+  /** @type {(index: number) => void} */
   function show(index) {
     now = index;
     name.textContent = `${thing} ${index + 1} of ${count}`;

@@ -1,12 +1,18 @@
 // Tabs after the ARIA pattern: one stop for the Tab key, arrows go between them.
 import { html, setAttributes, uniqueId } from "./dom.js";
+/** @import { View } from "./types.d.ts" */
 
 /**
  * Tabs over the panels { key: { title, element } }; onChoice(key) is called when the learner takes another.
  * Returns { element, choose(key) }.
+ * @param {View} view
+ * @param {string} name
+ * @param {Record<string, { title: string, element: HTMLElement }>} panels
+ * @param {(key: string) => void} onChoice
  */
 export function makeTabs(view, name, panels, onChoice) {
   const keys = Object.keys(panels);
+  /** @type {Record<string, HTMLButtonElement>} */
   const tabs = {};
   const list = html("div", { class: "gc-tabs", role: "tablist", "aria-label": name });
   const element = html("div", {}, list);
@@ -32,11 +38,13 @@ export function makeTabs(view, name, panels, onChoice) {
     tabs[key].focus();
   });
 
+  /** @type {(key: string) => void} */
   function take(key) {
     choose(key);
     onChoice(key);
   }
 
+  /** @type {(chosen: string) => void} */
   function choose(chosen) {
     for (const key of keys) {
       setAttributes(tabs[key], { "aria-selected": key === chosen, tabindex: key === chosen ? 0 : -1 });

@@ -1,14 +1,21 @@
 // What every widget's view needs: listeners that go away with it, one drawing per frame, errors that show.
 import { html } from "./dom.js";
 import { keepKeys } from "./keyboard.js";
+/** @import { Context, View } from "./types.d.ts" */
 
-/** Call build(view) for one view of the model; return the function that takes the view away again. */
+/**
+ * Call build(view) for one view of the model; return the function that takes the view away again.
+ * @template T
+ * @param {Context<T>} context
+ * @param {(view: View<T>) => unknown} build
+ */
 export function mount({ model, el }, build) {
   const root = html("div", { class: "gencourse" });
   const closing = new AbortController();
   const signal = closing.signal;
   el.append(root);
 
+  /** @type {<A extends any[], R>(work: (...values: A) => R) => (...values: A) => R | undefined} */
   function guard(work) {
     return (...values) => {
       try {
@@ -20,12 +27,13 @@ export function mount({ model, el }, build) {
     };
   }
 
+  /** @type {View<T>} */
   const view = {
     root,
     model,
     /** Listen to an element for as long as the view lives. */
     on(target, type, handler, options = {}) {
-      target.addEventListener(type, guard(handler), { ...options, signal });
+      target.addEventListener(type, /** @type {EventListener} */ (guard(handler)), { ...options, signal });
     },
     /** Call handler() when Python or another view changes one of these traits. */
     watch(names, handler) {
@@ -53,19 +61,19 @@ export function mount({ model, el }, build) {
         if (!signal.aborted) frame ||= requestAnimationFrame(guarded);
       };
     },
-    /** Return a function that calls work(value) once it has been left alone for `milliseconds`. */
+    /** Return a function that calls work() once it has been left alone for `milliseconds`. */
     whenQuiet(milliseconds, work) {
       let timer = 0;
       signal.addEventListener("abort", () => clearTimeout(timer));
       const guarded = guard(work);
-      return (value) => {
+      return () => {
         clearTimeout(timer);
-        if (!signal.aborted) timer = setTimeout(guarded, milliseconds, value);
+        if (!signal.aborted) timer = setTimeout(guarded, milliseconds);
       };
     },
     /** Tell Python these traits: learn({ mean: [0, 1] }). */
     learn(traits) {
-      for (const [name, value] of Object.entries(traits)) model.set(name, value);
+      for (const name in traits) model.set(name, /** @type {T[typeof name]} */ (traits[name]));
       model.save_changes();
     },
   };
@@ -78,9 +86,10 @@ export function mount({ model, el }, build) {
   };
 }
 
+/** @type {(root: HTMLElement, error: unknown) => void} */
 function showError(root, error) {
   const text = `This widget stopped: ${
-    error.message ?? error
+    /** @type {Error} */ (error).message ?? error
   }. Run the cell again; if that does not help, please report it.`;
   root.replaceChildren(html("p", { class: "gc-error", role: "alert" }, text));
   console.error(error);

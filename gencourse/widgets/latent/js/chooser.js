@@ -1,8 +1,17 @@
 // Choose two images, A and B: buttons that say whose turn it is, and a page of thumbnails.
 import { html, setAttributes } from "../../kit/js/dom.js";
 import { makeCanvas } from "../../kit/js/picture.js";
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
+/** @typedef {[number, number]} Ends */
 
-/** Returns { element, show([a, b]), choose(index), renew() }; take([a, b]) is called with every choice. */
+/**
+ * Returns { element, show([a, b]), choose(index), renew() }; take([a, b]) is called with every choice.
+ * @param {View<Traits>} view
+ * @param {Data} data
+ * @param {(ends: Ends) => void} take
+ * @param {number} pageSize
+ */
 export function makeChooser(view, data, take, pageSize) {
   const count = data.images.length;
   const size = Math.min(pageSize, count);
@@ -20,7 +29,9 @@ export function makeChooser(view, data, take, pageSize) {
   const pages = html("div", { class: "gc-stepper" }, back, page, on);
   const top = html("div", { class: "gc-ends" }, ...ends.map((end) => end.element), ...(count > size ? [pages] : []));
   const element = html("div", { class: "gc-chooser" }, top, gallery);
-  let [first, turn, chosen, stop] = [0, 0, [0, 0], 0];
+  let [first, turn, stop] = [0, 0, 0];
+  /** @type {Ends} */
+  let chosen = [0, 0];
 
   ends.forEach((end, i) => view.on(end.element, "click", () => setTurn(i)));
   thumbs.forEach((thumb, i) => view.on(thumb.element, "click", () => choose((first + i) % count)));
@@ -38,12 +49,14 @@ export function makeChooser(view, data, take, pageSize) {
   setStop(0);
   return { element, show, choose, renew: () => turnPage(first) };
 
+  /** @type {(index: number) => void} */
   function choose(index) {
     chosen = chosen.map((end, i) => (i === turn ? index : end)); // the next choice may come before the next frame
     setTurn(1 - turn);
     take(chosen);
   }
 
+  /** @type {(indices: Ends) => void} */
   function show(indices) {
     chosen = indices;
     ends.forEach((end, i) => {
@@ -52,17 +65,22 @@ export function makeChooser(view, data, take, pageSize) {
     });
   }
 
+  /** @type {(end: number) => void} */
   function setTurn(end) {
     turn = end;
     ends.forEach(({ element: button }, i) => setAttributes(button, { "aria-pressed": i === turn }));
   }
 
-  /** One stop for the Tab key; arrows go from image to image. */
+  /**
+   * One stop for the Tab key; arrows go from image to image.
+   * @type {(i: number) => void}
+   */
   function setStop(i) {
     stop = i;
     thumbs.forEach((thumb, j) => setAttributes(thumb.element, { tabindex: j === stop ? 0 : -1 }));
   }
 
+  /** @type {(to: number) => void} */
   function turnPage(to) {
     first = (to + count) % count;
     thumbs.forEach((thumb, i) => {
@@ -74,6 +92,10 @@ export function makeChooser(view, data, take, pageSize) {
   }
 }
 
+/**
+ * @param {Data} data
+ * @param {string} [letter]
+ */
 function makeThumb(data, letter = "") {
   const canvas = makeCanvas(data);
   const element = html("button", { type: "button", class: "gc-thumb" }, letter, canvas.element);

@@ -3,8 +3,13 @@ import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { makeMapSteering, makeSliderSteering } from "./steering.js";
 import { nearestCode } from "./path.js";
 import { makePicture } from "../../kit/js/picture.js";
+/** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
 
-/** Returns { element, draw(), renew(), describe() }. renew is for pictures that have changed. */
+/**
+ * Returns { element, draw(), renew(), describe() }. renew is for pictures that have changed.
+ * @type {(view: View<Traits>, data: Data, decoding: Decoding) => Tab}
+ */
 export function makeExploreTab(view, data, decoding) {
   const { latents, codes, usual } = data;
   const some = codes.length > 0;
@@ -61,6 +66,7 @@ export function makeExploreTab(view, data, decoding) {
   });
   return { element, draw, renew: () => (seen = -1), describe };
 
+  /** @type {(to: number[]) => void} */
   function move(to) {
     z = to;
     draw();
@@ -70,6 +76,7 @@ export function makeExploreTab(view, data, decoding) {
     view.learn({ z: [...z] });
   }
 
+  /** @type {(to: number[]) => void} */
   function jump(to) {
     move(to);
     tell();
@@ -93,6 +100,7 @@ export function makeExploreTab(view, data, decoding) {
     nearest.name(`${nearest.caption.textContent}: ${data.nameOf(index)}`);
   }
 
+  /** @type {(distance: number) => string} */
   function howFar(distance) {
     const away = `The nearest code is ${formatNumber(distance, 2)} away`;
     return usual ? `${away}; neighbours are usually ${formatNumber(usual, 2)} apart.` : `${away}.`;

@@ -6,13 +6,20 @@ import { makeDecoding } from "./decoding.js";
 import { makeExploreTab } from "./explore.js";
 import { makeTabs } from "../../kit/js/tabs.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Data, Tab, Traits } from "./types.d.ts" */
+/** @import { Context, Model, View } from "../../kit/js/types.d.ts" */
 
-/** Returns renew(), which takes an update that has changed no more than weights and pictures, or returns false. */
+/**
+ * Returns renew(), which takes an update that has changed no more than weights and pictures, or returns false.
+ * @type {(view: View<Traits>) => () => boolean}
+ */
 function build(view) {
   const data = readData(view.model);
   const [print, status] = [html("span"), html("span", { role: "status" })];
   const decoding = makeDecoding(view, data, (text) => (status.textContent = text));
+  /** @type {Record<string, Tab>} */
   const tabs = { explore: makeExploreTab(view, data, decoding) };
+  /** @type {Record<string, { title: string, element: HTMLElement }>} */
   const panels = { explore: { title: "Explore", element: tabs.explore.element } };
   if (data.codes.length >= 2 * data.latents) {
     tabs.between = makeBetweenTab(view, data, decoding);
@@ -58,7 +65,10 @@ function build(view) {
   }
 }
 
-/** What Python sent. images: one Uint8Array [height, width, channels] for each code. */
+/**
+ * What Python sent. images: one Uint8Array [height, width, channels] for each code.
+ * @type {(model: Model<Traits>) => Data}
+ */
 function readData(model) {
   const frame = model.get("_frame");
   const [channels, height, width] = frame.size;
@@ -78,11 +88,15 @@ function readData(model) {
   };
 }
 
-/** All that is built once: a decoder in training changes none of it. */
+/**
+ * All that is built once: a decoder in training changes none of it.
+ * @type {(data: Data) => string}
+ */
 function layoutOf({ version: _version, notice: _notice, images, weights: _weights, codes, ...rest }) {
   return JSON.stringify([rest, images.length, codes.length]);
 }
 
+/** @type {(data: Data) => string} */
 function smallPrint({ reason, notice, codes, latents, count }) {
   const shown = codes.length / latents;
   const part = shown < count ? `${shown.toLocaleString("en")} of ${count.toLocaleString("en")} codes are shown. ` : "";
@@ -90,10 +104,16 @@ function smallPrint({ reason, notice, codes, latents, count }) {
   return `${part}${where} ${notice}`.trim();
 }
 
-/** After an update from Python what can stay stays, also under a hand that drags. Else all is made anew at its place. */
+/**
+ * After an update from Python what can stay stays, also under a hand that drags. Else all is made anew at its place.
+ * @type {(context: Context<Traits>) => () => void}
+ */
 function render(context) {
   const { model, el } = context;
-  let [renew, close, timer] = [null, null, 0];
+  /** @type {(() => boolean) | null} */
+  let renew = null;
+  let close = () => {};
+  let timer = 0;
   const show = () => {
     renew = null; // stays so if it fails
     close = mount(context, (view) => (renew = build(view)));
@@ -107,7 +127,7 @@ function render(context) {
     }
     if (el.matches(":active")) return void (timer = setTimeout(again, 100)); // let the hand finish
     const before = focusables(el);
-    const place = before.indexOf(document.activeElement);
+    const place = before.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     close();
     show();
     const after = focusables(el);
@@ -123,8 +143,9 @@ function render(context) {
   };
 }
 
+/** @type {(el: HTMLElement) => HTMLElement[]} */
 function focusables(el) {
-  return [...el.querySelectorAll("button, input, [tabindex]")];
+  return [.../** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("button, input, [tabindex]"))];
 }
 
 export default { render };

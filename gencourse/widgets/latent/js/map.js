@@ -1,19 +1,26 @@
 // The map of two latents: each code as the character of its class, and behind them how far the nearest code is.
-import { html, setAttributes, svg } from "../../kit/js/dom.js";
+import { colourOf, contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { distanceGrid } from "./path.js";
 import { makePad } from "../../kit/js/pad.js";
+/** @import { Class, Data } from "./types.d.ts" */
+/** @import { Pad } from "../../kit/js/types.d.ts" */
+/** @typedef {Pad & { span: number, showHoles(yes: boolean): void }} Map */
 
 const CELLS = 80; // the distances are computed on CELLS x CELLS and smoothed by the browser
 const FAR = 1 / 6; // of the map: nothing gets darker beyond
 
-/** Returns the pad with its codes drawn, and showHoles(yes).  data: { codes, labels, classes, low, high } */
+/**
+ * Returns the pad with its codes drawn, and showHoles(yes).  data: { codes, labels, classes, low, high }
+ * @type {(data: Data) => Map}
+ */
 export function makeMap(data) {
   const span = data.high[0] - data.low[0];
-  const pad = makePad(data.low, span);
+  const pad = makePad([data.low[0], data.low[1]], span);
   pad.element.classList.add("gc-map");
   pad.picture.append(...(data.labels.length ? drawClasses(pad, data) : [drawDots(pad, data.codes)]));
   let drawn = false;
 
+  /** @type {(yes: boolean) => void} */
   function showHoles(yes) {
     if (yes && !drawn) drawHoles(pad.canvas, data, span);
     drawn ||= yes;
@@ -23,7 +30,10 @@ export function makeMap(data) {
   return { ...pad, span, showHoles };
 }
 
-/** The characters of the classes with their names, where the names are longer. */
+/**
+ * The characters of the classes with their names, where the names are longer.
+ * @type {(classes: Class[]) => HTMLElement}
+ */
 export function makeLegend(classes) {
   const entries = classes.filter(([glyph, title]) => glyph !== title);
   const keys = entries.map(([glyph, title, ...colours]) =>
@@ -32,9 +42,13 @@ export function makeLegend(classes) {
   return html("div", { class: "gc-keys" }, ...keys);
 }
 
+/** @type {(pad: Pad, data: Data) => SVGTextElement[]} */
 function drawClasses(pad, { codes, labels, classes }) {
   return classes.map(([glyph, , ...colours], which) => {
-    const [xs, ys] = [[], []];
+    /** @type {string[]} */
+    const xs = [];
+    /** @type {string[]} */
+    const ys = [];
     labels.forEach((label, i) => {
       if (label !== which) return;
       const [x, y] = pad.at([codes[2 * i], codes[2 * i + 1]]);
@@ -46,6 +60,7 @@ function drawClasses(pad, { codes, labels, classes }) {
   });
 }
 
+/** @type {(pad: Pad, codes: Float64Array) => SVGPathElement} */
 function drawDots(pad, codes) {
   const dots = [];
   for (let i = 0; i < codes.length; i += 2) {
@@ -55,16 +70,18 @@ function drawDots(pad, codes) {
   return svg("path", { class: "gc-codes", d: dots.join("") });
 }
 
+/** @type {(canvas: HTMLCanvasElement, data: Data, span: number) => void} */
 function drawHoles(canvas, { codes, low }, span) {
   setAttributes(canvas, { width: CELLS, height: CELLS });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(CELLS, CELLS);
-  const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
+  const [red, green, blue] = colourOf(canvas);
   const grid = distanceGrid(codes, low, span, CELLS);
   grid.forEach((distance, i) => image.data.set([red, green, blue, 110 * Math.min(1, distance / (FAR * span))], 4 * i));
   context.putImageData(image, 0, 0);
 }
 
+/** @type {(pair: string[]) => string} */
 function colour([light, dark]) {
   return `--gc-light-class: ${light}; --gc-dark-class: ${dark}`;
 }

@@ -1,6 +1,10 @@
 // Ways from one code to another, and how likely the prior N(0, I) finds the codes on it.
+/** @import { Numbers, Point } from "../../kit/js/types.d.ts" */
 
-/** The code at `position` in [0, 1] on the way from a to b. path: "straight" or "spherical" (slerp, for any norms). */
+/**
+ * The code at `position` in [0, 1] on the way from a to b. path: "straight" or "spherical" (slerp, for any norms).
+ * @type {(a: number[], b: number[], position: number, path: string) => number[]}
+ */
 export function between(a, b, position, path) {
   const angle = Math.acos(Math.min(1, Math.max(-1, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))));
   const sine = Math.sin(angle);
@@ -8,12 +12,18 @@ export function between(a, b, position, path) {
   return mix(a, b, Math.sin((1 - position) * angle) / sine, Math.sin(position * angle) / sine);
 }
 
-/** log N(z; 0, I), in nats. */
+/**
+ * log N(z; 0, I), in nats.
+ * @type {(z: Numbers) => number}
+ */
 export function logPrior(z) {
   return -0.5 * dot(z, z) - 0.5 * z.length * Math.log(2 * Math.PI);
 }
 
-/** Which of the flat codes is nearest to z, and how far it is: { index, distance }; index -1 if there is none. */
+/**
+ * Which of the flat codes is nearest to z, and how far it is: { index, distance }; index -1 if there is none.
+ * @type {(codes: Numbers, z: Numbers) => { index: number, distance: number }}
+ */
 export function nearestCode(codes, z) {
   let [index, best] = [-1, Infinity];
   for (let i = 0, at = 0; at < codes.length; i++) {
@@ -24,7 +34,10 @@ export function nearestCode(codes, z) {
   return { index, distance: Math.sqrt(best) };
 }
 
-/** The distance to the nearest code on a cells x cells grid over the map, rows from the top. */
+/**
+ * The distance to the nearest code on a cells x cells grid over the map, rows from the top.
+ * @type {(codes: Numbers, low: Numbers, span: number, cells: number) => Float32Array}
+ */
 export function distanceGrid(codes, low, span, cells) {
   const grid = new Float32Array(cells * cells);
   const cell = span / cells;
@@ -35,10 +48,12 @@ export function distanceGrid(codes, low, span, cells) {
   return grid;
 }
 
+/** @type {(a: number[], b: number[], left: number, right: number) => number[]} */
 function mix(a, b, left, right) {
   return a.map((value, k) => left * value + right * b[k]);
 }
 
+/** @type {(a: Numbers, b: Numbers) => number} */
 function dot(a, b) {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k] * b[k];

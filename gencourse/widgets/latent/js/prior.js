@@ -9,8 +9,10 @@ export function makePriorCurve() {
   const ticks = [html("span", { class: "gc-tick" }), html("span", { class: "gc-tick" })];
   const curve = html("div", { class: "gc-curve gc-prior" }, lines, now, here, ...ticks);
   const element = html("div", {}, curve, html("p", { class: "gc-note" }, "log N(z; 0, I) along the way, in nats"));
-  let [values, low, high] = [[0], 0, 1];
+  let values = [0];
+  let [low, high] = [0, 1];
 
+  /** @type {(logs: number[]) => void} */
   function draw(logs) {
     values = logs;
     [low, high] = [Math.min(...values), Math.max(...values)];
@@ -27,17 +29,20 @@ export function makePriorCurve() {
     lines.setAttribute("aria-label", `Log prior density in nats: ${first} at A, ${middle} half way, ${last} at B.`);
   }
 
+  /** @type {(position: number) => void} */
   function show(position) {
     setAttributes(now, { style: `left: ${100 * position}%` });
     setAttributes(here, { style: `left: ${100 * position}%; top: ${down(at(position))}%` });
   }
 
+  /** @type {(position: number) => number} */
   function at(position) {
     const place = position * (values.length - 1);
     const left = Math.min(values.length - 2, Math.floor(place));
     return values[left] + (place - left) * (values[left + 1] - values[left]);
   }
 
+  /** @type {(value: number) => number} */
   function down(value) {
     return 8 + (84 * (high - value)) / (high - low); // the mark stays inside
   }

@@ -4,12 +4,17 @@ import { onArrows } from "../../kit/js/keyboard.js";
 import { makeKnob } from "../../kit/js/knob.js";
 import { makeLegend, makeMap } from "./map.js";
 import { makeHandle, onDrag } from "../../kit/js/pad.js";
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Map } from "./map.js" */
+/** @import { Hand, Point, View } from "../../kit/js/types.d.ts" */
+/** @typedef {{ element: HTMLElement, hint: string, show(z: number[], holes: boolean): void, describe(): void }} Steering */
 
 const STEPS = 200; // of the arrow keys, across the map
 
 /**
  * where() is the code, drawn or not yet; move(z) is called while it goes, end() after.
  * Returns { element, hint, show(z, holes), describe() }.
+ * @type {(view: View<Traits>, data: Data, hand: Hand<number[]>) => Steering}
  */
 export function makeMapSteering(view, data, { where, move, end }) {
   const map = makeMap(data);
@@ -17,7 +22,7 @@ export function makeMapSteering(view, data, { where, move, end }) {
   const element = html("div", { class: "gc-place" }, map.element, makeLegend(data.classes));
 
   onPress(view, map, handle.node, (point) => take(point));
-  onDrag(view, map, map.element, { where, move: take, end });
+  onDrag(view, map, map.element, { where: () => [where()[0], where()[1]], move: take, end });
   onArrows(view, handle.node, (right, up) => {
     const step = map.span / STEPS;
     const [x, y] = where();
@@ -26,11 +31,13 @@ export function makeMapSteering(view, data, { where, move, end }) {
   });
   return { element, hint: "Drag across the map, or take the point and use the arrow keys.", show, describe };
 
+  /** @type {(point: number[]) => void} */
   function take(point) {
     const digits = Math.max(0, Math.ceil(-Math.log10(map.span / 1000)));
     move(map.clamp(point).map((value) => Number(value.toFixed(digits))));
   }
 
+  /** @type {(z: number[], holes: boolean) => void} */
   function show(z, holes) {
     map.showHoles(holes);
     handle.place(map.clamp(z));
@@ -45,16 +52,22 @@ export function makeMapSteering(view, data, { where, move, end }) {
   }
 }
 
-/** A press anywhere on the map brings the point there before the drag begins; the focus goes to its handle. */
+/**
+ * A press anywhere on the map brings the point there before the drag begins; the focus goes to its handle.
+ * @type {(view: View, map: Map, node: SVGElement, take: (point: Point) => void) => void}
+ */
 function onPress(view, map, node, take) {
   view.on(map.element, "pointerdown", (event) => {
     if (event.button !== 0) return;
-    if (!node.contains(event.target)) take(map.under(event));
+    if (!node.contains(/** @type {Node} */ (event.target))) take(map.under(event));
     node.focus({ preventScroll: true });
   });
 }
 
-/** The same with sliders; z may leave their range, when Python sets it. */
+/**
+ * The same with sliders; z may leave their range, when Python sets it.
+ * @type {(view: View<Traits>, data: Data, hand: Hand<number[]>) => Steering}
+ */
 export function makeSliderSteering(view, data, { where, move, end }) {
   const knobs = data.low.map((low, i) => {
     const knob = makeKnob(view, data.names[i], `number ${i + 1}`, { wave: false });
@@ -74,6 +87,7 @@ export function makeSliderSteering(view, data, { where, move, end }) {
     html("div", group, ...knobs.map((knob) => knob.element)),
   );
 
+  /** @type {(z: number[]) => void} */
   function show(z) {
     knobs.forEach((knob, i) => knob.show(z[i], false));
   }

@@ -1,11 +1,15 @@
 // The KL of each latent dimension as a bar; grey where the unit is inactive.
 import { makeStage } from "../../kit/js/stage.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+/** @import { Frame } from "./types.d.ts" */
 
 const HEIGHT = 110; // in drawing units, where the stage is 440 wide
 const LEAST = 3; // of a bar, so that a unit without any KL is seen too
 
-/** Returns { element, show(index) }. One scale for all models: one sees what a price takes away. */
+/**
+ * Returns { element, show(index) }. One scale for all models: one sees what a price takes away.
+ * @param {Frame} frame
+ */
 export function makeKlBars({ kl, active, mostKl, names }) {
   const dims = kl[0].length;
   const top = 1.1 * mostKl;
@@ -22,6 +26,7 @@ export function makeKlBars({ kl, active, mostKl, names }) {
   const title = html("p", { class: "gc-note" }, "KL of each unit, nats; grey: inactive");
   const element = html("div", { class: "gc-rate-bars" }, title, stage.element);
 
+  /** @type {(index: number) => void} */
   function show(index) {
     bars.forEach((bar, i) => {
       const value = kl[index][i];
@@ -41,7 +46,10 @@ export function makeKlBars({ kl, active, mostKl, names }) {
   return { element, show };
 }
 
-/** A bar upwards from the foot; with an arrow's head if it goes on beyond the frame. */
+/**
+ * A bar upwards from the foot; with an arrow's head if it goes on beyond the frame.
+ * @type {(half: number, tall: number, goesOn: boolean) => string}
+ */
 function outline(half, tall, goesOn) {
   const top = HEIGHT - tall;
   const shoulder = goesOn ? top + Math.min(12, 1.2 * half) : top;

@@ -6,7 +6,10 @@ import { makePlane } from "./plane.js";
 import { makeBetaSlider } from "./slider.js";
 import { makeReadout } from "../../kit/js/readout.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { Context, View } from "../../kit/js/types.d.ts" */
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const { model } = view;
   const frame = model.get("_frame");
@@ -43,6 +46,7 @@ function build(view) {
   view.watch(["beta"], () => move(frame.betas.indexOf(model.get("beta"))));
   draw();
 
+  /** @type {(index: number) => void} */
   function move(index) {
     if (index !== now) say();
     now = index;
@@ -54,4 +58,4 @@ function build(view) {
   }
 }
 
-export default { render: (context) => mount(context, build) };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

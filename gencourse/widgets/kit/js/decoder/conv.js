@@ -1,6 +1,14 @@
 // Two-dimensional convolutions, there and back, on one image. Weights lie as torch has them.
+/** @import { Point } from "../types.d.ts" */
+/** @import { Maker, Weights } from "./types.d.ts" */
+/** @typedef {{ offset: number, first: number, last: number }} Span */
+/** @typedef {{ down: Span, across: Span, stride: Point, smallWidth: number, largeWidth: number }} Tap */
+/** @typedef {{ channels: Point, inSize: Point, outSize: Point, kernel: Point, stride: Point, padding: Point, dilation: Point, groups: number }} Layer */
 
-/** Conv2d: weight [out, in / groups, kernel]. Every tap of the kernel adds a scaled window of the input. */
+/**
+ * Conv2d: weight [out, in / groups, kernel]. Every tap of the kernel adds a scaled window of the input.
+ * @type {Maker<Layer>}
+ */
 export function makeConv(layer, take, input, output) {
   const { channels, inSize, outSize, groups } = layer;
   const [weight, bias] = [take("weight"), take("bias")];
@@ -19,7 +27,10 @@ export function makeConv(layer, take, input, output) {
   };
 }
 
-/** ConvTranspose2d: weight [in, out / groups, kernel]. Every tap lays a scaled copy of the input into the output. */
+/**
+ * ConvTranspose2d: weight [in, out / groups, kernel]. Every tap lays a scaled copy of the input into the output.
+ * @type {Maker<Layer>}
+ */
 export function makeTransposedConv(layer, take, input, output) {
   const { channels, inSize, outSize, groups } = layer;
   const [weight, bias] = [take("weight"), take("bias")];
@@ -41,6 +52,7 @@ export function makeTransposedConv(layer, take, input, output) {
 /**
  * For each tap of the kernel, the rows and columns of `small` for which small * stride - padding + tap * dilation lies
  * inside `large`.  small is a convolution's output and a transposed one's input.
+ * @type {(layer: Layer, small: Point, large: Point) => Tap[]}
  */
 function findTaps({ kernel, stride, padding, dilation }, small, large) {
   const axes = [0, 1].map((axis) =>
@@ -56,6 +68,7 @@ function findTaps({ kernel, stride, padding, dilation }, small, large) {
   );
 }
 
+/** @type {(tap: Tap, weight: number, input: Float64Array, from: number, output: Float64Array, to: number) => void} */
 function gather({ down, across, stride, smallWidth, largeWidth }, weight, input, from, output, to) {
   const step = stride[1];
   for (let y = down.first; y <= down.last; y++) {
@@ -65,6 +78,7 @@ function gather({ down, across, stride, smallWidth, largeWidth }, weight, input,
   }
 }
 
+/** @type {(tap: Tap, weight: number, input: Float64Array, from: number, output: Float64Array, to: number) => void} */
 function scatter({ down, across, stride, smallWidth, largeWidth }, weight, input, from, output, to) {
   const step = stride[1];
   for (let y = down.first; y <= down.last; y++) {
@@ -74,8 +88,9 @@ function scatter({ down, across, stride, smallWidth, largeWidth }, weight, input
   }
 }
 
+/** @type {(output: Float64Array, bias: Weights | null, channels: number) => void} */
 function fillBias(output, bias, channels) {
-  if (!bias) return output.fill(0);
+  if (!bias) return void output.fill(0);
   const size = output.length / channels;
   for (let channel = 0; channel < channels; channel++) output.fill(bias[channel], channel * size, (channel + 1) * size);
 }

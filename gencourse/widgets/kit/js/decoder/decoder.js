@@ -1,7 +1,9 @@
 // Runs a decoder that Python shipped: its layers in order, each from one buffer into the next.
 import { activationNamed } from "./activations.js";
 import { makeConv, makeTransposedConv } from "./conv.js";
+/** @import { Layer, Maker, Take } from "./types.d.ts" */
 
+/** @type {Record<string, Maker<any>>} */
 const MAKERS = {
   linear: makeLinear,
   conv: makeConv,
@@ -13,16 +15,20 @@ const MAKERS = {
 };
 
 /**
- * layers: what _decoder_layers.py wrote, the places in `weights`, a Float32Array, included.
+ * layers: what kit/decoders/layers.py wrote, the places in `weights`, a Float32Array, included.
  * Returns decode(z), whose answer is one buffer, overwritten by the next call: nothing is allocated in between.
+ * @type {(layers: Layer[], weights: Float32Array) => (z: ArrayLike<number>) => Float64Array}
  */
 export function makeDecoder(layers, weights) {
   const first = new Float64Array(layers[0].size);
   let buffer = first;
   const steps = layers.slice(1).map((layer) => {
-    const take = (name) => (layer[name] ? weights.subarray(layer[name][0], layer[name][0] + layer[name][1]) : null);
+    const take = /** @type {Take} */ ((name) =>
+      layer[name] ? weights.subarray(layer[name][0], layer[name][0] + layer[name][1]) : null);
     const maker = MAKERS[layer.op];
-    if (!maker) throw new Error(`no layer "${layer.op}" is known here`);
+    if (!maker) {
+      throw new Error(`no layer "${layer.op}" is known here`);
+    }
     const output = new Float64Array(layer.size);
     const step = maker(layer, take, buffer, output);
     buffer = output;
@@ -38,7 +44,10 @@ export function makeDecoder(layers, weights) {
   };
 }
 
-/** weight [out, in] on each row of the input. */
+/**
+ * weight [out, in] on each row of the input.
+ * @type {Maker<{ inputs: number, outputs: number }>}
+ */
 function makeLinear({ inputs, outputs }, take, input, output) {
   const [weight, bias] = [take("weight"), take("bias")];
   const rows = input.length / inputs;
@@ -53,7 +62,10 @@ function makeLinear({ inputs, outputs }, take, input, output) {
   };
 }
 
-/** Mean 0 and variance 1 in each of `groups` equal pieces. */
+/**
+ * Mean 0 and variance 1 in each of `groups` equal pieces.
+ * @type {Maker<{ groups: number, eps: number }>}
+ */
 function makeNormalize({ groups, eps }, _take, input, output) {
   const size = input.length / groups;
   return () => {
@@ -68,7 +80,10 @@ function makeNormalize({ groups, eps }, _take, input, output) {
   };
 }
 
-/** Scale and shift: each entry of both serves `inner` values in a row, and they repeat from the start. */
+/**
+ * Scale and shift: each entry of both serves `inner` values in a row, and they repeat from the start.
+ * @type {Maker<{ inner: number }>}
+ */
 function makeAffine({ inner }, take, input, output) {
   const [scale, shift] = [take("scale"), take("shift")];
   return () => {
@@ -79,7 +94,10 @@ function makeAffine({ inner }, take, input, output) {
   };
 }
 
-/** Each pixel of [height, width] becomes times[0] x times[1] pixels. */
+/**
+ * Each pixel of [height, width] becomes times[0] x times[1] pixels.
+ * @type {Maker<{ height: number, width: number, times: [number, number] }>}
+ */
 function makeUpsample({ height, width, times: [down, across] }, _take, input, output) {
   const wide = width * across;
   return () => {
@@ -92,6 +110,7 @@ function makeUpsample({ height, width, times: [down, across] }, _take, input, ou
   };
 }
 
+/** @type {Maker<{ name: string }>} */
 function makeActivation(layer, _take, input, output) {
   const f = activationNamed(layer);
   return () => {

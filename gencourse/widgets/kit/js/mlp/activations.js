@@ -1,8 +1,12 @@
 // What stands between a network's layers. Each can be undone from its output alone.
+/** @import { Activation } from "./types.d.ts" */
 
 const SLOPE = 0.2; // of leaky ReLU below 0
 
-/** gain: what keeps the size of the numbers when weights are drawn (He et al. 2015). */
+/**
+ * gain: what keeps the size of the numbers when weights are drawn (He et al. 2015).
+ * @type {Activation}
+ */
 export const leakyRelu = {
   gain: 2 / (1 + SLOPE ** 2),
   apply(values, length) {
@@ -13,11 +17,16 @@ export const leakyRelu = {
   },
 };
 
+/** @type {Activation} */
 export const tanh = bounded(1);
 
+/** @type {Activation} */
 export const identity = { gain: 1, apply() {}, undo() {} };
 
-/** reach tanh(x / reach): almost the identity near 0, and never beyond `reach`. */
+/**
+ * reach tanh(x / reach): almost the identity near 0, and never beyond `reach`.
+ * @type {(reach: number) => Activation}
+ */
 export function bounded(reach) {
   return {
     gain: 1,

@@ -1,11 +1,16 @@
 // Adam (Kingma & Ba 2015, arXiv:1412.6980), as torch has it.
 
-/** Returns { step(weights, gradients) }, which changes the weights in place. */
+/**
+ * Returns { step(weights, gradients) }, which changes the weights in place.
+ * @param {number} count
+ * @param {{ lr: number, betas: number[], eps?: number }} rates
+ */
 export function makeAdam(count, { lr, betas: [beta1, beta2], eps = 1e-8 }) {
   const means = new Float64Array(count); // of the gradients
   const squares = new Float64Array(count); // and of their squares
   let time = 0;
 
+  /** @type {(weights: Float64Array, gradients: Float64Array) => void} */
   function step(weights, gradients) {
     time += 1;
     const size = lr / (1 - beta1 ** time);

@@ -1,35 +1,45 @@
 // A small network that learns in the browser, written out: forward and backward. Samples lie one after the other.
 import { identity } from "./activations.js";
+import { last as lastOf } from "../arrays.js";
+/** @import { Numbers, Random } from "../types.d.ts" */
+/** @import { Activation, Layer } from "./types.d.ts" */
 
 /**
  * A network for up to `most` samples at once.  sizes: [inputs, hidden ..., outputs]; hidden, last: activations
  * `weights` holds for each layer its matrix [out, in] and its bias [out], as torch orders them, and `gradients` the same.
  * Arrays that forward and backward return are used again by their next call.
+ * @param {number[]} sizes
+ * @param {number} most
+ * @param {{ hidden: Activation, last?: Activation }} activations
  */
 export function makeMlp(sizes, most, { hidden, last = identity }) {
   const layers = makeLayers(sizes, hidden, last);
-  const count = layers.at(-1).bias + layers.at(-1).outputs;
+  const count = lastOf(layers).bias + lastOf(layers).outputs;
   const weights = new Float64Array(count);
   const gradients = new Float64Array(count);
   const values = sizes.map((size) => new Float64Array(most * size)); // after the activation; values[0] is the input
   const slopes = sizes.map((size) => new Float64Array(most * size)); // dL / d of each of them
 
-  /** Returns the outputs [n, outputs].  inputs: [n, inputs], or more of them */
+  /**
+   * Returns the outputs [n, outputs].  inputs: [n, inputs], or more of them
+   * @type {(inputs: Numbers, n: number) => Float64Array}
+   */
   function forward(inputs, n) {
     copy(inputs, values[0], n * sizes[0]);
     layers.forEach((layer, l) => {
       applyLinear(weights, layer, values[l], values[l + 1], n);
       layer.activation.apply(values[l + 1], n * layer.outputs);
     });
-    return values.at(-1);
+    return lastOf(values);
   }
 
   /**
    * Carries dL / d outputs [n, outputs] back through the latest forward; returns dL / d inputs [n, inputs].
    * What it finds for the weights stands in `gradients`; with { learning: false } these stay as they are.
+   * @type {(outer: Numbers, n: number, how?: { learning?: boolean }) => Float64Array}
    */
   function backward(outer, n, { learning = true } = {}) {
-    copy(outer, slopes.at(-1), n * sizes.at(-1));
+    copy(outer, lastOf(slopes), n * lastOf(sizes));
     if (learning) gradients.fill(0);
     for (let l = layers.length - 1; l >= 0; l--) {
       layers[l].activation.undo(slopes[l + 1], values[l + 1], n * layers[l].outputs);
@@ -39,7 +49,10 @@ export function makeMlp(sizes, most, { hidden, last = identity }) {
     return slopes[0];
   }
 
-  /** Weights that hand on what they get at the same size (He et al. 2015); biases are 0. */
+  /**
+   * Weights that hand on what they get at the same size (He et al. 2015); biases are 0.
+   * @type {(random: Random) => void}
+   */
   function initialize(random) {
     weights.fill(0);
     layers.forEach(({ inputs, matrix, bias, activation }) => {
@@ -50,6 +63,7 @@ export function makeMlp(sizes, most, { hidden, last = identity }) {
   return { weights, gradients, forward, backward, initialize };
 }
 
+/** @type {(sizes: number[], hidden: Activation, last: Activation) => Layer[]} */
 function makeLayers(sizes, hidden, last) {
   let matrix = 0;
   return sizes.slice(1).map((outputs, l) => {
@@ -61,10 +75,12 @@ function makeLayers(sizes, hidden, last) {
   });
 }
 
+/** @type {(from: Numbers, to: Float64Array, length: number) => void} */
 function copy(from, to, length) {
   for (let k = 0; k < length; k++) to[k] = from[k];
 }
 
+/** @type {(weights: Float64Array, layer: Layer, from: Float64Array, to: Float64Array, n: number) => void} */
 function applyLinear(weights, { inputs, outputs, matrix, bias }, from, to, n) {
   for (let s = 0; s < n; s++) {
     const x = s * inputs;
@@ -77,6 +93,7 @@ function applyLinear(weights, { inputs, outputs, matrix, bias }, from, to, n) {
   }
 }
 
+/** @type {(gradients: Float64Array, layer: Layer, from: Float64Array, slopes: Float64Array, n: number) => void} */
 function addGradients(gradients, { inputs, outputs, matrix, bias }, from, slopes, n) {
   for (let s = 0; s < n; s++) {
     const x = s * inputs;
@@ -89,6 +106,7 @@ function addGradients(gradients, { inputs, outputs, matrix, bias }, from, slopes
   }
 }
 
+/** @type {(weights: Float64Array, layer: Layer, slopes: Float64Array, to: Float64Array, n: number) => void} */
 function carryBack(weights, { inputs, outputs, matrix }, slopes, to, n) {
   to.fill(0, 0, n * inputs);
   for (let s = 0; s < n; s++) {
