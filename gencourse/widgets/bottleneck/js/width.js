@@ -23,20 +23,7 @@ export function makeWidthTab(view, data) {
     "PCA, this width",
     `autoencoder, ${count(data.latents)}`,
   ]);
-  const element = html(
-    "div",
-    { class: "gc-panel" },
-    html("div", { class: "gc-column gc-wide" }, head.element, plot.element),
-    html(
-      "div",
-      { class: "gc-side gc-narrow" },
-      html("p", { class: "gc-title" }, title),
-      html("div", { class: "gc-chart" }, chart.element, slider, chart.scale),
-      html("p", { class: "gc-note" }, `Squared error per signal, mean of ${data.count.toLocaleString("en")}`),
-      facts.element,
-    ),
-  );
-
+  const element = layOut();
   let width = view.model.get("width");
 
   const draw = view.onceAFrame(() => {
@@ -63,6 +50,22 @@ export function makeWidthTab(view, data) {
     draw();
   });
   return { element, draw, describe };
+
+  function layOut() {
+    return html(
+      "div",
+      { class: "gc-panel" },
+      html("div", { class: "gc-column gc-wide" }, head.element, plot.element),
+      html(
+        "div",
+        { class: "gc-side gc-narrow" },
+        html("p", { class: "gc-title" }, title),
+        html("div", { class: "gc-chart" }, chart.element, slider, chart.scale),
+        html("p", { class: "gc-note" }, `Squared error per signal, mean of ${data.count.toLocaleString("en")}`),
+        facts.element,
+      ),
+    );
+  }
 
   /** @type {(index: number) => void} */
   function move(index) {
@@ -104,10 +107,10 @@ function count(width) {
 /** @type {(terms: string[]) => { element: HTMLElement, show(values: number[]): void }} */
 function makeFacts(terms) {
   const cells = terms.map(() => html("dd", { class: "gc-number" }));
-  const rows = terms.flatMap((
-    term,
-    i,
-  ) => [html("dt", {}, html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` }), term), cells[i]]);
+  const rows = terms.flatMap((term, i) => {
+    const mark = html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` });
+    return [html("dt", {}, mark, term), cells[i]];
+  });
   const element = html("dl", { class: "gc-facts" }, ...rows);
   /** @type {(values: number[]) => void} */
   const show = (values) => cells.forEach((cell, i) => (cell.textContent = formatNumber(values[i])));

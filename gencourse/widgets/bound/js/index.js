@@ -1,6 +1,6 @@
 // The bound explorer of lesson 04: q over the posterior, and log p(x) as bound and gap.
-import { makeOneTab } from "./one.js";
-import { makeTwoTab } from "./two.js";
+import { makeOneTab } from "./one/tab.js";
+import { makeTwoTab } from "./two/tab.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Traits } from "./types.d.ts" */
