@@ -1,40 +1,70 @@
 // Tab 1: a Gaussian to drag over the points.
-import { makeBars, SETS } from "../../kit/js/bars.js";
-import { axesOf, covarianceOf } from "../../kit/js/covariance.js";
+import { makeEllipse } from "./ellipse.js";
 import { fitGaussian, gaussianScore } from "./numbers.js";
+import { makeBars, SETS } from "../../kit/js/bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { drawPoints, makeHandle, makePad, onDrag } from "../../kit/js/pad.js";
+/** @import { Ellipse } from "./ellipse.js" */
+/** @import { Data, Gaussian, Traits } from "./types.d.ts" */
+/** @import { Pad, Part, View } from "../../kit/js/types.d.ts" */
+/** @typedef {ReturnType<typeof makePieces>} Pieces */
 
 const DEGREE = Math.PI / 180;
 
-/** Returns { element, draw(), describe() }.  data: { train, heldOut, low, span, gaussianAxis, start } */
+/** @type {(view: View<Traits>, data: Data) => Part} */
 export function makeGaussianTab(view, data) {
-  const { train, heldOut, low, span } = data;
-  const pad = makePad(low, span);
-  const picture = drawPicture(pad, train, heldOut);
-  const bars = makeBars(data.gaussianAxis);
-  const table = makeTable();
-  const fit = fitGaussian(train);
-  const fitScore = gaussianScore(train, fit.mean, fit.cov);
-  const smallest = span / 200;
-  const roundTo = Math.ceil(-Math.log10(span / 1000)); // decimals that a hand can aim at
-
-  let gaussian = read(); // { mean, sigma, angle, cov }: cov is what Python has, or will have
-  let sides = [1, 1]; // which end of each axis carries its handle
-  let byHand = -Infinity; // the learner's best score on train
+  const pieces = makePieces(data);
+  const element = layOut(pieces);
+  const ellipse = makeEllipse(view, data, pieces.pad);
+  const fit = fitGaussian(data.train);
+  const fitScore = gaussianScore(data.train, fit.mean, fit.cov);
   let fitShown = false;
-  let telling = false;
 
-  const handles = {
-    mean: makeHandle(pad, "Mean. Arrow keys move it, with Shift further."),
-    axes: ["First", "Second"].map((name) =>
-      makeHandle(pad, `${name} axis. Left and right change its length, up and down turn it, with Shift further.`)
-    ),
+  const draw = view.onceAFrame(() => show(pieces, data, ellipse, fitShown ? fitScore : -Infinity));
+  connect(view, pieces, ellipse, data.span, draw);
+  view.on(pieces.fitButton, "click", () => {
+    fitShown = true;
+    ellipse.replace(fit);
+    draw();
+  });
+  view.on(pieces.resetButton, "click", () => {
+    fitShown = false;
+    ellipse.forget();
+    ellipse.replace(data.start);
+    draw();
+  });
+  view.watch(["mean", "cov"], () => {
+    if (ellipse.read()) draw();
+  });
+  return { element, draw, describe: () => describe(pieces, data, ellipse) };
+}
+
+/**
+ * What the tab is made of.
+ * @param {Data} data
+ */
+function makePieces({ train, heldOut, low, span, gaussianAxis }) {
+  const pad = makePad(low, span);
+  return {
+    pad,
+    picture: drawPicture(pad, train, heldOut),
+    bars: makeBars(gaussianAxis),
+    table: makeTable(),
+    handles: {
+      mean: makeHandle(pad, "Mean. Arrow keys move it, with Shift further."),
+      axes: ["First", "Second"].map((name) =>
+        makeHandle(pad, `${name} axis. Left and right change its length, up and down turn it, with Shift further.`)
+      ),
+    },
+    fitButton: html("button", { type: "button" }, "Fit to the data"),
+    resetButton: html("button", { type: "button" }, "Start over"),
   };
-  const fitButton = html("button", { type: "button" }, "Fit to the data");
-  const resetButton = html("button", { type: "button" }, "Start over");
-  const element = html(
+}
+
+/** @type {(pieces: Pieces) => HTMLElement} */
+function layOut({ pad, bars, table, fitButton, resetButton }) {
+  return html(
     "div",
     { class: "gc-panel" },
     pad.element,
@@ -48,135 +78,82 @@ export function makeGaussianTab(view, data) {
       html("p", { class: "gc-note" }, "Drag a handle. Can you beat the fit on train?"),
     ),
   );
+}
 
-  const draw = view.onceAFrame(() => {
-    const scores = score();
-    picture.show(gaussian);
-    bars.show(scores);
-    table.show(gaussian, byHand, fitShown ? fitScore : -Infinity);
-    placeHandles();
+/** @type {(view: View, pieces: Pieces, ellipse: Ellipse, span: number, draw: () => void) => void} */
+function connect(view, { pad, handles }, ellipse, span, draw) {
+  const { now } = ellipse;
+  onDrag(view, pad, handles.mean.node, {
+    where: () => now.gaussian.mean,
+    move: change(ellipse.moveMean),
+    end: change(ellipse.tell),
+  });
+  onArrows(view, handles.mean.node, (right, up) => {
+    const step = span / 200;
+    ellipse.moveMean([now.gaussian.mean[0] + right * step, now.gaussian.mean[1] + up * step]);
+    change(ellipse.tell)();
+  });
+  handles.axes.forEach(({ node }, axis) => {
+    onDrag(view, pad, node, {
+      where: () => ellipse.endOf(axis),
+      move: change((point) => ellipse.moveEnd(axis, point)),
+      end: change(ellipse.tell),
+    });
+    onArrows(view, node, (right, up) => {
+      ellipse.turn(axis, now.gaussian.sigma[axis] * 1.02 ** right, now.gaussian.angle + up * DEGREE);
+      change(ellipse.tell)();
+    });
   });
 
-  chooseSides();
-  connect();
-  return { element, draw, describe };
-
-  function connect() {
-    onDrag(view, pad, handles.mean.node, { where: () => gaussian.mean, move: moveMean, end: tell });
-    onArrows(view, handles.mean.node, (right, up) => {
-      const step = span / 200;
-      moveMean([gaussian.mean[0] + right * step, gaussian.mean[1] + up * step]);
-      tell();
-    });
-    handles.axes.forEach(({ node }, axis) => {
-      onDrag(view, pad, node, { where: () => endOf(axis), move: (point) => moveEnd(axis, point), end: tell });
-      onArrows(view, node, (right, up) => {
-        turn(axis, gaussian.sigma[axis] * 1.02 ** right, gaussian.angle + up * DEGREE);
-        tell();
-      });
-    });
-    view.on(fitButton, "click", () => {
-      fitShown = true;
-      replace(fit);
-    });
-    view.on(resetButton, "click", () => {
-      fitShown = false;
-      byHand = -Infinity;
-      replace(data.start);
-    });
-    view.watch(["mean", "cov"], () => {
-      if (telling) return; // our own news: to read the axes back would swap them now and then
-      gaussian = read();
-      chooseSides();
+  /** @type {<A extends any[]>(work: (...values: A) => void) => (...values: A) => void} */
+  function change(work) {
+    return (...values) => {
+      work(...values);
       draw();
-    });
-  }
-
-  function read() {
-    const [mean, cov] = [view.model.get("mean"), view.model.get("cov")];
-    return { mean, cov, ...axesOf(cov) };
-  }
-
-  function replace({ mean, cov }) {
-    gaussian = { mean, cov, ...axesOf(cov) };
-    tell();
-  }
-
-  function moveMean(point) {
-    gaussian.mean = pad.clamp(point).map((value) => Number(value.toFixed(Math.max(0, roundTo))));
-    countByHand();
-  }
-
-  function moveEnd(axis, point) {
-    const [x, y] = point.map((value, i) => sides[axis] * (value - gaussian.mean[i]));
-    turn(axis, Math.hypot(x, y), Math.atan2(y, x) - (axis * Math.PI) / 2);
-  }
-
-  function turn(axis, length, angle) {
-    gaussian.sigma[axis] = Math.min(span, Math.max(smallest, length));
-    gaussian.angle = angle;
-    gaussian.cov = covarianceOf(gaussian);
-    countByHand();
-  }
-
-  function countByHand() {
-    byHand = Math.max(byHand, score().train);
-    draw();
-  }
-
-  function tell() {
-    chooseSides();
-    telling = true;
-    view.learn({ mean: gaussian.mean, cov: gaussian.cov });
-    telling = false;
-    draw();
-  }
-
-  /** A handle stands at the end of its axis that can be seen. Never called during a drag. */
-  function chooseSides() {
-    sides = sides.map((_, axis) => [1, -1].find((side) => pad.inside(endOf(axis, side))) ?? 1);
-  }
-
-  function score() {
-    const { mean, cov } = gaussian;
-    return { train: gaussianScore(train, mean, cov), heldOut: gaussianScore(heldOut, mean, cov) };
-  }
-
-  function endOf(axis, side = sides[axis]) {
-    const angle = gaussian.angle + (axis * Math.PI) / 2;
-    const length = side * gaussian.sigma[axis];
-    return [gaussian.mean[0] + length * Math.cos(angle), gaussian.mean[1] + length * Math.sin(angle)];
-  }
-
-  function placeHandles() {
-    const [x, y] = gaussian.mean.map((value) => formatNumber(value, 2));
-    handles.mean.place(gaussian.mean);
-    handles.mean.setValue(gaussian.mean[0], [low[0], low[0] + span], `x ${x}, y ${y}`);
-    handles.axes.forEach(({ place, setValue }, axis) => {
-      const length = gaussian.sigma[axis];
-      const degrees = Math.round(gaussian.angle / DEGREE + 90 * axis);
-      place(endOf(axis));
-      const text = `standard deviation ${formatNumber(length, 2)}, direction ${((degrees % 180) + 180) % 180} degrees`;
-      setValue(length, [smallest, span], text);
-    });
-  }
-
-  function describe() {
-    const scores = score();
-    const [x, y] = gaussian.mean.map((value) => formatNumber(value, 2));
-    const [long, short] = gaussian.sigma.map((value) => formatNumber(value, 2));
-    const said = Object.entries(SETS).map(([key, { title }]) => `${title} ${formatNumber(scores[key])}`);
-    picture.svg.setAttribute(
-      "aria-label",
-      `${train.length / 2} training points as dots, ${
-        heldOut.length / 2
-      } held-out points as diamonds, and a Gaussian ` +
-        `with mean ${x}, ${y} and standard deviations ${long} and ${short}, drawn as its ellipses at one and two.`,
-    );
-    return `Mean log-likelihood in nats per point: ${said.join(", ")}.`;
+    };
   }
 }
 
+/** @type {(pieces: Pieces, data: Data, ellipse: Ellipse, fitScore: number) => void} */
+function show({ picture, bars, table, handles }, data, ellipse, fitScore) {
+  const { gaussian, byHand } = ellipse.now;
+  picture.show(gaussian);
+  bars.show(ellipse.scores());
+  table.show(gaussian, byHand, fitScore);
+  placeHandles(handles, data, ellipse);
+}
+
+/** @type {(handles: Pieces["handles"], data: Data, ellipse: Ellipse) => void} */
+function placeHandles({ mean, axes }, { low, span }, { now: { gaussian }, smallest, endOf }) {
+  const [x, y] = gaussian.mean.map((value) => formatNumber(value, 2));
+  mean.place(gaussian.mean);
+  mean.setValue(gaussian.mean[0], [low[0], low[0] + span], `x ${x}, y ${y}`);
+  axes.forEach(({ place, setValue }, axis) => {
+    const length = gaussian.sigma[axis];
+    const degrees = Math.round(gaussian.angle / DEGREE + 90 * axis);
+    place(endOf(axis));
+    const text = `standard deviation ${formatNumber(length, 2)}, direction ${((degrees % 180) + 180) % 180} degrees`;
+    setValue(length, [smallest, span], text);
+  });
+}
+
+/** @type {(pieces: Pieces, data: Data, ellipse: Ellipse) => string} */
+function describe({ pad }, { train, heldOut }, ellipse) {
+  const scores = ellipse.scores();
+  const { mean, sigma } = ellipse.now.gaussian;
+  const [x, y] = mean.map((value) => formatNumber(value, 2));
+  const [long, short] = sigma.map((value) => formatNumber(value, 2));
+  const said = Object.entries(SETS).map(([key, { title }]) => `${title} ${formatNumber(scores[key])}`);
+  const [dots, diamonds] = [train.length / 2, heldOut.length / 2];
+  pad.picture.setAttribute(
+    "aria-label",
+    `${dots} training points as dots, ${diamonds} held-out points as diamonds, and a Gaussian ` +
+      `with mean ${x}, ${y} and standard deviations ${long} and ${short}, drawn as its ellipses at one and two.`,
+  );
+  return `Mean log-likelihood in nats per point: ${said.join(", ")}.`;
+}
+
+/** @type {(pad: Pad, train: Float64Array, heldOut: Float64Array) => { show(gaussian: Gaussian): void }} */
 function drawPicture(pad, train, heldOut) {
   const two = svg("ellipse", { class: "gc-sigma gc-two" });
   const one = svg("ellipse", { class: "gc-sigma" });
@@ -184,6 +161,7 @@ function drawPicture(pad, train, heldOut) {
   const ellipses = svg("g", {}, two, one, axes);
   pad.picture.append(drawPoints(pad, train, "circle"), drawPoints(pad, heldOut, "diamond"), ellipses);
 
+  /** @type {(gaussian: Gaussian) => void} */
   function show({ mean, sigma, angle }) {
     const [a, b] = sigma.map(pad.length);
     setAttributes(ellipses, { transform: `translate(${pad.at(mean).join(" ")}) rotate(${-angle / DEGREE})` });
@@ -191,22 +169,30 @@ function drawPicture(pad, train, heldOut) {
     setAttributes(two, { rx: 2 * a, ry: 2 * b });
     setAttributes(axes, { d: `M${-a} 0H${a}M0 ${-b}V${b}` });
   }
-  return { show, svg: pad.picture };
+  return { show };
 }
 
+/** @type {() => { element: HTMLElement, show(gaussian: Gaussian, byHand: number, fitScore: number): void }} */
 function makeTable() {
   const element = html("dl", { class: "gc-table" });
-  const cells = {};
-  for (const [term, size] of [["mean", 2], ["covariance", 4], ["train by hand", 1], ["train by fit", 1]]) {
-    cells[term] = Array.from({ length: size }, () => html("span", { class: "gc-number" }));
-    element.append(html("dt", {}, term), html("dd", {}, ...cells[term]));
+  const mean = row("mean", 2);
+  const covariance = row("covariance", 4);
+  const [hand] = row("train by hand", 1);
+  const [fit] = row("train by fit", 1);
+  return { element, show };
+
+  /** @type {(term: string, size: number) => HTMLElement[]} */
+  function row(term, size) {
+    const cells = Array.from({ length: size }, () => html("span", { class: "gc-number" }));
+    element.append(html("dt", {}, term), html("dd", {}, ...cells));
+    return cells;
   }
 
-  function show({ mean, cov }, byHand, fitScore) {
-    mean.forEach((value, i) => (cells.mean[i].textContent = formatNumber(value, 2)));
-    cov.flat().forEach((value, i) => (cells.covariance[i].textContent = formatNumber(value, 2)));
-    cells["train by hand"][0].textContent = byHand > -Infinity ? formatNumber(byHand) : "–";
-    cells["train by fit"][0].textContent = fitScore > -Infinity ? formatNumber(fitScore) : "–";
+  /** @type {(gaussian: Gaussian, byHand: number, fitScore: number) => void} */
+  function show(gaussian, byHand, fitScore) {
+    gaussian.mean.forEach((value, i) => (mean[i].textContent = formatNumber(value, 2)));
+    gaussian.cov.flat().forEach((value, i) => (covariance[i].textContent = formatNumber(value, 2)));
+    hand.textContent = byHand > -Infinity ? formatNumber(byHand) : "–";
+    fit.textContent = fitScore > -Infinity ? formatNumber(fitScore) : "–";
   }
-  return { element, show };
 }

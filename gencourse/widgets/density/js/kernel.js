@@ -1,15 +1,17 @@
 // Tab 2: a bump on every training point, and one slider for their width.
-import { makeBars, SETS } from "../../kit/js/bars.js";
 import { makeCurve } from "./curve.js";
 import { kernelGrid, kernelScore, nearestSquared } from "./numbers.js";
+import { makeBars, SETS } from "../../kit/js/bars.js";
 import { colourOf, contextOf, formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { drawPoints, makePad } from "../../kit/js/pad.js";
+/** @import { Data, Scores, Traits } from "./types.d.ts" */
+/** @import { Part, Range, View } from "../../kit/js/types.d.ts" */
 
 const CELLS = 100; // the density is computed on CELLS x CELLS and smoothed by the browser
 const STEPS = 330; // of the slider, along the logarithm of the bandwidth
 
-/** Returns { element, draw(), describe() }.  data: { train, heldOut, low, span, kernelAxis, bandwidths: [low, high] } */
+/** @type {(view: View<Traits>, data: Data) => Part} */
 export function makeKernelTab(view, data) {
   const { train, heldOut, low, span } = data;
   const pad = makePad(low, span);
@@ -24,27 +26,14 @@ export function makeKernelTab(view, data) {
 
   const number = html("output", { class: "gc-number" });
   const slider = html("input", { type: "range", min: 0, max: STEPS, step: 1, "aria-label": "Bandwidth" });
-  const element = html(
-    "div",
-    { class: "gc-panel" },
-    pad.element,
-    html(
-      "div",
-      { class: "gc-side" },
-      html("p", { class: "gc-title" }, "Mean log-likelihood, nats per point"),
-      bars.element,
-      html("p", { class: "gc-title" }, "Bandwidth ", number),
-      html("div", { class: "gc-chart" }, curve.element, slider, drawScale(data.bandwidths)),
-      html("p", { class: "gc-note" }, "Each training point carries a bump of this width."),
-    ),
-  );
+  const element = layOut();
 
   const draw = view.onceAFrame(() => {
     scores = scoresAt(bandwidth);
     heat.show(kernelGrid(train, bandwidth, low, span, CELLS));
     bars.show(scores);
     curve.show(bandwidth, scores);
-    slider.value = toStep(bandwidth);
+    slider.value = String(toStep(bandwidth));
     number.textContent = bandwidth.toPrecision(3);
     setAttributes(slider, { "aria-valuetext": bandwidth.toPrecision(3) });
   });
@@ -58,6 +47,24 @@ export function makeKernelTab(view, data) {
   view.watch(["bandwidth"], () => take(view.model.get("bandwidth")));
   return { element, draw, describe };
 
+  function layOut() {
+    return html(
+      "div",
+      { class: "gc-panel" },
+      pad.element,
+      html(
+        "div",
+        { class: "gc-side" },
+        html("p", { class: "gc-title" }, "Mean log-likelihood, nats per point"),
+        bars.element,
+        html("p", { class: "gc-title" }, "Bandwidth ", number),
+        html("div", { class: "gc-chart" }, curve.element, slider, drawScale(data.bandwidths)),
+        html("p", { class: "gc-note" }, "Each training point carries a bump of this width."),
+      ),
+    );
+  }
+
+  /** @type {(value: number) => void} */
   function take(value) {
     bandwidth = value;
     draw();
@@ -67,6 +74,7 @@ export function makeKernelTab(view, data) {
     view.learn({ bandwidth });
   }
 
+  /** @type {(width: number) => Scores} */
   function scoresAt(width) {
     return {
       train: kernelScore(train, train, width, nearest.train),
@@ -74,11 +82,13 @@ export function makeKernelTab(view, data) {
     };
   }
 
+  /** @type {(value: number) => number} */
   function toStep(value) {
     const [least, most] = data.bandwidths;
     return Math.round((STEPS * Math.log(value / least)) / Math.log(most / least));
   }
 
+  /** @type {(step: number) => number} */
   function fromStep(step) {
     const [least, most] = data.bandwidths;
     const inside = Math.min(STEPS, Math.max(0, step));
@@ -88,23 +98,26 @@ export function makeKernelTab(view, data) {
   function describe() {
     const said = Object.entries(SETS).map(([key, { title }]) => `${title} ${formatNumber(scores[key])}`);
     const width = bandwidth.toPrecision(3);
+    const [dots, diamonds] = [train.length / 2, heldOut.length / 2];
     pad.picture.setAttribute(
       "aria-label",
-      `${train.length / 2} training points as dots, ${
-        heldOut.length / 2
-      } held-out points as diamonds, and behind them ` +
+      `${dots} training points as dots, ${diamonds} held-out points as diamonds, and behind them ` +
         `the kernel density with bandwidth ${width}: darker where it is higher.`,
     );
     return `Bandwidth ${width}. Mean log-likelihood in nats per point: ${said.join(", ")}.`;
   }
 }
 
+/** @type {(canvas: HTMLCanvasElement) => { show(grid: Float32Array): void }} */
 function makeHeat(canvas) {
   setAttributes(canvas, { width: CELLS, height: CELLS });
   const context = contextOf(canvas);
   const image = context.createImageData(CELLS, CELLS);
 
-  /** grid: CELLS x CELLS in [0, 1]. The square root shows the tails as well. */
+  /**
+   * grid: CELLS x CELLS in [0, 1]. The square root shows the tails as well.
+   * @type {(grid: Float32Array) => void}
+   */
   function show(grid) {
     const [red, green, blue] = colourOf(canvas);
     for (let i = 0; i < grid.length; i++) image.data.set([red, green, blue, 190 * Math.sqrt(grid[i])], 4 * i);
@@ -113,6 +126,7 @@ function makeHeat(canvas) {
   return { show };
 }
 
+/** @type {(range: Range) => HTMLElement} */
 function drawScale([least, most]) {
   const scale = html("div", { class: "gc-axis", "aria-hidden": "true" });
   for (let tick = least; tick <= most; tick *= 10) {
