@@ -3,8 +3,8 @@
 import sys
 
 from gencourse.exercises import get_exercise
-from gencourse.exercises._observe import observe
-from gencourse.exercises._wire import write_observation
+from gencourse.exercises.run.observe import observe
+from gencourse.exercises.run.wire import write_observation
 from tests.test_exercises import SEEDS, wrong_answers
 
 for name in sys.argv[1:]:

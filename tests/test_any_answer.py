@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from gencourse.exercises import list_exercises
-from gencourse.exercises._check import judge
-from gencourse.exercises._observe import observe
+from gencourse.exercises.run.check import judge
+from gencourse.exercises.run.observe import observe
 
 Change = Callable[[Any], Any]
 

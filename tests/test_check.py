@@ -10,8 +10,8 @@ import torch
 
 from gencourse import probability
 from gencourse.exercises import Mistake, NotPassed, check, get_exercise, list_exercises, progress, record
-from gencourse.exercises._core import Exercise
-from gencourse.exercises._observe import observe
+from gencourse.exercises.core.exercise import Exercise
+from gencourse.exercises.run.observe import observe
 
 NAME = "start.fit_gaussian"
 
@@ -247,7 +247,7 @@ def test_a_failing_judge_is_never_the_learners_fault(monkeypatch, capsys):
 
     reference = probability.fit_gaussian
     exercise = Exercise("broken.one", 1, "start_here", reference, get_exercise(NAME).probe, broken)
-    monkeypatch.setattr("gencourse.exercises._check.get_exercise", lambda name: exercise)
+    monkeypatch.setattr("gencourse.exercises.run.check.get_exercise", lambda name: exercise)
     assert check("broken.one", solved) is reference
     assert "the course's own check failed (KeyError" in capsys.readouterr().out
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gencourse.exercises import list_exercises
-from gencourse.exercises._check import judge
-from gencourse.exercises._observe import observe
-from gencourse.exercises._wire import read_observation
+from gencourse.exercises.run.check import judge
+from gencourse.exercises.run.observe import observe
+from gencourse.exercises.run.wire import read_observation
 
 SEEDS = range(20)
 HERE = Path(__file__).parent

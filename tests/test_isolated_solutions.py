@@ -19,8 +19,8 @@ SECONDS = 120
 
 def run_isolated(path: Path, name: str) -> str:
     """Run an exercise of the solution at `path` with nothing but what it may need; return how its check ended."""
-    from gencourse.exercises._check import judge
-    from gencourse.exercises._observe import observe
+    from gencourse.exercises.run.check import judge
+    from gencourse.exercises.run.observe import observe
 
     cells = nbformat.read(path, as_version=4).cells
     exercise = get_exercise(name)

@@ -12,11 +12,11 @@ import torch
 
 from gencourse import probability
 from gencourse.exercises import get_exercise, list_exercises
-from gencourse.exercises._check import judge
-from gencourse.exercises._core import Exercise
-from gencourse.exercises._observe import MAX_TEXT, observe
-from gencourse.exercises._record import MAX_VALUES, record
-from gencourse.exercises._watchdog import TooSlow, Watchdog
+from gencourse.exercises.core.exercise import Exercise
+from gencourse.exercises.core.record import MAX_VALUES, record
+from gencourse.exercises.run.check import judge
+from gencourse.exercises.run.observe import MAX_TEXT, observe
+from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 
 EXERCISE = get_exercise("start.fit_gaussian")
 

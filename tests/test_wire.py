@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from gencourse.exercises._observe import Observation
-from gencourse.exercises._wire import MAX_BYTES, MAX_HEADER, WireError, read_observation, write_observation
+from gencourse.exercises.run.observe import Observation
+from gencourse.exercises.run.wire import MAX_BYTES, MAX_HEADER, WireError, read_observation, write_observation
 
 recorded = st.sampled_from(["bool", "int64", "float32", "float64"]).flatmap(
     lambda dtype: arrays(dtype, array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))

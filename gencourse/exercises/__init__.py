@@ -1,7 +1,7 @@
 """Exercises: one definition each, serving the notebook, the tests and the grader."""
 
-from gencourse.exercises._check import NotPassed, check, progress
-from gencourse.exercises._core import Exercise, Mistake, get_exercise, list_exercises
-from gencourse.exercises._record import record
+from gencourse.exercises.core.exercise import Exercise, Mistake, get_exercise, list_exercises
+from gencourse.exercises.core.record import record
+from gencourse.exercises.run.check import NotPassed, check, progress
 
 __all__ = ["Exercise", "Mistake", "NotPassed", "check", "get_exercise", "list_exercises", "progress", "record"]

@@ -1,0 +1,137 @@
+"""The words of a probe and of a judge: call the learner's code, record what it returns, and expect a form."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from numbers import Integral, Real
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse._validate import a_type
+from gencourse.exercises.core.exercise import Arrays, Mistake
+
+MAX_VALUES = 4_000_000  # in one recorded array: a check needs far fewer
+
+
+def call(attempt: Callable[..., Any], *arguments: Any) -> Any:
+    """Call the learner's function on copies of the tensors; Mistake if it changes one of them in place."""
+    handed = [x.clone() if isinstance(x, Tensor) else x for x in arguments]
+    answer = attempt(*handed)
+    for position, (before, after) in enumerate(zip(arguments, handed, strict=True)):
+        if isinstance(before, Tensor) and not _same(before, after):
+            name = _argument_name(attempt, position)
+            raise Mistake(
+                "changed-its-input",
+                f"your function changes {name} in place, so whoever called it loses their data. "
+                f"Make a new tensor: x = x - m, not x -= m.",
+            )
+    return answer
+
+
+def unpack(answer: Any, *names: str) -> Sequence[Any]:
+    """Return the parts of a tuple that the learner's function should return; Mistake unless they are that many."""
+    wanted = ", ".join(names)
+    if not isinstance(answer, (tuple, list)):
+        raise Mistake("not-a-tuple", f"your function should return {wanted} (with the comma), got {describe(answer)}.")
+    if len(answer) != len(names):
+        raise Mistake("not-a-tuple", f"your function should return {wanted}: {len(names)} values, got {len(answer)}.")
+    return answer
+
+
+def record(value: Any, kind: Literal["tensor", "number"] = "tensor", name: str = "your answer") -> np.ndarray:
+    """Return a learner's value as an array of bool, int64, float32 or float64: detached, on the CPU.
+
+    kind "tensor" takes tensors, "number" a plain number as well, numpy's among them; the judge looks at the shape.
+    Anything else is refused with a Mistake, without being iterated: a generator may have no end.
+    """
+    if kind == "number" and isinstance(value, (Real, np.bool_)):
+        return _number(value, name)
+    if not isinstance(value, Tensor):
+        raise _refusal(value, kind, name)
+    if value.numel() > MAX_VALUES:
+        raise Mistake("too-large", f"{name} has {value.numel():,} values, shape {list(value.shape)}: that is too many.")
+    if value.device.type == "meta" or value.layout != torch.strided or value.is_quantized:
+        raise Mistake("not-dense", f"{name} should be an ordinary dense tensor with values, got {describe(value)}.")
+    if value.is_complex():
+        raise Mistake("wrong-dtype", f"{name} should hold real numbers, got {value.dtype}.")
+    return value.detach().cpu().to(_wire_dtype(value.dtype)).numpy().copy()
+
+
+def expect(observed: Arrays, name: str, shape: Sequence[int]) -> np.ndarray:
+    """Return an observed array as float64 if it has this shape and only finite real values; a Mistake otherwise."""
+    array = observed[name]
+    if array.shape != tuple(shape):
+        raise Mistake("wrong-shape", f"{name} should have shape {list(shape)}, got {list(array.shape)}.")
+    if array.dtype.kind != "f":
+        raise Mistake("wrong-dtype", f"{name} should hold floating-point numbers, got {array.dtype}.")
+    bad = int((~np.isfinite(array)).sum())
+    if bad:
+        raise Mistake("not-finite", f"{bad} of the {array.size} values of {name} are NaN or infinite.")
+    return array.astype(np.float64)
+
+
+def describe(value: Any) -> str:
+    """Say what a value is without iterating it: a tensor of shape [2, 3], a list of 4, a class."""
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {list(value.shape)} ({str(value.dtype).removeprefix('torch.')}, {value.device.type})"
+    if isinstance(value, np.ndarray):
+        return f"a numpy array of shape {list(value.shape)}"
+    if value is None:
+        return "None"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if isinstance(value, (list, tuple, dict, set)):
+        return f"{a_type(value)} of {len(value)}"
+    return a_type(value)
+
+
+def _number(value: Any, name: str) -> np.ndarray:
+    if isinstance(value, (bool, np.bool_)):
+        return np.asarray(value, dtype=np.bool_)
+    if not isinstance(value, Integral):
+        return np.asarray(float(value), dtype=np.float64)
+    number = int(value)
+    if not -(2**63) <= number < 2**63:
+        raise Mistake("too-large", f"{name} is an integer of {number.bit_length()} bits: that is too many.")
+    return np.asarray(number, dtype=np.int64)
+
+
+def _refusal(value: Any, kind: str, name: str) -> Mistake:
+    wanted = "a tensor" if kind == "tensor" else "a number"
+    got = f"{name} should be {wanted}, got {describe(value)}."
+    if value is None:
+        return Mistake("returned-none", f"{got} Does every path of your function end with a return?")
+    if isinstance(value, (np.ndarray, np.generic)):
+        return Mistake("numpy-instead-of-torch", f"{got} Compute with torch; torch.from_numpy converts an array.")
+    if inspect.isgenerator(value):
+        return Mistake("returned-a-generator", f"{got} Use return, not yield; brackets make a list of it.")
+    if type(value).__module__ == "torch.return_types":
+        return Mistake("values-and-indices", f"{got} With a dim, min and max give values and indices: take .values.")
+    if isinstance(value, (list, tuple)):
+        return Mistake("returned-a-list", f"{got} torch.stack makes a tensor of a list of tensors.")
+    if isinstance(value, type) or inspect.isroutine(value):
+        return Mistake("returned-a-function", f"{got} You returned something to call: call it.")
+    if isinstance(value, Real):
+        return Mistake("returned-a-number", f"{got} Keep it a tensor: no .item(), no float().")
+    return Mistake("wrong-type", got)
+
+
+def _wire_dtype(dtype: torch.dtype) -> torch.dtype:
+    if dtype == torch.bool or dtype == torch.float64:
+        return dtype
+    return torch.float32 if dtype.is_floating_point else torch.int64
+
+
+def _same(before: Tensor, after: Tensor) -> bool:
+    return before.shape == after.shape and bool(torch.equal(before.nan_to_num(), after.detach().nan_to_num()))
+
+
+def _argument_name(attempt: Callable[..., Any], position: int) -> str:
+    try:
+        return list(inspect.signature(attempt).parameters)[position]
+    except (ValueError, TypeError, IndexError):
+        return f"argument {position + 1}"

@@ -1,0 +1,121 @@
+"""Probes and judges of games.best_response and games.pure_nash: which cells of a table are marked.
+
+Square tables come first, so that a table read the wrong way round gives an answer that can be named; the last one
+is not square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.record import call, record
+
+Tables = tuple[Tensor, ...]  # A alone, or A and B
+Rule = Callable[..., np.ndarray]  # from the tables, as arrays, to the marked cells
+Slip = tuple[str, Rule, str]
+
+DILEMMA = ((3.0, 0.0), (5.0, 1.0))
+SIGNS = ((1, 1, 1, 1), (1, -1, 1, -1), (1, -1, -1, 1))  # of moving up and left: one equilibrium, two, none
+
+
+def make_tables(seed: int) -> list[tuple[Tensor, Tensor]]:
+    """Return A and B of games 2x2 with one, two and no equilibrium, of the dilemma, 3x3 with ties, and 3x4."""
+    generator = torch.Generator().manual_seed(seed)
+    games = [forced_game(signs, generator) for signs in SIGNS]
+    games.append((torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous()))
+    games += [(_whole(3, 3, generator), _whole(3, 3, generator)) for _ in range(8)]
+    games += [(torch.randn(3, 3, generator=generator), torch.randn(3, 3, generator=generator)) for _ in range(8)]
+    oblong = _whole(3, 4, generator), _whole(3, 4, generator)
+    oblong[0][0, 3] = oblong[1][0, 3] = 3  # an equilibrium where range(3) does not reach
+    return games + [oblong]
+
+
+def forced_game(signs: Sequence[int], generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Return a random 2x2 game: A[0, j] - A[1, j] has the sign signs[j], B[i, 0] - B[i, 1] the sign signs[2 + i]."""
+    A, B = torch.randn(2, 2, generator=generator), torch.randn(2, 2, generator=generator)
+    steps = (0.2 + torch.rand(4, generator=generator)) * torch.tensor(signs)
+    A[0], B[:, 0] = A[1] + steps[:2], B[:, 1] + steps[2:]
+    return A, B
+
+
+def probe_cells(attempt: Any, tables: Sequence[Tables], what: str) -> Arrays:
+    """Record the answer to each table; one that the last table alone makes fail is left out."""
+    observed = {}
+    for k, table in enumerate(tables):
+        try:
+            observed[str(k)] = record(call(attempt, *table), name=what)
+        except (RuntimeError, IndexError):  # sizes that do not match
+            if k < len(tables) - 1:
+                raise
+    return observed
+
+
+def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: Sequence[Slip], what: str) -> None:
+    """Raise the Mistake of the first slip that marks the cells of all square tables as they are marked."""
+    known = [tuple(x.double().numpy() for x in table) for table in tables]
+    square = range(len(known) - 1)
+    for k in square:
+        _check_form(observed[str(k)], known[k][0].shape)
+    got = [observed[str(k)] != 0 for k in square]
+
+    def marks_the_same(rule: Rule) -> bool:
+        return all(np.array_equal(got[k], rule(*known[k])) for k in square)
+
+    if not marks_the_same(right):
+        for slug, rule, sentence in slips:
+            if marks_the_same(rule):
+                raise Mistake(slug, sentence)
+        _show_first_wrong(got, known, right, what)
+    last = str(len(known) - 1)
+    if last not in observed or not np.array_equal(observed[last] != 0, right(*known[-1])):
+        m, n = known[-1][0].shape
+        raise Mistake("square-only", f"right for square tables, but not for {m} rows and {n} columns: rows are dim 0.")
+
+
+def best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Return where each entry is the largest along the axis, ties included."""
+    return payoffs == payoffs.max(axis, keepdims=True)
+
+
+def first_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Return the first of the largest along the axis, as argmax does."""
+    marks = np.zeros(payoffs.shape, dtype=bool)
+    np.put_along_axis(marks, np.expand_dims(payoffs.argmax(axis), axis), True, axis)
+    return marks
+
+
+def only_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Return where each entry is larger than all others along the axis."""
+    marks = best(payoffs, axis)
+    return marks & (marks.sum(axis, keepdims=True) == 1)
+
+
+def _whole(m: int, n: int, generator: torch.Generator) -> Tensor:
+    "Payoffs 0, 1, 2: ties abound."
+    return torch.randint(3, (m, n), generator=generator).float()
+
+
+def _check_form(marks: np.ndarray, shape: tuple[int, ...]) -> None:
+    if marks.shape != shape:
+        hint = " You list the cells, or their indices: mark them in a table of True and False, by ==."
+        raise Mistake(
+            "not-a-table", f"one True or False for each cell, shape {list(shape)}, got {list(marks.shape)}.{hint}"
+        )
+    if marks.dtype.kind == "f" and not np.isin(marks, (0.0, 1.0)).all():
+        raise Mistake("payoffs-returned", "these are payoffs: compare, A == ..., to get True and False.")
+
+
+def _show_first_wrong(got: list, known: list, right: Rule, what: str) -> None:
+    for marks, table in zip(got, known, strict=False):
+        for i, j in np.argwhere(marks != right(*table)).tolist():
+            names = ", ".join(f"{name} = {x.round(2).tolist()}" for name, x in zip("AB", table, strict=False))
+            raise Mistake(
+                "wrong-cells",
+                f"with {names} the cell [{i}, {j}] should be {not marks[i, j]} among {what}, got {marks[i, j]}.",
+            )

@@ -1,0 +1,116 @@
+"""Probes and judges of latent.lerp and latent.slerp: a path's points, and on arcs its norms and angles."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
+
+TIMES = torch.linspace(0, 1, 6)
+
+# ---- latent.lerp ----
+
+
+def _ends(seed: int) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    return 2 + torch.randn(5, generator=generator), torch.randn(5, generator=generator) - 2
+
+
+def probe_lerp(attempt: Any, seed: int) -> Arrays:
+    a, b = _ends(seed)
+    return {"path": record(call(attempt, a, b, TIMES), name="the path")}
+
+
+def judge_lerp(observed: Arrays, seed: int) -> None:
+    a, b = (x.double().numpy() for x in _ends(seed))
+    t = TIMES.double().numpy()[:, None]
+    if observed["path"].shape == (a.size, t.size):
+        raise Mistake(
+            "transposed", "the path should have one point in each row: give t the shape [T, 1] with t[:, None]."
+        )
+    path = expect({"the path": observed["path"]}, "the path", [t.size, a.size])
+    slips = [
+        ("start-forgotten", t * (b - a), "the path starts at 0, not at a: add a."),
+        ("reversed", b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
+        ("only-to-b", t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
+        ("sum-of-ends", a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
+    ]
+    name_slip(path, a + t * (b - a), slips, "path", rtol=1e-3, atol=1e-3)
+
+
+# ---- latent.slerp ----
+
+
+def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
+    "Pairs of points one radian apart, and pairs that have no arc of their own."
+    generator = torch.Generator().manual_seed(seed)
+    u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
+    equal = 2 * u, 2 * (math.cos(1) * u + math.sin(1) * v)
+    many = torch.randn(40, 6, generator=generator)
+    return {
+        "equal norms": equal,
+        "unequal norms": (equal[0] / 2, 1.5 * equal[1]),
+        "opposite points": (equal[0], -equal[0]),
+        "parallel points": (equal[0], 3 * equal[0]),
+        **{f"the same point twice {k}": (point, point) for k, point in enumerate(many)},
+    }
+
+
+def probe_slerp(attempt: Any, seed: int) -> Arrays:
+    return {name: record(call(attempt, a, b, TIMES), name=f"the path ({name})") for name, (a, b) in _arcs(seed).items()}
+
+
+def judge_slerp(observed: Arrays, seed: int) -> None:
+    arcs = {name: (a.double().numpy(), b.double().numpy()) for name, (a, b) in _arcs(seed).items()}
+    t = TIMES.double().numpy()[:, None]
+    for name in ("equal norms", "unequal norms"):
+        a, b = arcs[name]
+        if np.isnan(observed[name]).any():
+            raise Mistake("angle-not-normalised", "the path is nan: divide a @ b by both norms before acos.")
+        path = expect(observed, name, [t.size, a.size])
+        unit_a, unit_b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+        omega = float(np.arccos(unit_a @ unit_b))
+        raw = float(np.arccos(np.clip(a @ b, -1, 1)))
+        slips = [
+            ("lerp-instead", a + t * (b - a), "this is the straight line: on the arc the norm stays the same."),
+            ("reversed", _arc(b, a, omega, t), "the path runs from b to a: at t = 0 it should be a."),
+            (
+                "angle-not-normalised",
+                _arc(a, b, raw, t),
+                "the angle is wrong: divide a @ b by both norms before acos.",
+            ),
+            (
+                "ends-normalised",
+                _arc(unit_a, unit_b, omega, t),
+                "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
+            ),
+            (
+                "sine-forgotten",
+                np.sin((1 - t) * omega) * a + np.sin(t * omega) * b,
+                "at t = 0 the path should be a: divide both terms by sin(omega).",
+            ),
+        ]
+        name_slip(path, _arc(a, b, omega, t), slips, "path", rtol=1e-3, atol=1e-3)
+    for name, (a, b) in arcs.items():
+        path = observed[name]
+        if path.shape == (t.size, a.size) and np.isfinite(path).all() and np.allclose(path, a + t * (b - a), atol=2e-2):
+            continue
+        if not name.endswith("norms"):
+            which = name.rstrip(" 0123456789")
+            raise Mistake(
+                "straight-case",
+                f"{which}: sin(omega) is 0, or rounding makes the cosine exceed 1. Clamp the cosine to [-1, 1], and "
+                "where sin(omega) is below 0.001 return the straight line.",
+            )
+
+
+def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):  # a slip's angle may be 0
+        return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)

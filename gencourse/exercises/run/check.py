@@ -1,0 +1,127 @@
+"""`check` and `progress`: what a learner meets in a notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from gencourse._validate import CourseError
+from gencourse.exercises.core.exercise import Exercise, Mistake, get_exercise, list_exercises
+from gencourse.exercises.run.observe import Observation, observe, plain_torch
+
+Outcome = Literal["passed", "open", "not yet", "crashed"]
+SEED = 0  # the grader uses others
+GOES_ON = "The lesson goes on with the course's version."
+
+_outcomes: dict[str, Outcome] = {}  # of this kernel, for progress()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a check ended. The slug names the mistake for tests and class reports; the sentence is for the learner."""
+
+    outcome: Outcome
+    sentence: str = ""
+    slug: str | None = None
+
+
+class NotPassed(Exception):
+    """Raised by `check` in strict mode (GENCOURSE_STRICT=1, or under nbgrader) unless the exercise is passed."""
+
+
+def check(name: str, attempt: Any) -> Any:
+    """Check a learner's answer to an exercise; say passed, open, not yet or crashed, and why.
+
+    Returns the learner's own function if it passed, otherwise the course's version, so that the lesson goes on.
+    In strict mode anything but passed raises NotPassed, after binding the course's version in the caller's globals.
+    """
+    exercise = get_exercise(name)
+    if attempt is exercise.reference:
+        verdict = Verdict("open", "this is the course's version; run your own cell above, then this one.")
+        observation = Observation("open")
+    else:
+        observation = observe(exercise, attempt, SEED)
+        verdict = judge(exercise, observation, SEED)
+    _outcomes[name] = verdict.outcome
+    text = _report(exercise, verdict, observation.printed)
+    _log(exercise, verdict)
+    if verdict.outcome == "passed":
+        print(text)
+        return attempt
+    if _is_strict():
+        sys._getframe(1).f_globals[exercise.symbol] = exercise.reference
+        raise NotPassed(text)
+    print(text)
+    return exercise.reference
+
+
+def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
+    """Turn what a probe observed into a verdict. It never runs the learner's code, so the grader uses it too."""
+    if observation.status == "open":
+        return Verdict("open", observation.text or "write your answer in the cell above, then run both cells.")
+    if observation.status == "crashed":
+        return Verdict("crashed", observation.text)
+    if observation.status == "mistake":
+        return Verdict("not yet", observation.text, observation.slug)
+    try:
+        with plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of wild numbers; one on stderr scores zero in nbgrader
+            exercise.judge(observation.arrays, seed)
+    except Mistake as mistake:
+        return Verdict("not yet", mistake.sentence, mistake.slug)
+    except Exception as error:
+        blame = f"the course's own check failed ({type(error).__name__}: {error}). That is our fault: please report it."
+        return Verdict("crashed", blame, "check-failed")
+    return Verdict("passed")
+
+
+def progress(lesson: str) -> None:
+    """Print a lesson's exercises with their outcome so far in this kernel, and the points.  lesson: "start_here" """
+    exercises = [exercise for exercise in list_exercises() if exercise.lesson == lesson]
+    if not exercises:
+        lessons = ", ".join(dict.fromkeys(exercise.lesson for exercise in list_exercises()))
+        raise CourseError(f"There is no lesson named {lesson!r} with exercises. There are: {lessons}.")
+    passed = [exercise for exercise in exercises if _outcomes.get(exercise.name) == "passed"]
+    points = f"{sum(e.points for e in passed)} of {sum(e.points for e in exercises)} points"
+    print(f"{len(passed)} of {len(exercises)} exercises passed, {points}.")
+    width = max(len(exercise.name) for exercise in exercises)
+    for exercise in exercises:
+        print(f"  {exercise.name:{width}}  {_outcomes.get(exercise.name, 'not run')}")
+
+
+def _report(exercise: Exercise, verdict: Verdict, printed: str) -> str:
+    points = f"{exercise.points} point" + ("s" if exercise.points != 1 else "")
+    lines = {
+        "passed": [f"Passed: {exercise.name} ({points})."],
+        "open": [f"Open: {exercise.name}: {verdict.sentence}", GOES_ON],
+        "not yet": [f"Not yet: {exercise.name}: {verdict.sentence}", GOES_ON],
+        "crashed": [f"Crashed: {exercise.name}: {verdict.sentence}", GOES_ON],
+    }[verdict.outcome]
+    shown = printed.splitlines()[:10]
+    if shown:
+        lines += ["Your code printed:", *("  " + line for line in shown)]
+        lines += ["  ..."] if len(printed.splitlines()) > 10 else []
+    return "\n".join(lines)
+
+
+def _is_strict() -> bool:
+    "NBGRADER_EXECUTION is nbgrader's own variable: it counts a cell as right unless it raises."
+    return os.environ.get("GENCOURSE_STRICT") == "1" or bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+def _log(exercise: Exercise, verdict: Verdict) -> None:
+    path = os.environ.get("GENCOURSE_CHECK_LOG")
+    if not path:
+        return
+    entry = {"exercise": exercise.name, "outcome": verdict.outcome, "slug": verdict.slug, "points": exercise.points}
+    try:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+    except OSError as error:
+        print(f"The check log at {path} cannot be written ({error.strerror}); the check itself is not affected.")

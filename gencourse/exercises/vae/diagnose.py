@@ -1,0 +1,207 @@
+"""Probe and judge of vae.diagnose: which slip explains what a learner says of the runs of _vae_curves.py."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gencourse.diagnosis import NAMES
+from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.record import describe
+from gencourse.exercises.vae.curves import Run, make_runs
+
+
+def probe_diagnose(attempt: Any, seed: int) -> Arrays:
+    said = [_index(attempt(copy.deepcopy(run.curves))) for run in make_runs(seed)]
+    return {"said": np.array(said, dtype=np.int64)}
+
+
+def _index(answer: Any) -> int:
+    names = ", ".join(f'"{name}"' for name in NAMES)
+    if not isinstance(answer, str):
+        end = " Does every path of your function end with a return?" if answer is None else ""
+        raise Mistake("not-a-name", f"the answer should be one of {names}, got {describe(answer)}.{end}")
+    if answer not in NAMES:
+        raise Mistake("unknown-name", f"the answer should be one of {names}, got {answer[:40]!r}.")
+    return NAMES.index(answer)
+
+
+def judge_diagnose(observed: Arrays, seed: int) -> None:
+    runs = make_runs(seed)
+    if observed["said"].shape != (len(runs),) or not np.isin(observed["said"], range(len(NAMES))).all():
+        raise Mistake("wrong-shape", f"there should be a name for each of {len(runs)} runs.")
+    said = [NAMES[i] for i in observed["said"]]
+    if len(set(said)) == 1:
+        raise Mistake("always-the-same", f'all {len(runs)} runs got the name "{said[0]}": five kinds are among them.')
+    wrong = [(run, name) for run, name in zip(runs, said, strict=True) if name != run.name]
+    if not wrong:
+        return
+    for slip in _SLIPS:
+        for run, name in wrong:
+            if slip.fits(run, name):
+                raise Mistake(slip.slug, slip.sentence.format(said=name, **_numbers(run)))
+        if slip.slug == _SCALED_AFTER:
+            _name_the_scale(runs, said)
+    run, name = wrong[0]
+    raise Mistake("wrong-diagnosis", f'a run that is "{run.name}" got "{name}": {_story(run)}.')
+
+
+def _name_the_scale(runs: list[Run], said: list[str]) -> None:
+    "A family that is known at one scale and not at another."
+    for name in NAMES:
+        plain = [
+            (run, answer) for run, answer in zip(runs, said, strict=True) if (run.name, run.kind) == (name, "plain")
+        ]
+        missed = [(run, answer) for run, answer in plain if answer != name]
+        if 0 < len(missed) < len(plain):
+            run, answer = missed[0]
+            raise Mistake(
+                "absolute-threshold",
+                f'you know "{name}" at one scale and not at another: "{answer}" where {_story(run)}. Larger pictures '
+                "cost more nats: compare curves with each other, not with a fixed number.",
+            )
+
+
+def _numbers(run: Run) -> dict[str, str]:
+    first, last = (
+        {name.replace("test_", "t_"): f"{curve[i]:.4g}" for name, curve in run.curves.items()} for i in (0, -1)
+    )
+    best = {f"{name}_best": f"{min(run.curves[name]):.4g}" for name in ("distortion", "test_distortion")}
+    return {f"{k}_first": v for k, v in first.items()} | {f"{k}_last": v for k, v in last.items()} | best
+
+
+def _story(run: Run) -> str:
+    parts = [f"{name} goes from {c[0]:.4g} by {c[len(c) // 2]:.4g} to {c[-1]:.4g}" for name, c in run.curves.items()]
+    return "; ".join(parts[:4])
+
+
+# ---- the slips ----
+
+
+class _Slip(NamedTuple):
+    slug: str
+    fits: Callable[[Run, str], bool]
+    sentence: str
+
+
+def _confusion(name: str, kind: str | None = None, said: str | None = None) -> Callable[[Run, str], bool]:
+    "Whether a run of this name and kind got that name, or any wrong one."
+
+    def fits(run: Run, answer: str) -> bool:
+        return run.name == name and kind in (None, run.kind) and said in (None, answer)
+
+    return fits
+
+
+_SCALED_AFTER = "infinity-not-seen"
+_SLIPS = [
+    _Slip(
+        "nan-not-first",
+        _confusion("diverged", "nan", "nothing coded"),
+        'a run that ends in NaN got "nothing coded": no unit counts as active there, since NaN > 0.01 is False. Ask '
+        "for NaN before anything else, with math.isfinite.",
+    ),
+    _Slip(
+        "nan-not-seen",
+        _confusion("diverged", "nan"),
+        'a run that ends in NaN got "{said}". Every comparison with NaN is False, even NaN == NaN: ask '
+        "math.isfinite before you compare.",
+    ),
+    _Slip(
+        "infinity-not-seen",
+        _confusion("diverged", "infinite"),
+        'a run whose distortion ends at infinity got "{said}": ask math.isfinite, which knows NaN and infinity.',
+    ),
+    _Slip(
+        "train-not-looked-at",
+        _confusion("diverged", "plain", "overfitted"),
+        "the test curves of a run jump up, but so does the distortion of its training data, from {distortion_best} to "
+        "{distortion_last}: that is no overfitting, it diverged.",
+    ),
+    _Slip(
+        "jump-not-seen",
+        _confusion("diverged", "plain"),
+        'the distortion of a run reached {distortion_best} and ends at {distortion_last}, and it got "{said}". A last '
+        "value says nothing alone: compare it with the lowest one.",
+    ),
+    _Slip(
+        "rate-not-checked",
+        _confusion("diverged", "infinite rate"),
+        'a run whose rate ends at infinity got "{said}", since its distortion is a number still: ask math.isfinite of '
+        "the rates too.",
+    ),
+    _Slip(
+        "test-not-checked",
+        _confusion("diverged", "infinite on test"),
+        'a run that is finite on its training data and infinite on test images got "{said}": ask math.isfinite of all '
+        "four curves.",
+    ),
+    _Slip(
+        "low-rate-is-healthy",
+        _confusion("nothing coded", None, "healthy"),
+        'a run got "healthy" whose rate ends at {rate_last} nats, with {active_last} active units: its code says '
+        "nothing of the image, and the distortion stays near {distortion_last}.",
+    ),
+    _Slip(
+        "first-epochs",
+        _confusion("healthy", "late", "nothing coded"),
+        "the rate of a run is near 0 for some epochs and ends at {rate_last} nats: judge by the last epoch.",
+    ),
+    _Slip(
+        "low-rate-is-nothing",
+        _confusion("healthy", "low rate", "nothing coded"),
+        "a rate of {rate_last} nats and {active_last} active units is little, but not nothing: the distortion fell "
+        "from {distortion_first} to {distortion_last}.",
+    ),
+    _Slip(
+        "noise-is-no-turn",
+        _confusion("healthy", "plain", "overfitted"),
+        'a healthy run got "overfitted": curves shake by a percent or so, and the last value is seldom the lowest. '
+        "Allow a few percent.",
+    ),
+    _Slip(
+        "one-bad-epoch",
+        _confusion("healthy", "bump"),
+        'a healthy run with one bad epoch, after which it goes on as before, got "{said}": compare the last value with '
+        "the lowest, and allow a few percent for noise.",
+    ),
+    _Slip(
+        "gap-is-no-turn",
+        _confusion("healthy", "gap"),
+        'a run whose test images are harder from the first epoch on got "{said}". Overfitting is a test curve that '
+        "turns up: look at the whole curve, not at its distance from the other.",
+    ),
+    _Slip(
+        "train-curves-only",
+        _confusion("overfitted", "plain", "healthy"),
+        'a run got "healthy" whose test distortion turned up, from {test_distortion_best} to {t_distortion_last}, '
+        "while that of its training data fell: look at the test curves too.",
+    ),
+    _Slip(
+        "test-distortion-alone",
+        _confusion("overfitted", "test rate"),
+        'a run got "{said}" whose test rate climbs to {t_rate_last} nats: the test distortion alone does not show it, '
+        "the bound does, distortion + rate.",
+    ),
+    _Slip(
+        "distortion-alone",
+        _confusion("unpriced", None, "healthy"),
+        'a run got "healthy" whose distortion falls to {distortion_last}, but whose rate climbs to {rate_last} nats: '
+        "its code costs more than the pixels it explains.",
+    ),
+    _Slip(
+        "rate-not-looked-at",
+        _confusion("unpriced", None, "overfitted"),
+        "the test bound of a run climbs, but so does the bound of its training data: the rate climbs to {rate_last} "
+        "nats, and no one pays for it. That is unpriced.",
+    ),
+    _Slip(
+        "unpriced-is-not-diverged",
+        _confusion("unpriced", None, "diverged"),
+        "the bound of a run climbs, but its distortion falls to the end, to {distortion_last}: it did not diverge, its "
+        "rate of {rate_last} nats is unpriced.",
+    ),
+]
