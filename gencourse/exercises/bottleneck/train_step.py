@@ -1,4 +1,4 @@
-"""Probe and judge of bottleneck.train_step: three steps that pull a point to the data, in a diary."""
+"""bottleneck.train_step: three steps that pull a point to the data, in a diary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
 from gencourse.training import gradient_step
@@ -37,7 +37,7 @@ class _Middle(nn.Module):
         return {"loss": (x - self.point).square().sum(1).mean()}
 
 
-def probe_train_step(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     events: list[int] = []
     model = _Middle(events)
     optimizer = Recorder(model.parameters(), events, RATE)
@@ -59,7 +59,7 @@ def probe_train_step(attempt: Any, seed: int) -> Arrays:
     }
 
 
-def judge_train_step(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     batches = _batches(seed).double().numpy()
     losses, points = [], [np.zeros(4)]
     for x in batches:
@@ -80,3 +80,13 @@ def judge_train_step(observed: Arrays, seed: int) -> None:
             "loss-after-the-step", "you computed the loss again after the step: return the one you stepped on."
         )
     raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f}, got {returned[0]:.4f}.")
+
+
+EXERCISE = Exercise(
+    name="bottleneck.train_step",
+    points=2,
+    lesson="bottleneck",
+    reference=train_step,
+    probe=probe,
+    judge=judge,
+)

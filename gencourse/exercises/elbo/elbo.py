@@ -1,4 +1,4 @@
-"""Probe and judge of elbo.elbo: the bound must be log p(x) - KL(q || true posterior), which is known exactly."""
+"""elbo.elbo: the bound must be log p(x) - KL(q || true posterior), which is known exactly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from torch.distributions import MultivariateNormal, Normal, kl_divergence
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import linear_gaussian
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
 
@@ -19,7 +20,7 @@ Case = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, float]  # x, mean, logvar, 
 RTOL, ATOL = 1e-6, 1e-5
 
 
-def probe_elbo(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     """Ask for the bound of each case, and once more for the last."""
     observed, inputs = {}, ()
     for name, (x, mean, logvar, *model) in _cases(seed).items():
@@ -30,7 +31,7 @@ def probe_elbo(attempt: Any, seed: int) -> Arrays:
     return observed | {"again": record(call(attempt, *inputs), name="the ELBO")}
 
 
-def judge_elbo(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     """Compare with log p(x) - gap; name the slip, or else the law that is broken."""
     cases = _cases(seed)
     *bounds, again = (_number(observed[name]) for name in (*cases, "again"))
@@ -248,3 +249,13 @@ def _number(bound: np.ndarray) -> float:
             f"the ELBO should be one number, got shape {list(bound.shape)}: sum over the dimensions of x and over z.",
         )
     return float(expect({"the ELBO": bound}, "the ELBO", []))
+
+
+EXERCISE = Exercise(
+    name="elbo.elbo",
+    points=2,
+    lesson="elbo",
+    reference=linear_gaussian.elbo,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of elbo.gaussian_log_prob: a log density, as torch.distributions gives it."""
+"""elbo.gaussian_log_prob: a log density, as torch.distributions gives it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import probability
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
 
@@ -22,7 +23,7 @@ def _gaussians(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     return mean + 1.3 * torch.randn(7, 4, generator=generator), mean, logvar
 
 
-def probe_gaussian(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     x, mean, logvar = (tensor.requires_grad_() for tensor in _gaussians(seed))
     log_prob = call(attempt, x, mean, logvar)
     observed = {"log_prob": record(log_prob, name="the log density")}
@@ -30,7 +31,7 @@ def probe_gaussian(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_gaussian(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     x, mean, logvar = (tensor.double() for tensor in _gaussians(seed))
     rows, dims = x.shape
     shape = observed["log_prob"].shape
@@ -128,3 +129,13 @@ def judge_gaussian(observed: Arrays, seed: int) -> None:
         ("density-instead", np.exp(right), "this is a density: return its log."),
     ]
     name_slip(got, right, slips, "log density")
+
+
+EXERCISE = Exercise(
+    name="elbo.gaussian_log_prob",
+    points=1,
+    lesson="elbo",
+    reference=probability.gaussian_log_prob,
+    probe=probe,
+    judge=judge,
+)

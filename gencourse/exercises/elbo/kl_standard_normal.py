@@ -1,4 +1,4 @@
-"""Probe and judge of elbo.kl_standard_normal: the KL to the prior, as torch.distributions gives it."""
+"""elbo.kl_standard_normal: the KL to the prior, as torch.distributions gives it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import probability
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
 
@@ -23,7 +24,7 @@ def _posteriors(seed: int) -> tuple[Tensor, Tensor]:
     return mean, logvar
 
 
-def probe_kl(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     mean, logvar = (x.requires_grad_() for x in _posteriors(seed))
     kl = call(attempt, mean, logvar)
     observed = {"kl": record(kl, name="the KL")}
@@ -31,7 +32,7 @@ def probe_kl(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_kl(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     mean, logvar = (x.double() for x in _posteriors(seed))
     right = kl_divergence(Normal(mean, (logvar / 2).exp()), Normal(0.0, 1.0)).sum(1).numpy()
     m, v, log_v = mean.numpy(), logvar.exp().numpy(), logvar.numpy()
@@ -132,3 +133,13 @@ def judge_kl(observed: Arrays, seed: int) -> None:
         ),
     ]
     name_slip(got, right, slips, "KL")
+
+
+EXERCISE = Exercise(
+    name="elbo.kl_standard_normal",
+    points=2,
+    lesson="elbo",
+    reference=probability.kl_standard_normal,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probes and judges of games.best_response and games.pure_nash: which cells of a table are marked.
+"""What games.best_response and games.pure_nash share: tables, and which of their cells are marked.
 
 Square tables come first, so that a table read the wrong way round gives an answer that can be named; the last one
 is not square.

@@ -1,4 +1,4 @@
-"""Probe and judge of games.fictitious_play: every move must be a best reply to the other's average so far.
+"""games.fictitious_play: every move must be a best reply to the other's average so far.
 
 The judge reads the moves off the averages, so any of several equally good replies will do.
 """
@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import games
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record, unpack
 
 ROUNDS, FIRST = 60, (2, 0)
@@ -32,13 +33,13 @@ def _game(seed: int) -> tuple[Tensor, Tensor]:
     return uneven(), -uneven()
 
 
-def probe_fictitious_play(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     """Record both players' averages."""
     p, q = unpack(call(attempt, *_game(seed), ROUNDS, FIRST), "p", "q")
     return {"p": record(p, name="the row player's average"), "q": record(q, name="the column player's average")}
 
 
-def judge_fictitious_play(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     """Averages over the rounds so far, from the first moves on, each later move a best reply to the other's."""
     A, B = (x.double().numpy() for x in _game(seed))
     for name in ("p", "q"):
@@ -178,3 +179,13 @@ def _moves(row: Reply, column: Reply, A: np.ndarray, B: np.ndarray) -> list[tupl
         moves.append((row(past), column(past)))
         past.add(*moves[-1])
     return moves
+
+
+EXERCISE = Exercise(
+    name="games.fictitious_play",
+    points=2,
+    lesson="games",
+    reference=games.fictitious_play,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of games.mixed_nash: 2x2 games with a mixed equilibrium, and games without one."""
+"""games.mixed_nash: 2x2 games with a mixed equilibrium, and games without one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import games
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, record, unpack
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game
@@ -36,7 +37,7 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     return games | {"the dilemma": (torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous())}
 
 
-def probe_mixed_nash(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     """Record p and q of each game: [2], nan for None."""
     observed = {}
     for name, (A, B) in _games(seed).items():
@@ -58,7 +59,7 @@ def probe_mixed_nash(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_mixed_nash(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     """p and q must make the other indifferent, and None must come where no such chances lie inside (0, 1)."""
     games = {name: (A.double().numpy(), B.double().numpy()) for name, (A, B) in _games(seed).items()}
     got = np.stack([observed[name] for name in MIXED])
@@ -157,3 +158,13 @@ def _name_the_chances(got: np.ndarray, games: list[tuple[np.ndarray, np.ndarray]
         rtol=1e-3,
         atol=1e-4,
     )
+
+
+EXERCISE = Exercise(
+    name="games.mixed_nash",
+    points=2,
+    lesson="games",
+    reference=games.mixed_nash,
+    probe=probe,
+    judge=judge,
+)

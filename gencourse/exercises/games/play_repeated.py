@@ -1,4 +1,4 @@
-"""Probe and judge of games.play_repeated: two players whose moves are fixed beforehand, and who note what they see."""
+"""games.play_repeated: two players whose moves are fixed beforehand, and who note what they see."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import games
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, describe, record
 
 ROUNDS = 12
@@ -45,7 +46,7 @@ def _scripts(seed: int) -> tuple[list[int], list[int]]:
     return bits[0].tolist(), bits[1].tolist()
 
 
-def probe_play_repeated(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     """Record the actions returned, and the histories shown in each call: [calls, MOST], padded with -1."""
     players = [_Player(script) for script in _scripts(seed)]
     observed = {"actions": record(call(attempt, *players, ROUNDS), name="the actions")}
@@ -56,7 +57,7 @@ def probe_play_repeated(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_play_repeated(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     """Each player must be asked once a round, with all earlier rounds and no other, seen from its side."""
     scripts = _scripts(seed)
     for number in (1, 2):
@@ -135,3 +136,13 @@ def _judge_actions(actions: np.ndarray, right: np.ndarray) -> None:
 
 def _lists(pasts: np.ndarray) -> list[list[int]]:
     return [[int(x) for x in past if x >= 0] for past in pasts]
+
+
+EXERCISE = Exercise(
+    name="games.play_repeated",
+    points=2,
+    lesson="games",
+    reference=games.play_repeated,
+    probe=probe,
+    judge=judge,
+)

@@ -2,120 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-import torch
-from torch import Tensor
-
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
-from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.gan.losses import (
-    judge_discriminator_loss,
-    judge_generator_loss,
-    probe_discriminator_loss,
-    probe_generator_loss,
-)
-from gencourse.exercises.gan.steps import (
+from gencourse.exercises.gan import (
+    discriminator_loss,
     discriminator_step,
+    generator_loss,
     generator_step,
-    judge_discriminator_step,
-    judge_generator_step,
-    probe_discriminator_step,
-    probe_generator_step,
+    optimal_discriminator,
 )
-from gencourse.models import gan
-
-# ---- gan.optimal_discriminator ----
-
-POINTS = 8
-
-
-def _log_densities(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
-    "Points where both densities are ordinary, where both are 0 in a computer, and where one is huge beside the other."
-    generator = torch.Generator().manual_seed(seed)
-    log_p = -0.3 - 2 * torch.rand(POINTS, generator=generator)
-    log_q = log_p + torch.tensor([-2.0, -1.2, -0.5, 0.3, 0.7, 1.1, 1.6, 2.3])
-    logs = (log_p, log_q)
-    far = (log_p - 1000, log_q - 1000)
-    return {"ordinary": logs, "far out": far, "real for sure": (log_p, far[1]), "fake for sure": (far[0], log_q)}
-
-
-def _probe_optimal(attempt: Any, seed: int) -> Arrays:
-    return {name: record(call(attempt, *logs), name="D*") for name, logs in _log_densities(seed).items()}
-
-
-def _judge_optimal(observed: Arrays, seed: int) -> None:
-    cases = _log_densities(seed)
-    if observed["ordinary"].ndim == 0:
-        raise Mistake("one-for-all", f"one number came back: each of the {POINTS} points has a D* of its own.")
-    got = expect(observed, "ordinary", [POINTS])
-    log_p, log_q = (log.double().numpy() for log in cases["ordinary"])
-    right = _sigmoid(log_p - log_q)
-    p, q = np.exp(log_p), np.exp(log_q)
-    slips = [
-        ("roles-swapped", 1 - right, "this is q / (p + q), the chance of a fake: D is the chance of being real."),
-        ("ratio-instead", p / q, "this is p / q: a probability needs p / (p + q), never above 1."),
-        ("ratio-instead", q / p, "this is q / p: the chance of being real is p / (p + q)."),
-        ("logit-instead", log_p - log_q, "this is D*'s logit. Its sigmoid is the probability."),
-        ("logit-instead", log_q - log_p, "a log ratio, and of fakes to data: D* is sigmoid(log_p - log_q)."),
-        ("log-instead", np.log(right), "this is log D*: return D* itself."),
-        (
-            "exp-forgotten",
-            log_p / (log_p + log_q),
-            "log_p and log_q are logs: p / (p + q) wants densities. In logs it is sigmoid(log_p - log_q).",
-        ),
-        ("logs-added", _sigmoid(log_p + log_q), "the logit is the log of p / q: subtract the logs."),
-        ("fakes-forgotten", _sigmoid(log_p), "the fakes' density is missing: the logit is log_p - log_q."),
-        ("densities-subtracted", _sigmoid(p - q), "the logit is the difference of the logs, not of the densities."),
-        ("data-density", p, "this is the data's density p: what counts is its share, p / (p + q)."),
-        (
-            "decision-instead",
-            (log_p > log_q).astype(float),
-            "this is a yes or no: D* says how probable, between 0 and 1.",
-        ),
-        ("not-a-share", p / (p + q) / 2, "it is half of p / (p + q): the prior of one half is in there already."),
-    ]
-    name_slip(got, right, slips, "optimal discriminator", rtol=0, atol=2e-4)
-    _judge_far_points(observed, right)
-
-
-def _judge_far_points(observed: Arrays, right: np.ndarray) -> None:
-    far = observed["far out"]
-    if np.isnan(far).any():
-        raise Mistake(
-            "zero-over-zero",
-            "where both log densities are about -1000 you return nan: exp(-1000) is 0 in a computer, and p / (p + q) "
-            "becomes 0 / 0. The logit log_p - log_q is still exact there: take its sigmoid.",
-        )
-    if not np.allclose(far, right, atol=2e-4):
-        raise Mistake(
-            "rounded-away",
-            f"where both log densities are about -1000 D* should be {right[0]:.3f}, got {float(far[0]):.3f}: the "
-            "densities are 0 in a computer, and no small number added to them helps. Use sigmoid(log_p - log_q).",
-        )
-    for name, one in (("real for sure", 1.0), ("fake for sure", 0.0)):
-        if not np.allclose(observed[name], one, atol=1e-6):
-            raise Mistake(
-                "overflow",
-                f"a point that is {name} should get {one:g}, got {float(observed[name][0]):.3g}: exp(1000) is infinite "
-                "in a computer. torch.sigmoid knows how to avoid that.",
-            )
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return np.exp(-np.logaddexp(0, -x))
-
-
-def _exercise(name: str, reference: Any, probe: Any, judge: Any) -> Exercise:
-    return Exercise(name, 2, "gan", reference, probe, judge)
-
 
 EXERCISES = [
-    _exercise("gan.optimal_discriminator", gan.optimal_discriminator, _probe_optimal, _judge_optimal),
-    _exercise("gan.discriminator_loss", gan.discriminator_loss, probe_discriminator_loss, judge_discriminator_loss),
-    _exercise("gan.generator_loss", gan.generator_loss, probe_generator_loss, judge_generator_loss),
-    _exercise("gan.discriminator_step", discriminator_step, probe_discriminator_step, judge_discriminator_step),
-    _exercise("gan.generator_step", generator_step, probe_generator_step, judge_generator_step),
+    optimal_discriminator.EXERCISE,
+    discriminator_loss.EXERCISE,
+    generator_loss.EXERCISE,
+    discriminator_step.EXERCISE,
+    generator_step.EXERCISE,
 ]

@@ -1,4 +1,4 @@
-"""Probe and judge of start.sample_gaussian: the draws must have the moments asked for."""
+"""start.sample_gaussian: the draws must have the moments asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import probability
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import show
 
@@ -26,13 +27,13 @@ def _target(seed: int) -> tuple[Tensor, Tensor]:
     return mean, torch.stack([torch.stack([wide**2, off]), torch.stack([off, narrow**2])])
 
 
-def probe_sample_gaussian(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     mean, cov = _target(seed)
     sizes = {"many": DRAWS, "few": 50, "few again": 50}
     return {name: record(call(attempt, mean, cov, n), name="the sample") for name, n in sizes.items()}
 
 
-def judge_sample_gaussian(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     mean, cov = (x.double().numpy() for x in _target(seed))
     x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, 2])
     few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, 2])
@@ -102,3 +103,13 @@ def _is_sample_covariance(got: np.ndarray, cov: np.ndarray) -> bool:
     variances = np.diag(cov)
     error = np.sqrt((np.outer(variances, variances) + cov**2) / DRAWS)
     return bool(np.all(np.abs(got - cov) < 6 * error))
+
+
+EXERCISE = Exercise(
+    name="start.sample_gaussian",
+    points=2,
+    lesson="start_here",
+    reference=probability.sample_gaussian,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of vae.diagnose: which slip explains what a learner says of the runs of _vae_curves.py."""
+"""vae.diagnose: which slip explains what a learner says of the runs of curves.py."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gencourse import diagnosis
 from gencourse.diagnosis import NAMES
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import describe
 from gencourse.exercises.vae.curves import Run, make_runs
 
 
-def probe_diagnose(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     said = [_index(attempt(copy.deepcopy(run.curves))) for run in make_runs(seed)]
     return {"said": np.array(said, dtype=np.int64)}
 
@@ -29,7 +30,7 @@ def _index(answer: Any) -> int:
     return NAMES.index(answer)
 
 
-def judge_diagnose(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     runs = make_runs(seed)
     if observed["said"].shape != (len(runs),) or not np.isin(observed["said"], range(len(NAMES))).all():
         raise Mistake("wrong-shape", f"there should be a name for each of {len(runs)} runs.")
@@ -76,9 +77,6 @@ def _numbers(run: Run) -> dict[str, str]:
 def _story(run: Run) -> str:
     parts = [f"{name} goes from {c[0]:.4g} by {c[len(c) // 2]:.4g} to {c[-1]:.4g}" for name, c in run.curves.items()]
     return "; ".join(parts[:4])
-
-
-# ---- the slips ----
 
 
 class _Slip(NamedTuple):
@@ -205,3 +203,13 @@ _SLIPS = [
         "rate of {rate_last} nats is unpriced.",
     ),
 ]
+
+
+EXERCISE = Exercise(
+    name="vae.diagnose",
+    points=2,
+    lesson="vae_failures",
+    reference=diagnosis.diagnose,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""The probe and the judge of vae.free_bits."""
+"""vae.free_bits: each latent's KL, averaged over the batch, costs at least the floor."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.models import vae
 
 FLOOR = 0.5
 
@@ -29,7 +30,7 @@ def _rates(seed: int) -> dict[str, Tensor]:
     return rates
 
 
-def probe_free_bits(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, kl in _rates(seed).items():
         kl.requires_grad_()
@@ -43,7 +44,7 @@ def probe_free_bits(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_free_bits(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     rates = {name: kl.numpy() for name, kl in _rates(seed).items()}
     batch, dims = rates["one in use"].shape
     for name in rates:
@@ -135,3 +136,13 @@ def _free_bits_slips(of: Any, right: np.ndarray, batch: int, dims: int) -> list[
             "mean(1) averages over the latents of an image: the batch is dimension 0.",
         ),
     ]
+
+
+EXERCISE = Exercise(
+    name="vae.free_bits",
+    points=2,
+    lesson="vae_failures",
+    reference=vae.free_bits,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of vae.iwae_bound, on a linear-Gaussian model that keeps the codes it was asked about.
+"""vae.iwae_bound, on a linear-Gaussian model that keeps the codes it was asked about.
 
 The judge knows them, so it knows each weight, and with them the bound and its gradient, without any scatter.
 """
@@ -13,10 +13,11 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
 from gencourse.exercises.vae.noise import is_standard_normal, name_the_noise
+from gencourse.models import vae
 
 BATCH, DIM, LATENT, SAMPLES = 250, 5, 3, 8
 SHIFTS = {"ordinary": 0.0, "784 pixels": -2000.0}  # added to log p(x, z): exp of the second is 0 in a computer
@@ -73,7 +74,7 @@ def _times(x: Tensor, matrix: Tensor) -> Tensor:
     return (x[..., None, :] * matrix).sum(-1)
 
 
-def probe_iwae(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, shift in SHIFTS.items():
         model = _Model(seed, shift)
@@ -91,7 +92,7 @@ def probe_iwae(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_iwae(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     z = {name: _sorted_codes(observed[f"codes, {name}"], observed[f"pictures, {name}"]) for name in SHIFTS}
     _judge_draws(_Model(seed, 0.0), z["ordinary"])
     if np.array_equal(z["ordinary"], z["784 pixels"]):
@@ -253,3 +254,13 @@ def _slope(model: _Model, codes: np.ndarray, *, path: bool) -> np.ndarray:
     log_p, each_log_q = _log_weights(model, z, mean, logvar)
     bound = ((log_p - each_log_q.sum(-1)).logsumexp(0) - math.log(SAMPLES)).mean()
     return np.concatenate([part.numpy().ravel() for part in torch.autograd.grad(bound, (model.encoder, model.logvar))])
+
+
+EXERCISE = Exercise(
+    name="vae.iwae_bound",
+    points=2,
+    lesson="vae_failures",
+    reference=vae.iwae_bound,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of vae.score_function_gradient: the estimate from given noise is known, with and without a slope."""
+"""vae.score_function_gradient: the estimate from given noise is known, with and without a slope."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import probability
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 
@@ -33,7 +34,7 @@ def _scores(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     return mean, std, torch.randn(SCORES, DIM, generator=generator, dtype=torch.float64)
 
 
-def probe_score(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     mean, std, eps = _scores(seed)
     answers = {}
     for name, f in (("bowl", _bowl), ("steps", _steps)):
@@ -41,7 +42,7 @@ def probe_score(attempt: Any, seed: int) -> Arrays:
     return answers | {"again": record(call(attempt, _steps, mean, std, eps), name="the gradient")}
 
 
-def judge_score(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     mean, std, eps = _scores(seed)
     if not np.array_equal(observed["steps"], observed["again"], equal_nan=True):
         raise Mistake(
@@ -141,3 +142,13 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
             "z = mean + std * eps: yours scales eps by std^2.",
         ),
     ]
+
+
+EXERCISE = Exercise(
+    name="vae.score_function_gradient",
+    points=2,
+    lesson="vae",
+    reference=probability.score_function_gradient,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probe and judge of vae.train_step: encode, draw, decode, loss and one step, on a tiny VAE that keeps a diary.
+"""vae.train_step: encode, draw, decode, loss and one step, on a tiny VAE that keeps a diary.
 
 The judge knows which z were decoded, so it knows the noise, and with it the exact gradient of that step.
 """
@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
 from gencourse.models.vae import vae_loss
@@ -36,7 +36,7 @@ def train_step(encode: Any, decode: Any, optimizer: torch.optim.Optimizer, x: Te
     return loss.item()
 
 
-def probe_train_step(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     """Call the step on three batches; record losses, weights after each, the first z decoded in each, and events."""
     vae = _Diary(seed)
     optimizer = Recorder(vae.weights.values(), vae.events, RATE)
@@ -67,7 +67,7 @@ def probe_train_step(attempt: Any, seed: int) -> Arrays:
     }
 
 
-def judge_train_step(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     """Each step must be the one that descends from where the last one ended, with the noise that was drawn."""
     images = _images(seed).double()
     got = expect(observed, "weights", [STEPS, sum(np.prod(size, dtype=int) for size in SIZES.values())])
@@ -125,7 +125,6 @@ SLIPS = {
     "squared-error": "this is the squared error: pixels are Bernoulli here, and vae_loss has their cross-entropy.",
     "negative": "you climb: step down the negative ELBO, vae_loss itself, without another minus.",
 }
-
 WEIGHTS = {  # of the reconstruction and of the KL
     "reconstruction-forgotten": (0, 1),
     "kl-forgotten": (1, 0),
@@ -261,3 +260,13 @@ def _near(moves: np.ndarray, wanted: np.ndarray) -> bool:
         np.abs(move - want).max() < 1e-6 + 2e-3 * np.abs(want).max()
         for move, want in zip(np.split(moves, ends, axis=1), np.split(wanted, ends, axis=1), strict=True)
     )
+
+
+EXERCISE = Exercise(
+    name="vae.train_step",
+    points=2,
+    lesson="vae",
+    reference=train_step,
+    probe=probe,
+    judge=judge,
+)

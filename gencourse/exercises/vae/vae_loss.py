@@ -1,4 +1,4 @@
-"""Probe and judge of vae.vae_loss: the negative ELBO in nats per image, from known images, logits and moments."""
+"""vae.vae_loss: the negative ELBO in nats per image, from known images, logits and moments."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.models import vae
 
 
 def _images(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor, Tensor]]:
@@ -27,7 +28,7 @@ def _images(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor, Tensor]]:
     return {"ordinary": (x, logits, mean, logvar), "sure": (sure_x, sure_logits, mean, logvar)}
 
 
-def probe_vae_loss(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, (x, *rest) in _images(seed).items():
         loss = call(attempt, x, *(tensor.requires_grad_() for tensor in rest))
@@ -38,7 +39,7 @@ def probe_vae_loss(attempt: Any, seed: int) -> Arrays:
     return observed
 
 
-def judge_vae_loss(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     cases = _images(seed)
     ordinary = observed["ordinary"]
     if ordinary.ndim:
@@ -182,3 +183,13 @@ def _loss_and_slips(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> 
         ("negative", -rec - rate, "the sign is flipped: this is the ELBO; the loss is its negative."),
         ("reconstruction-sign", rate - rec, "log p(x|z) has the wrong sign: the loss is -log p(x|z) + KL."),
     ]
+
+
+EXERCISE = Exercise(
+    name="vae.vae_loss",
+    points=3,
+    lesson="vae",
+    reference=vae.vae_loss,
+    probe=probe,
+    judge=judge,
+)

@@ -1,4 +1,4 @@
-"""Probes and judges of gan.discriminator_step and gan.generator_step, on two tiny networks that keep a diary.
+"""What the two steps of a GAN share: tiny networks that keep a diary, and how their moves are judged.
 
 The judge knows which z were drawn, so it knows the exact gradient of each step. Both networks carry gradients that
 another step has left, as they do in a game: whoever does not forget them first moves the wrong way.
@@ -17,85 +17,18 @@ from torch.nn.utils import parameters_to_vector, vector_to_parameters
 from gencourse.exercises.core.exercise import Arrays, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.steps import BACKWARD, STEP, Recorder, name_the_order
-from gencourse.exercises.gan.slips import (
-    DISCRIMINATOR_SLIPS,
-    GENERATOR_SLIPS,
-    SCALES,
-    STALE,
-    discriminators_loss,
-    generators_loss,
-    name_the_noise,
-    name_the_optimizer,
-)
-from gencourse.models.gan import discriminator_loss, generator_loss
+from gencourse.exercises.gan.slips import SCALES, STALE, name_the_noise, name_the_optimizer
 from gencourse.networks import mlp
 
 STEPS, BATCH, LATENT, RATE, LEFT = 3, 24, 3, 0.05, 0.4  # LEFT: what another step left in every gradient
 Losses = Callable[[nn.Module, Tensor, Tensor, str], Tensor]  # of D, real, fake and a slip
 
 
-def discriminator_step(
-    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, real: Tensor, latent_dim: int
-) -> float:
-    """Take one step of D, with its own optimizer, on real: [B, ...] and as many fakes; return its loss.
-
-    The generator gets no gradient.
-    """
-    fake = generator(torch.randn(len(real), latent_dim)).detach()
-    loss = discriminator_loss(discriminator(real), discriminator(fake))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def generator_step(
-    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, n: int, latent_dim: int
-) -> float:
-    """Take one step of G, with its own optimizer, down the non-saturating loss of n fakes; return that loss.
-
-    The gradient passes through D, whose weights stay. What it leaves in D, D's next step has to forget.
-    """
-    loss = generator_loss(discriminator(generator(torch.randn(n, latent_dim))))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-def probe_discriminator_step(attempt: Any, seed: int) -> Arrays:
-    """Call D's step on three batches."""
-    return _Diary(seed, player="discriminator").play(attempt, list(_real(seed)))
-
-
-def probe_generator_step(attempt: Any, seed: int) -> Arrays:
-    """Call G's step three times."""
-    return _Diary(seed, player="generator").play(attempt, [BATCH] * STEPS)
-
-
-def judge_discriminator_step(observed: Arrays, seed: int) -> None:
-    """Each step must descend D's loss on this batch, from where the last one ended, and leave G alone."""
-    if np.any(observed["left"] > 1e-6):
-        raise Mistake(
-            "missing-detach",
-            "the generator collects gradients in the discriminator's step, and they would pull it towards worse fakes. "
-            "Cut it off: fake = generator(z).detach().",
-        )
-    _judge(observed, seed, "discriminator", discriminators_loss, DISCRIMINATOR_SLIPS)
-
-
-def judge_generator_step(observed: Arrays, seed: int) -> None:
-    """Each step must descend the non-saturating loss of the fakes drawn, from where the last one ended."""
-    if BACKWARD not in observed["events"] and observed["reached_other"]:
-        raise Mistake("fake-detached", GENERATOR_SLIPS["fake-detached"])
-    _judge(observed, seed, "generator", generators_loss, GENERATOR_SLIPS)
-
-
-class _Diary:
+class Diary:
     "Two networks that note what they are given, and the optimizer of one of them."
 
     def __init__(self, seed: int, player: str) -> None:
-        self.networks = _networks(seed)
+        self.networks = make_networks(seed)
         self.player = player
         self.events: list[int] = []
         self.codes: list[np.ndarray] = []
@@ -138,8 +71,8 @@ class _Diary:
                 raise Mistake("no-fakes", "the generator is never called: draw z and make fakes, generator(z).")
             self._check_not_frozen()
             codes.append(self.codes[0])
-            weights.append(np.concatenate([_flat(network) for network in self.networks.values()]))
-            left.append(_strangest(self.networks["generator"]))
+            weights.append(np.concatenate([flatten(network) for network in self.networks.values()]))
+            left.append(strangest(self.networks["generator"]))
             events = events or self.events[:]
         return {
             "losses": np.stack(losses),
@@ -188,49 +121,49 @@ class _Diary:
                 )
 
 
-def _judge(observed: Arrays, seed: int, player: str, loss_of: Losses, slips: dict[str, str]) -> None:
-    start = [np.concatenate([_flat(network) for network in _networks(seed).values()])]
+def judge_moves(observed: Arrays, seed: int, player: str, loss_of: Losses, slips: dict[str, str]) -> None:
+    start = [np.concatenate([flatten(network) for network in make_networks(seed).values()])]
     ends = expect(observed, "weights", [STEPS, start[0].size])
     starts = [*start, *ends[:-1]]
     codes = expect(observed, "codes", [STEPS, BATCH, LATENT])
     name_the_noise(codes)
-    steps = list(zip(starts, _real(seed).double(), torch.from_numpy(codes), strict=True))
+    steps = list(zip(starts, real_batches(seed).double(), torch.from_numpy(codes), strict=True))
     moves = ends - np.stack(starts)
-    losses, right = _descend(steps, player, loss_of, "")
-    if not _near(moves, right):
-        if _near(moves, right - RATE * LEFT * (right != 0)):
+    losses, right = descend(steps, player, loss_of, "")
+    if not near(moves, right):
+        if near(moves, right - RATE * LEFT * (right != 0)):
             raise Mistake("stale-gradients", STALE)
-        own, other = _parts(moves, player)
+        own, other = parts(moves, player)
         events = list(observed["events"])
         name_the_optimizer(own, other, STEP in events, player)
         name_the_order(events)
         for slug, times in (("halved", 0.5), ("summed-over-the-batch", BATCH)):
-            if _near(moves, times * right):
+            if near(moves, times * right):
                 raise Mistake(slug, SCALES[slug])
         for slug, sentence in slips.items():
-            if _near(moves, _descend(steps, player, loss_of, slug)[1]):
+            if near(moves, descend(steps, player, loss_of, slug)[1]):
                 raise Mistake(slug, sentence)
         raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
     returned = expect(observed, "losses", [STEPS])
     if np.allclose(returned, losses, rtol=1e-4, atol=1e-5):
         return
     afterwards = [(end, *rest) for end, (_, *rest) in zip(ends, steps, strict=True)]
-    if np.allclose(returned, _descend(afterwards, player, loss_of, "")[0], rtol=1e-4, atol=1e-5):
+    if np.allclose(returned, descend(afterwards, player, loss_of, "")[0], rtol=1e-4, atol=1e-5):
         raise Mistake("loss-after-the-step", "you computed the loss a second time: return the one you stepped on.")
     raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f} nats, got {returned[0]:.4f}.")
 
 
-def _parts(moves: np.ndarray, player: str) -> list[np.ndarray]:
+def parts(moves: np.ndarray, player: str) -> list[np.ndarray]:
     "The moves of the player's own weights, and of the other's."
-    parts = np.split(moves, [_flat(_networks(0)["generator"]).size], axis=1)
+    parts = np.split(moves, [flatten(make_networks(0)["generator"]).size], axis=1)
     return parts if player == "generator" else parts[::-1]
 
 
-def _descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.ndarray, np.ndarray]:
+def descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.ndarray, np.ndarray]:
     "The loss of each step, and the move of all weights down its gradient, if made with this slip."
     losses, moves = [], []
     for flat, real, z in steps:
-        networks = _networks(0, flat)
+        networks = make_networks(0, flat)
         loss = loss_of(networks["discriminator"], real, networks["generator"](z), slip)
         weights = list(networks[player].parameters())
         slopes = torch.autograd.grad(loss, weights, allow_unused=True, materialize_grads=True)
@@ -241,7 +174,7 @@ def _descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.n
     return np.array(losses), np.stack(moves)
 
 
-def _networks(seed: int, flat: np.ndarray | None = None) -> dict[str, nn.Sequential]:
+def make_networks(seed: int, flat: np.ndarray | None = None) -> dict[str, nn.Sequential]:
     "Both networks: with random weights, or in double precision with these."
     generator = torch.Generator().manual_seed(seed + 1)
     networks = {"generator": mlp(LATENT, 2), "discriminator": mlp(2, 5, 1, activation=nn.Tanh)}
@@ -254,19 +187,19 @@ def _networks(seed: int, flat: np.ndarray | None = None) -> dict[str, nn.Sequent
     return networks
 
 
-def _real(seed: int) -> Tensor:
+def real_batches(seed: int) -> Tensor:
     return 1 + torch.randn(STEPS, BATCH, 2, generator=torch.Generator().manual_seed(seed))
 
 
-def _flat(network: nn.Module) -> np.ndarray:
+def flatten(network: nn.Module) -> np.ndarray:
     return np.concatenate([record(weight).astype(np.float64).ravel() for weight in network.parameters()])
 
 
-def _strangest(network: nn.Module) -> float:
+def strangest(network: nn.Module) -> float:
     "The largest gradient that is neither what another step left there nor nothing."
     grads = [weight.grad for weight in network.parameters() if weight.grad is not None]
     return max([float(torch.minimum(grad.abs(), (grad - LEFT).abs()).max()) for grad in grads], default=0.0)
 
 
-def _near(moves: np.ndarray, wanted: np.ndarray) -> bool:
+def near(moves: np.ndarray, wanted: np.ndarray) -> bool:
     return bool(np.abs(moves - wanted).max() < 1e-6 + 2e-3 * np.abs(wanted).max())

@@ -1,4 +1,4 @@
-"""Probes and judges of latent.lerp and latent.slerp: a path's points, and on arcs its norms and angles."""
+"""latent.slerp: the points of an arc, with its norms and angles."""
 
 from __future__ import annotations
 
@@ -9,43 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Mistake
+from gencourse import latent
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 
 TIMES = torch.linspace(0, 1, 6)
-
-# ---- latent.lerp ----
-
-
-def _ends(seed: int) -> tuple[Tensor, Tensor]:
-    generator = torch.Generator().manual_seed(seed)
-    return 2 + torch.randn(5, generator=generator), torch.randn(5, generator=generator) - 2
-
-
-def probe_lerp(attempt: Any, seed: int) -> Arrays:
-    a, b = _ends(seed)
-    return {"path": record(call(attempt, a, b, TIMES), name="the path")}
-
-
-def judge_lerp(observed: Arrays, seed: int) -> None:
-    a, b = (x.double().numpy() for x in _ends(seed))
-    t = TIMES.double().numpy()[:, None]
-    if observed["path"].shape == (a.size, t.size):
-        raise Mistake(
-            "transposed", "the path should have one point in each row: give t the shape [T, 1] with t[:, None]."
-        )
-    path = expect({"the path": observed["path"]}, "the path", [t.size, a.size])
-    slips = [
-        ("start-forgotten", t * (b - a), "the path starts at 0, not at a: add a."),
-        ("reversed", b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
-        ("only-to-b", t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
-        ("sum-of-ends", a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
-    ]
-    name_slip(path, a + t * (b - a), slips, "path", rtol=1e-3, atol=1e-3)
-
-
-# ---- latent.slerp ----
 
 
 def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
@@ -63,11 +32,11 @@ def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     }
 
 
-def probe_slerp(attempt: Any, seed: int) -> Arrays:
+def probe(attempt: Any, seed: int) -> Arrays:
     return {name: record(call(attempt, a, b, TIMES), name=f"the path ({name})") for name, (a, b) in _arcs(seed).items()}
 
 
-def judge_slerp(observed: Arrays, seed: int) -> None:
+def judge(observed: Arrays, seed: int) -> None:
     arcs = {name: (a.double().numpy(), b.double().numpy()) for name, (a, b) in _arcs(seed).items()}
     t = TIMES.double().numpy()[:, None]
     for name in ("equal norms", "unequal norms"):
@@ -114,3 +83,13 @@ def judge_slerp(observed: Arrays, seed: int) -> None:
 def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore"):  # a slip's angle may be 0
         return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
+
+
+EXERCISE = Exercise(
+    name="latent.slerp",
+    points=2,
+    lesson="latent_space",
+    reference=latent.slerp,
+    probe=probe,
+    judge=judge,
+)

@@ -1,0 +1,95 @@
+"""autoencoder.corrupt: the noise must be fresh, Gaussian, and as wide as asked."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse import probability
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.record import call, expect, record
+
+COUNT = 32 * 25 * 25  # values of noise in one call
+
+
+def _clean(seed: int) -> tuple[Tensor, float]:
+    generator = torch.Generator().manual_seed(1000 + seed)  # not the check's own seed: the noise would follow x
+    x = torch.rand(32, 1, 25, 25, generator=generator)
+    return x, 0.3 + 0.1 * (seed % 4)
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    x, sigma = _clean(seed)
+    return {
+        "noisy": record(call(attempt, x, sigma), name="the noisy batch"),
+        "again": record(call(attempt, x, sigma), name="the noisy batch"),
+    }
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    x, sigma = _clean(seed)
+    x = x.double().numpy()
+    noisy, again = (expect({"the noisy batch": observed[name]}, "the noisy batch", x.shape) for name in observed)
+    noise = noisy - x
+    if noise.std() < 1e-4:
+        raise Mistake("no-noise", "nothing was added: x comes back as it was.")
+    if noisy.min() >= 0 and noisy.max() <= 1:
+        raise Mistake(
+            "clipped", "your values end at 0 and 1: leave out the clamp. The noise here is unclipped, also below 0."
+        )
+    if np.abs(noise - noise[:1]).max() < 1e-4:
+        raise Mistake(
+            "same-noise-for-the-batch",
+            "the noise is identical in every image of the batch: draw it in the shape of x, torch.randn_like(x).",
+        )
+    if np.abs(noise - noise[..., :1, :1]).max() < 1e-4:
+        raise Mistake("one-number-per-image", "each image got one number of noise: every pixel needs its own.")
+    if np.array_equal(noisy, again):
+        raise Mistake("same-noise-each-time", "two calls gave the same noise: leave out manual_seed.")
+    _name_the_noise(noise, x, sigma)
+
+
+def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
+    "Mean, spread and shape of the noise. Each bound lies 5.5 standard errors or more out: wrong in 1 of 10^7 at most."
+    mean, std = noise.mean(), noise.std()
+    error = sigma / math.sqrt(COUNT)
+    shares = [np.corrcoef(x.ravel(), values.ravel())[0, 1] for values in (noise, np.abs(noise))]
+    if max(map(abs, shares)) > 0.1:  # 14 standard errors
+        raise Mistake(
+            "noise-depends-on-x",
+            "what you added depends on x: return x + noise, with the whole of x and a noise that knows nothing of it.",
+        )
+    if mean > 5.5 * error:
+        raise Mistake(
+            "uniform",
+            f"your noise has mean {mean:.2f} instead of 0: torch.rand is uniform in [0, 1], take torch.randn.",
+        )
+    spreads = {
+        "sigma-as-variance": (math.sqrt(sigma), "sigma is the standard deviation, not the variance: no root."),
+        "sigma-squared": (sigma**2, "multiply the noise by sigma itself, not by its square."),
+        "sigma-forgotten": (1.0, "multiply the noise by sigma."),
+    }
+    tolerance = 5.5 / math.sqrt(2 * COUNT)  # of a relative standard deviation
+    if abs(std / sigma - 1) < tolerance:
+        kurtosis = (noise**4).mean() / std**4  # 3 for a Gaussian, 1.8 if uniform; standard error sqrt(24 / COUNT)
+        if abs(kurtosis - 3) > 5.5 * math.sqrt(24 / COUNT) + 0.1:  # the sample's is skewed: a little more room
+            raise Mistake("not-gaussian", "the spread is right, the shape is not: take Gaussian noise, torch.randn.")
+        return
+    for slug, (wrong, sentence) in spreads.items():
+        if abs(std / wrong - 1) < tolerance:
+            raise Mistake(slug, f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}: {sentence}")
+    raise Mistake("wrong-noise", f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}.")
+
+
+EXERCISE = Exercise(
+    name="autoencoder.corrupt",
+    points=1,
+    lesson="autoencoders",
+    reference=probability.corrupt,
+    probe=probe,
+    judge=judge,
+)

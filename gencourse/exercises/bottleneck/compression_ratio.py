@@ -1,0 +1,61 @@
+"""bottleneck.compression_ratio: bits of the input over bits of the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gencourse import metrics
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.record import call, record
+
+
+def _sizes(seed: int) -> list[tuple[int, int, int, int]]:
+    rng = np.random.default_rng(seed)
+    return [(int(rng.integers(500, 2000)), int(rng.integers(5, 30)), 16, 32) for _ in range(3)] + [(784, 16, 8, 32)]
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    ratios = [record(call(attempt, *size), "number", "the ratio") for size in _sizes(seed)]
+    for ratio in ratios:
+        if ratio.size != 1:
+            raise Mistake("wrong-shape", f"the ratio should be one number, got shape {list(ratio.shape)}.")
+    return {"ratios": np.array([float(ratio.reshape(())) for ratio in ratios])}
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    length, width, bits, code_bits = np.array(_sizes(seed), dtype=np.float64).T
+    right = length * bits / (width * code_bits)
+    slips = {
+        "numbers-not-bits": (
+            length / width,
+            "you compare how many numbers there are: each also has its own size in bits.",
+        ),
+        "upside-down": (1 / right, "it is upside down: bits of the input over bits of the code."),
+        "bits-swapped": (
+            length * code_bits / (width * bits),
+            "the two sizes in bits are swapped: `bits` belongs to the input, `code_bits` to the code.",
+        ),
+        "saving-instead": (1 - 1 / right, "this is the share that is saved: return the ratio, input over code."),
+        "rounded": (length * bits // (width * code_bits), "// rounds down: divide with /."),
+    }
+    if np.allclose(observed["ratios"], right, rtol=1e-6):
+        return
+    for slug, (wrong, sentence) in slips.items():
+        if np.allclose(observed["ratios"], wrong, rtol=1e-6):
+            raise Mistake(slug, sentence)
+    raise Mistake(
+        "wrong-ratio",
+        f"the ratio should be {right[-1]:.2f} for 784 bytes in 16 floats, got {observed['ratios'][-1]:.2f}.",
+    )
+
+
+EXERCISE = Exercise(
+    name="bottleneck.compression_ratio",
+    points=1,
+    lesson="bottleneck",
+    reference=metrics.compression_ratio,
+    probe=probe,
+    judge=judge,
+)

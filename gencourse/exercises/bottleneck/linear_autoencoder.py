@@ -1,0 +1,75 @@
+"""bottleneck.linear_autoencoder: which layers stand in it, and how wide each is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.record import call, describe, expect, record, unpack
+from gencourse.networks import linear_autoencoder
+
+FEATURES, WIDTH = 12, 3
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    encoder, decoder = unpack(call(attempt, FEATURES, WIDTH), "encoder", "decoder")
+    for name, part in (("encoder", encoder), ("decoder", decoder)):
+        if not isinstance(part, nn.Module):
+            raise Mistake("not-a-module", f"the {name} should be a module such as nn.Linear, got {describe(part)}.")
+    x = torch.randn(6, FEATURES)
+    middle = (x[:3] + x[3:]) / 2
+    try:
+        codes = encoder(torch.cat([x, middle]))
+        output = decoder(codes)
+    except RuntimeError as error:
+        raise Mistake(
+            "sizes-do-not-fit",
+            f"features {FEATURES} and width {WIDTH} went in, and the layers do not fit each other: {error}. "
+            "nn.Linear takes the size of its input first.",
+        ) from None
+    sizes = [sum(parameter.numel() for parameter in part.parameters()) for part in (encoder, decoder)]
+    return {
+        "codes": record(codes, name="the codes"),
+        "output": record(output, name="the output"),
+        "parameters": record(torch.tensor(sizes)),
+    }
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    if observed["codes"].shape == (9, FEATURES) and observed["output"].shape == (9, FEATURES):
+        raise Mistake("no-bottleneck", f"the codes have {FEATURES} numbers, as many as the input: width is {WIDTH}.")
+    codes = expect({"the codes": observed["codes"]}, "the codes", [9, WIDTH])
+    output = expect({"the output": observed["output"]}, "the output", [9, FEATURES])
+    for name, values in (("encoder", codes), ("decoder", output)):
+        if not np.allclose(values[6:], (values[:3] + values[3:6]) / 2, atol=1e-4):
+            raise Mistake(
+                "activation-inside",
+                f"the {name} is not linear: the output halfway between two inputs is not halfway between their "
+                "outputs. Leave out activations; half of the codes would be lost to a ReLU.",
+            )
+    encoder, decoder = (int(size) for size in observed["parameters"])
+    weights = FEATURES * WIDTH
+    if encoder == weights or decoder == weights:
+        raise Mistake(
+            "no-bias", "a bias is missing: without it the flat goes through the origin, wherever the data is."
+        )
+    if (encoder, decoder) != (weights + WIDTH, weights + FEATURES):
+        expected = f"{weights + WIDTH} and {weights + FEATURES}"
+        raise Mistake(
+            "more-layers",
+            f"encoder and decoder should have {expected} parameters, got {encoder} and {decoder}: one layer.",
+        )
+
+
+EXERCISE = Exercise(
+    name="bottleneck.linear_autoencoder",
+    points=2,
+    lesson="bottleneck",
+    reference=linear_autoencoder,
+    probe=probe,
+    judge=judge,
+)

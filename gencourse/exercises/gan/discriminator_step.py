@@ -1,0 +1,55 @@
+"""gan.discriminator_step: D descends its loss on data and fresh fakes, and G stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.gan.diary import Diary, judge_moves, real_batches
+from gencourse.exercises.gan.slips import DISCRIMINATOR_SLIPS, discriminators_loss
+from gencourse.models.gan import discriminator_loss
+
+
+def discriminator_step(
+    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, real: Tensor, latent_dim: int
+) -> float:
+    """Take one step of D, with its own optimizer, on real: [B, ...] and as many fakes; return its loss.
+
+    The generator gets no gradient.
+    """
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    loss = discriminator_loss(discriminator(real), discriminator(fake))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    """Call D's step on three batches."""
+    return Diary(seed, player="discriminator").play(attempt, list(real_batches(seed)))
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    """Each step must descend D's loss on this batch, from where the last one ended, and leave G alone."""
+    if np.any(observed["left"] > 1e-6):
+        raise Mistake(
+            "missing-detach",
+            "the generator collects gradients in the discriminator's step, and they would pull it towards worse fakes. "
+            "Cut it off: fake = generator(z).detach().",
+        )
+    judge_moves(observed, seed, "discriminator", discriminators_loss, DISCRIMINATOR_SLIPS)
+
+
+EXERCISE = Exercise(
+    name="gan.discriminator_step",
+    points=2,
+    lesson="gan",
+    reference=discriminator_step,
+    probe=probe,
+    judge=judge,
+)

@@ -1,0 +1,50 @@
+"""gan.generator_step: G descends the non-saturating loss through D, which stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.steps import BACKWARD
+from gencourse.exercises.gan.diary import BATCH, STEPS, Diary, judge_moves
+from gencourse.exercises.gan.slips import GENERATOR_SLIPS, generators_loss
+from gencourse.models.gan import generator_loss
+
+
+def generator_step(
+    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, n: int, latent_dim: int
+) -> float:
+    """Take one step of G, with its own optimizer, down the non-saturating loss of n fakes; return that loss.
+
+    The gradient passes through D, whose weights stay. What it leaves in D, D's next step has to forget.
+    """
+    loss = generator_loss(discriminator(generator(torch.randn(n, latent_dim))))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    """Call G's step three times."""
+    return Diary(seed, player="generator").play(attempt, [BATCH] * STEPS)
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    """Each step must descend the non-saturating loss of the fakes drawn, from where the last one ended."""
+    if BACKWARD not in observed["events"] and observed["reached_other"]:
+        raise Mistake("fake-detached", GENERATOR_SLIPS["fake-detached"])
+    judge_moves(observed, seed, "generator", generators_loss, GENERATOR_SLIPS)
+
+
+EXERCISE = Exercise(
+    name="gan.generator_step",
+    points=2,
+    lesson="gan",
+    reference=generator_step,
+    probe=probe,
+    judge=judge,
+)

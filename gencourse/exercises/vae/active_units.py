@@ -1,0 +1,95 @@
+"""vae.active_units: latents whose mean moves from image to image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse import metrics
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.record import call, record
+from gencourse.exercises.vae.mask import mask, name_mask
+
+IMAGES, THRESHOLD = 300, 0.05
+
+
+def _code_means(seed: int) -> Tensor:
+    """mean: [300, 7]: columns whose mean and deviation over the images are those below, in random order.
+
+    Of one the variance is below 0.01 and the deviation above; one hardly moves, but lies far from 0.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    noise = torch.randn(IMAGES, 7, generator=generator)
+    noise = (noise - noise.mean(0)) / noise.std(0)
+    centre = torch.tensor([0.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.5])
+    deviation = torch.tensor([1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6])
+    return (centre + deviation * noise)[:, torch.randperm(7, generator=generator)]
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    mean = _code_means(seed)
+    return {
+        "as told": record(call(attempt, mean), name="the answer"),
+        "higher": record(call(attempt, mean, THRESHOLD), name="the answer"),
+    }
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    mean = _code_means(seed).double().numpy()
+    units = mean.shape[1]
+    for answer in observed.values():
+        if answer.shape == () and answer.dtype == bool:
+            raise Mistake(
+                "one-variance-for-all",
+                "one answer for all latents: mean.var() mixes them, mean.var(0) has a variance for each.",
+            )
+        if answer.shape == (IMAGES,):
+            raise Mistake(
+                "variance-over-latents",
+                f"one answer for each of the {IMAGES} images: the variance is taken over the images, var(0), so that "
+                "each latent has one.",
+            )
+    got = np.concatenate([mask(observed[name], units, units) for name in ("as told", "higher")])
+
+    def of(measure: Any, thresholds: Sequence[float] = (0.01, THRESHOLD)) -> np.ndarray:
+        return np.concatenate([measure > threshold for threshold in thresholds])
+
+    variance = mean.var(0)
+    moved = "A latent that always gives 2 says nothing of its image."
+    slips = [
+        (
+            "deviation-instead",
+            of(mean.std(0)),
+            "you compare the standard deviation: the threshold is one of the variance, mean.var(0).",
+        ),
+        (
+            "not-centred",
+            of(np.square(mean).mean(0)),
+            f"you average mean**2, without taking the average off first. {moved} Use the variance, mean.var(0).",
+        ),
+        ("not-centred", of(np.abs(mean).mean(0)), f"you average |mean|. {moved} Use the variance, mean.var(0)."),
+        ("average-instead", of(np.abs(mean.mean(0))), f"you look at the average of each latent. {moved}"),
+        ("average-instead", of(mean.mean(0)), f"you look at the average of each latent. {moved}"),
+        ("summed", of(variance * IMAGES), f"you sum {IMAGES} squares: the variance is their average, mean.var(0)."),
+        ("inverted", ~of(variance), "True and False are swapped: a unit is active if its variance is above."),
+        (
+            "threshold-ignored",
+            of(variance, (0.01, 0.01)),
+            "with threshold=0.05 nothing changes: compare with `threshold`, not with 0.01.",
+        ),
+    ]
+    name_mask(got, of(variance), slips, "active units")
+
+
+EXERCISE = Exercise(
+    name="vae.active_units",
+    points=1,
+    lesson="vae_failures",
+    reference=metrics.active_units,
+    probe=probe,
+    judge=judge,
+)

@@ -1,0 +1,117 @@
+"""vae.sample: codes drawn from the prior, decoded, and shown as pictures."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.vae.noise import is_standard_normal, is_uniform, show
+from gencourse.models import vae
+
+SAMPLES, LATENT, SIDE = 2_000, 3, 4
+
+
+class _Decoder:
+    "A fixed decoder that remembers which codes it was given."
+
+    def __init__(self) -> None:
+        self.codes: list[np.ndarray] = []
+
+    def __call__(self, z: Tensor) -> Tensor:
+        code = record(z, name="what you decode")
+        if code.ndim != 2 or code.shape[1] != LATENT:
+            raise Mistake(
+                "code-of-wrong-shape",
+                f"decode takes z of shape [n, latent_dim], here [n, {LATENT}], got {list(code.shape)}: "
+                "torch.randn(n, latent_dim).",
+            )
+        self.codes.append(code)
+        return (z.float() @ _dictionary()).reshape(-1, 1, SIDE, SIDE)
+
+
+def _dictionary() -> Tensor:
+    "[LATENT, SIDE * SIDE]: logits between -6 and 6 or so."
+    return 1.5 * torch.cos(torch.outer(1.0 + torch.arange(LATENT), torch.arange(float(SIDE * SIDE))))
+
+
+def probe(attempt: Any, seed: int) -> Arrays:
+    observed = {}
+    for name, n in (("many", SAMPLES), ("few", 2), ("few again", 2)):
+        decoder = _Decoder()
+        images = call(attempt, decoder, n, LATENT)
+        observed[f"{name} images"] = record(images, name="the images")
+        if not decoder.codes:
+            raise Mistake("not-decoded", "you never call decode: draw z, then decode(z).")
+        observed[f"{name} codes"] = np.concatenate(decoder.codes)
+    return observed
+
+
+def judge(observed: Arrays, seed: int) -> None:
+    codes = observed["many codes"]
+    if np.ptp(codes, axis=0).max() == 0:
+        if np.abs(codes[0]).max() < 1e-6:
+            raise Mistake("zeros", "you decode z = 0, the middle of the prior, again and again: draw z from N(0, I).")
+        raise Mistake("one-code", f"all {SAMPLES:,} images have the same z: draw torch.randn(n, latent_dim).")
+    codes = expect({"the codes": codes}, "the codes", [SAMPLES, LATENT])
+    _judge_prior(codes)
+    if np.array_equal(observed["few codes"], observed["few again codes"]):
+        raise Mistake("same-samples-again", "two calls drew the same z: do not seed inside the function.")
+    images = observed["many images"]
+    if images.shape == codes.shape:
+        raise Mistake("codes-returned", "you return z: return decode(z).sigmoid().")
+    images = expect({"the images": images}, "the images", [SAMPLES, 1, SIDE, SIDE])
+    logits = (codes @ _dictionary().double().numpy()).reshape(images.shape)
+    p = 1 / (1 + np.exp(-logits))
+    if np.isin(images, (0.0, 1.0)).all() and abs(images.mean() - p.mean()) < 0.05:
+        raise Mistake(
+            "pixels-drawn",
+            "you draw each pixel, or round it: an honest draw of the model is speckle, so here return the "
+            "probabilities themselves, decode(z).sigmoid().",
+        )
+    slips = [
+        (
+            "logits-returned",
+            logits,
+            f"pixels should lie in [0, 1], yours lie in [{images.min():.1f}, {images.max():.1f}]: these are logits. "
+            "End with .sigmoid().",
+        ),
+        ("sigmoid-twice", 1 / (1 + np.exp(-p)), "the sigmoid is applied twice: no pixel is darker than one half."),
+        ("clamped", logits.clip(0, 1), "you clamp logits to [0, 1]: the sigmoid turns them into probabilities."),
+        ("inverted", 1 - p, "black and white are swapped: sigmoid(logits), without a minus."),
+        ("tanh-instead", np.tanh(logits), "tanh gives values in [-1, 1]: the sigmoid gives probabilities."),
+        ("exp-instead", np.exp(logits), "exp(logit) is the odds, p / (1 - p): the sigmoid gives the probability."),
+    ]
+    name_slip(images, p, slips, "images", rtol=1e-3, atol=1e-3)
+
+
+def _judge_prior(codes: np.ndarray) -> None:
+    if not is_standard_normal(codes):
+        if is_uniform(codes):
+            raise Mistake(
+                "uniform-noise",
+                f"z is uniform, mean {show(codes.mean(0))}: the prior is N(0, I), so torch.randn, not torch.rand.",
+            )
+        raise Mistake(
+            "wrong-codes",
+            f"z should come from N(0, I), mean 0 and std 1 in each latent: got {show(codes.mean(0))} and "
+            f"{show(codes.std(0))}.",
+        )
+    if np.abs(np.corrcoef(codes.T) - np.eye(LATENT)).max() > 8 / math.sqrt(SAMPLES):
+        raise Mistake("one-number-a-code", f"the {LATENT} numbers of a code are not independent: randn(n, latent_dim).")
+
+
+EXERCISE = Exercise(
+    name="vae.sample",
+    points=1,
+    lesson="vae",
+    reference=vae.sample,
+    probe=probe,
+    judge=judge,
+)
