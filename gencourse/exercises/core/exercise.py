@@ -1,16 +1,12 @@
-"""What an exercise is, and how to find one."""
+"""What an exercise is."""
 
 from __future__ import annotations
 
-import difflib
-import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
-from gencourse._validate import CourseError
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -44,27 +40,3 @@ class Exercise:
     def symbol(self) -> str:
         """The name that the learner's cell binds."""
         return self.reference.__name__
-
-
-def list_exercises() -> list[Exercise]:
-    """Return every exercise of the course, topic by topic, in the order in which a lesson asks them."""
-    return [exercise for topic in _topics() for exercise in _of_topic(topic)]
-
-
-def get_exercise(name: str) -> Exercise:
-    """Return the exercise of this name; CourseError names the nearest ones if there is none."""
-    topic = str(name).partition(".")[0]
-    found = {exercise.name: exercise for exercise in _of_topic(topic)} if topic in _topics() else {}
-    if name not in found:
-        near = difflib.get_close_matches(str(name), [exercise.name for exercise in list_exercises()], n=3, cutoff=0.4)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise CourseError(f"There is no exercise named {name!r}.{hint}")
-    return found[name]
-
-
-def _topics() -> tuple[str, ...]:
-    return ("start", "bottleneck", "autoencoder", "latent", "elbo", "vae", "games", "gan")  # as the lessons come
-
-
-def _of_topic(topic: str) -> list[Exercise]:
-    return importlib.import_module(f"gencourse.exercises.{topic}").EXERCISES

@@ -13,10 +13,22 @@ outside, where nothing that a student patches can change a verdict:
 
 Both sides get the same seed, one that the student has not seen; several observations may follow each other in one
 stream. Only the outcome "passed" earns points. What comes out of the sandbox, its text too, is untrusted.
+
+Exercises of your own: `add_topic(folder)` on both sides, then `get_exercise` finds them like the course's.
 """
 
+from gencourse.exercises.core.registry import add_topic
 from gencourse.exercises.run.check import Verdict, judge
 from gencourse.exercises.run.observe import Observation, observe
 from gencourse.exercises.run.wire import WireError, read_observation, write_observation
 
-__all__ = ["Observation", "Verdict", "WireError", "judge", "observe", "read_observation", "write_observation"]
+__all__ = [
+    "Observation",
+    "Verdict",
+    "WireError",
+    "add_topic",
+    "judge",
+    "observe",
+    "read_observation",
+    "write_observation",
+]

@@ -12,7 +12,8 @@ from typing import Any, Literal
 import numpy as np
 
 from gencourse._validate import CourseError
-from gencourse.exercises.core.exercise import Exercise, Mistake, get_exercise, list_exercises
+from gencourse.exercises.core.exercise import Exercise, Mistake
+from gencourse.exercises.core.registry import get_exercise, list_exercises
 from gencourse.exercises.run.observe import Observation, observe, plain_torch
 
 Outcome = Literal["passed", "open", "not yet", "crashed"]
