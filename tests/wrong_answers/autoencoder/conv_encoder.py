@@ -1,0 +1,54 @@
+"""What students write for autoencoder.conv_encoder, each with the slug that its check must answer with."""
+
+from torch import nn
+
+
+def _make(padding=1, stride=2, first=nn.SiLU, between=nn.SiLU, side=7, channels=16, hidden=128, end=None, size=4):
+    def conv_encoder(outputs):
+        layers = [nn.Conv2d(1, channels, size, stride, padding), first()]
+        layers += [nn.Conv2d(channels, 2 * channels, size, stride, padding), nn.SiLU(), nn.Flatten()]
+        layers += [nn.Linear(2 * channels * side**2, hidden), between(), nn.Linear(hidden, outputs)]
+        return nn.Sequential(*layers, *([end()] if end else []))
+
+    return conv_encoder
+
+
+def _no_flatten(outputs):
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 4, 2, 1), nn.SiLU(), nn.Conv2d(16, 32, 4, 2, 1), nn.SiLU(), nn.Linear(1568, outputs)
+    )
+
+
+def _only_linear(outputs):
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.SiLU(), nn.Linear(128, outputs))
+
+
+def _one_convolution(outputs):
+    return nn.Sequential(nn.Conv2d(1, 32, 4, 2, 1), nn.SiLU(), nn.Flatten(), nn.Linear(32 * 14**2, outputs))
+
+
+def _always_ten(outputs):
+    return _make()(10)
+
+
+def _class_itself(outputs):
+    return nn.Conv2d
+
+
+WRONG = [
+    ("sizes-do-not-fit", _make(padding=0)),
+    ("no-padding", _make(padding=0, side=5)),
+    ("not-halved", _make(stride=1, side=26, channels=16)),
+    ("not-halved", _make(size=3, padding=0, side=6)),
+    ("no-activation", _make(first=nn.Identity)),
+    ("no-activation", _make(between=nn.Identity)),
+    ("activation-at-the-end", _make(end=nn.SiLU)),
+    ("activation-at-the-end", _make(end=nn.Sigmoid)),
+    ("sizes-do-not-fit", _no_flatten),
+    ("no-convolution", _only_linear),
+    ("other-channels", _one_convolution),
+    ("other-channels", _make(channels=8)),
+    ("other-layers", _make(hidden=64)),
+    ("wrong-shape", _always_ten),
+    ("not-a-module", _class_itself),
+]

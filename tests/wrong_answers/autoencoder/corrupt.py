@@ -1,0 +1,86 @@
+"""What students write for autoencoder.corrupt, each with the slug that its check must answer with."""
+
+import math
+
+import torch
+
+
+def _same_for_all(x, sigma):
+    return x + sigma * torch.randn(x.shape[-2:])
+
+
+def _same_image(x, sigma):
+    return x + sigma * torch.randn(1, *x.shape[1:])
+
+
+def _one_each(x, sigma):
+    return x + sigma * torch.randn(len(x), 1, 1, 1)
+
+
+def _rand(x, sigma):
+    return x + sigma * torch.rand_like(x)
+
+
+def _rand_of_that_spread(x, sigma):
+    return x + sigma * math.sqrt(12) * (torch.rand_like(x) - 0.5)
+
+
+def _clamped(x, sigma):
+    return (x + sigma * torch.randn_like(x)).clamp(0, 1)
+
+
+def _as_variance(x, sigma):
+    return x + math.sqrt(sigma) * torch.randn_like(x)
+
+
+def _sigma_squared(x, sigma):
+    return x + sigma**2 * torch.randn_like(x)
+
+
+def _no_sigma(x, sigma):
+    return x + torch.randn_like(x)
+
+
+def _mixed(x, sigma):
+    return (1 - sigma) * x + sigma * torch.randn_like(x)
+
+
+def _times(x, sigma):
+    return x * (1 + sigma * torch.randn_like(x))
+
+
+def _only_noise(x, sigma):
+    return sigma * torch.randn_like(x)
+
+
+def _seeded(x, sigma):
+    torch.manual_seed(0)
+    return x + sigma * torch.randn_like(x)
+
+
+def _unchanged(x, sigma):
+    return x
+
+
+def _in_place(x, sigma):
+    x += sigma * torch.randn_like(x)
+    return x
+
+
+WRONG = [
+    ("same-noise-for-the-batch", _same_for_all),
+    ("same-noise-for-the-batch", _same_image),
+    ("one-number-per-image", _one_each),
+    ("uniform", _rand),
+    ("not-gaussian", _rand_of_that_spread),
+    ("clipped", _clamped),
+    ("sigma-as-variance", _as_variance),
+    ("sigma-squared", _sigma_squared),
+    ("sigma-forgotten", _no_sigma),
+    ("noise-depends-on-x", _mixed),
+    ("noise-depends-on-x", _times),
+    ("noise-depends-on-x", _only_noise),
+    ("same-noise-each-time", _seeded),
+    ("no-noise", _unchanged),
+    ("changed-its-input", _in_place),
+]

@@ -1,0 +1,43 @@
+"""What students write for bottleneck.linear_autoencoder, each with the slug that its check must answer with."""
+
+import torch
+from torch import nn
+
+
+def _relu_inside(features, width):
+    return nn.Sequential(nn.Linear(features, width), nn.ReLU()), nn.Linear(width, features)
+
+
+def _no_bias(features, width):
+    return nn.Linear(features, width, bias=False), nn.Linear(width, features, bias=False)
+
+
+def _no_bottleneck(features, width):
+    return nn.Linear(features, features), nn.Linear(features, features)
+
+
+def _sizes_swapped(features, width):
+    return nn.Linear(width, features), nn.Linear(features, width)
+
+
+def _one_network(features, width):
+    return nn.Sequential(nn.Linear(features, width), nn.Linear(width, features))
+
+
+def _three_layers(features, width):
+    return nn.Sequential(nn.Linear(features, 8), nn.Linear(8, width)), nn.Linear(width, features)
+
+
+def _weights(features, width):
+    return torch.randn(features, width), torch.randn(width, features)
+
+
+WRONG = [
+    ("activation-inside", _relu_inside),
+    ("no-bias", _no_bias),
+    ("no-bottleneck", _no_bottleneck),
+    ("sizes-do-not-fit", _sizes_swapped),
+    ("not-a-tuple", _one_network),
+    ("more-layers", _three_layers),
+    ("not-a-module", _weights),
+]

@@ -1,0 +1,136 @@
+"""What students write for elbo.kl_standard_normal, each with the slug that its check must answer with."""
+
+import torch
+from torch.distributions import Normal, kl_divergence
+
+
+def _kl_averaged(mean, logvar):
+    return -0.5 * (1 + logvar - mean**2 - logvar.exp()).mean(1)
+
+
+def _kl_of_log_sigma(mean, logvar):
+    return 0.5 * ((2 * logvar).exp() + mean**2 - 1 - 2 * logvar).sum(1)
+
+
+def _kl_with_variance_as_deviation(mean, logvar):
+    return kl_divergence(Normal(mean, logvar.exp()), Normal(0.0, 1.0)).sum(1)
+
+
+def _kl_not_halved(mean, logvar):
+    return (mean**2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_flipped(mean, logvar):
+    return 0.5 * (1 + logvar - mean**2 - logvar.exp()).sum(1)
+
+
+def _kl_of_the_batch(mean, logvar):
+    return -0.5 * (1 + logvar - mean**2 - logvar.exp()).sum()
+
+
+def _kl_batch_mean(mean, logvar):
+    return -0.5 * (1 + logvar - mean**2 - logvar.exp()).sum(1).mean()
+
+
+def _kl_wrong_axis(mean, logvar):
+    return -0.5 * (1 + logvar - mean**2 - logvar.exp()).sum(0)
+
+
+def _kl_without_exp(mean, logvar):
+    return 0.5 * (mean**2 + logvar - 1 - logvar).sum(1)
+
+
+def _kl_exp_twice(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() - 1 - logvar.exp()).sum(1)
+
+
+def _kl_of_variance(mean, logvar):
+    return 0.5 * (mean**2 + logvar - 1 - torch.log(logvar)).sum(1)
+
+
+def _kl_of_deviation(mean, logvar):
+    sigma = torch.exp(0.5 * logvar)
+    return 0.5 * (mean**2 + sigma - 1 - logvar).sum(1)
+
+
+def _kl_of_mean(mean, logvar):
+    return 0.5 * (mean + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_bracket(mean, logvar):
+    return -0.5 * (1 + logvar + mean**2 - logvar.exp()).sum(1)
+
+
+def _kl_without_one(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() - logvar).sum(1)
+
+
+def _kl_reversed(mean, logvar):
+    return kl_divergence(Normal(0.0, 1.0), Normal(mean, torch.exp(0.5 * logvar))).sum(1)
+
+
+def _kl_terms(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() - 1 - logvar)
+
+
+def _kl_of_the_fourth_power(mean, logvar):
+    return 0.5 * (mean**2 + (2 * logvar).exp() - 1 - logvar).sum(1)
+
+
+def _kl_with_log_sigma(mean, logvar):
+    std = torch.exp(0.5 * logvar)
+    return 0.5 * (mean**2 + std**2 - 1 - torch.log(std)).sum(1)
+
+
+def _kl_without_mean(mean, logvar):
+    return 0.5 * (logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_plus_logvar(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() - 1 + logvar).sum(1)
+
+
+def _kl_half_of_the_mean(mean, logvar):
+    return (0.5 * mean**2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_plus_one(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() + 1 - logvar).sum(1)
+
+
+def _kl_one_outside(mean, logvar):
+    return 0.5 * ((mean**2 + logvar.exp() - logvar).sum(1) - 1)
+
+
+def _kl_in_numbers(mean, logvar):
+    with torch.no_grad():
+        return 0.5 * (mean**2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+WRONG = [
+    ("averaged-over-dimensions", _kl_averaged),
+    ("logvar-as-log-sigma", _kl_of_log_sigma),
+    ("logvar-as-log-sigma", _kl_with_variance_as_deviation),
+    ("not-halved", _kl_not_halved),
+    ("sign", _kl_flipped),
+    ("summed-over-the-batch", _kl_of_the_batch),
+    ("summed-over-the-batch", _kl_batch_mean),
+    ("summed-over-the-batch", _kl_wrong_axis),
+    ("exp-forgotten", _kl_without_exp),
+    ("exp-forgotten", _kl_exp_twice),
+    ("log-of-logvar", _kl_of_variance),
+    ("sigma-not-squared", _kl_of_deviation),
+    ("mean-not-squared", _kl_of_mean),
+    ("mean-sign", _kl_bracket),
+    ("one-forgotten", _kl_without_one),
+    ("logvar-as-log-sigma", _kl_of_the_fourth_power),
+    ("log-sigma", _kl_with_log_sigma),
+    ("mean-forgotten", _kl_without_mean),
+    ("logvar-sign", _kl_plus_logvar),
+    ("half-of-one-term", _kl_half_of_the_mean),
+    ("one-added", _kl_plus_one),
+    ("one-once", _kl_one_outside),
+    ("reversed", _kl_reversed),
+    ("not-summed", _kl_terms),
+    ("no-gradient", _kl_in_numbers),
+]

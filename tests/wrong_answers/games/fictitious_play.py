@@ -1,0 +1,127 @@
+"""What students write for games.fictitious_play, each with the slug that its check must answer with."""
+
+import torch
+
+
+def _learn(A, B, rounds, first, row, column):
+    "row and column: from the moves so far, one-hot [t, 3] each, to the next move"
+    p, q = torch.zeros(rounds, len(A)), torch.zeros(rounds, len(A))
+    i, j = first
+    for t in range(rounds):
+        p[t, i] = q[t, j] = 1
+        i, j = row(p[: t + 1], q[: t + 1]).argmax(), column(p[: t + 1], q[: t + 1]).argmax()
+    n = torch.arange(1, rounds + 1)[:, None]
+    return p.cumsum(0) / n, q.cumsum(0) / n
+
+
+def _right(A, B, rounds, first):
+    return _learn(A, B, rounds, first, lambda p, q: A @ q.mean(0), lambda p, q: p.mean(0) @ B)
+
+
+def _reply_to_last(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A @ q[-1], lambda p, q: p[-1] @ B)
+
+
+def _own_average(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A @ p.sum(0), lambda p, q: q.sum(0) @ B)
+
+
+def _column_takes_rows_table(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A @ q.sum(0), lambda p, q: p.sum(0) @ A)
+
+
+def _column_minimises(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A @ q.sum(0), lambda p, q: -(p.sum(0) @ A))
+
+
+def _column_table_turned(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A @ q.sum(0), lambda p, q: B @ p.sum(0))
+
+
+def _row_table_turned(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: A.T @ q.sum(0), lambda p, q: p.sum(0) @ B)
+
+
+def _worst_reply(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: -(A @ q.sum(0)), lambda p, q: -(p.sum(0) @ B))
+
+
+def _alternating(A, B, rounds, first=(0, 0)):
+    p, q = torch.zeros(rounds, len(A)), torch.zeros(rounds, len(A))
+    p[0, first[0]] = q[0, first[1]] = 1
+    for t in range(1, rounds):
+        p[t, (A @ q[:t].sum(0)).argmax()] = 1
+        q[t, (p[: t + 1].sum(0) @ B).argmax()] = 1
+    n = torch.arange(1, rounds + 1)[:, None]
+    return p.cumsum(0) / n, q.cumsum(0) / n
+
+
+def _stubborn(A, B, rounds, first=(0, 0)):
+    p, q = torch.zeros(rounds, len(A)), torch.zeros(rounds, len(A))
+    p[:, first[0]] = q[:, first[1]] = 1
+    return p, q
+
+
+def _first_forgotten(A, B, rounds, first=(0, 0)):
+    return _right(A, B, rounds, (0, 0))
+
+
+def _begins_with_replies(A, B, rounds, first=(0, 0)):
+    p, q = _right(A, B, rounds + 1, first)
+    n = torch.arange(1, rounds + 2)[:, None]
+    moves_p, moves_q = (torch.cat([x[:1], (x * n).diff(dim=0)])[1:] for x in (p, q))
+    return moves_p.cumsum(0) / n[:-1], moves_q.cumsum(0) / n[:-1]
+
+
+def _moves(A, B, rounds, first=(0, 0)):
+    n = torch.arange(1, rounds + 1)[:, None]
+    return tuple(torch.cat([x[:1], (x * n).diff(dim=0)]).round() for x in _right(A, B, rounds, first))
+
+
+def _counts(A, B, rounds, first=(0, 0)):
+    n = torch.arange(1, rounds + 1)[:, None]
+    return tuple(x * n for x in _right(A, B, rounds, first))
+
+
+def _by_all_rounds(A, B, rounds, first=(0, 0)):
+    n = torch.arange(1, rounds + 1)[:, None]
+    return tuple(x * n / rounds for x in _right(A, B, rounds, first))
+
+
+def _by_range(A, B, rounds, first=(0, 0)):
+    n = torch.arange(1, rounds + 1)[:, None]
+    return tuple(x * n / (n + 1) for x in _right(A, B, rounds, first))
+
+
+def _the_end(A, B, rounds, first=(0, 0)):
+    return tuple(x[-1] for x in _right(A, B, rounds, first))
+
+
+def _one_average(A, B, rounds, first=(0, 0)):
+    return _right(A, B, rounds, first)[0]
+
+
+def _players_exchanged(A, B, rounds, first=(0, 0)):
+    return _right(A, B, rounds, first)[::-1]
+
+
+WRONG = [
+    ("reply-to-the-last-move", _reply_to_last),
+    ("not-at-once", _alternating),
+    ("own-average", _own_average),
+    ("one-table-for-both", _column_takes_rows_table),
+    ("zero-sum-assumed", _column_minimises),
+    ("table-turned", _column_table_turned),
+    ("table-turned", _row_table_turned),
+    ("minimum-instead", _worst_reply),
+    ("never-learns", _stubborn),
+    ("first-ignored", _first_forgotten),
+    ("first-ignored", _begins_with_replies),
+    ("moves-returned", _moves),
+    ("counts-returned", _counts),
+    ("divided-by-all-rounds", _by_all_rounds),
+    ("off-by-one", _by_range),
+    ("only-the-end", _the_end),
+    ("not-a-tuple", _one_average),
+    ("players-exchanged", _players_exchanged),
+]

@@ -1,0 +1,121 @@
+"""What students write for games.mixed_nash, each with the slug that its check must answer with."""
+
+import torch
+
+
+def _row(A):
+    return A == A.max(0, keepdim=True).values
+
+
+def _column(B):
+    return B == B.max(1, keepdim=True).values
+
+
+def _inside(p, q):
+    return (p, q) if 0 < p < 1 and 0 < q < 1 else None
+
+
+def _p(B):
+    return (B[1, 1] - B[1, 0]) / (B[0, 0] - B[0, 1] - B[1, 0] + B[1, 1])
+
+
+def _q(A):
+    return (A[1, 1] - A[0, 1]) / (A[0, 0] - A[0, 1] - A[1, 0] + A[1, 1])
+
+
+def _own(A, B):
+    return _inside(_p(A), _q(B))
+
+
+def _own_without_test(A, B):
+    return _p(A), _q(B)
+
+
+def _exchanged_roles(A, B):
+    return _q(A), _p(B)
+
+
+def _own_row_only(A, B):
+    return _p(A), _q(A)
+
+
+def _second_actions(A, B):
+    return _inside(1 - _p(B), 1 - _q(A))
+
+
+def _turned(A, B):
+    return _q(B), _p(A)
+
+
+def _half_turned(A, B):
+    return _p(B), _p(A)
+
+
+def _no_test(A, B):
+    return _p(B), _q(A)
+
+
+def _p_tested(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if 0 < p < 1 else None
+
+
+def _q_tested(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if 0 < q < 1 else None
+
+
+def _edges_included(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if 0 <= p <= 1 and 0 <= q <= 1 else None
+
+
+def _clamped(A, B):
+    return _p(B).clamp(0, 1), _q(A).clamp(0, 1)
+
+
+def _only_without_pure(A, B):
+    if (_row(A) & _column(B)).any():
+        return None
+    return _p(B), _q(A)
+
+
+def _odds(A, B):
+    p, q = _p(B), _q(A)
+    return p / (1 - p), q / (1 - q)
+
+
+def _vectors(A, B):
+    p, q = _p(B), _q(A)
+    return torch.stack([p, 1 - p]), torch.stack([q, 1 - q])
+
+
+def _p_alone(A, B):
+    return _p(B).item()
+
+
+WRONG = [
+    ("own-payoffs", _own),
+    ("own-payoffs", _own_without_test),
+    ("players-exchanged", _exchanged_roles),
+    ("own-payoffs", _own_row_only),
+    ("players-exchanged", lambda A, B: (_q(A), _q(A))),
+    ("players-exchanged", lambda A, B: _inside(_q(A), _p(B))),
+    ("second-action", _second_actions),
+    ("second-action", lambda A, B: (1 - _p(B), _q(A))),
+    ("table-turned", _turned),
+    ("table-turned", _half_turned),
+    ("not-between-0-and-1", _no_test),
+    ("not-between-0-and-1", _p_tested),
+    ("not-between-0-and-1", _q_tested),
+    ("clamped", _clamped),
+    ("edges-included", _edges_included),
+    ("nan-instead-of-none", lambda A, B: _inside(_p(B), _q(A)) or (float("nan"), float("nan"))),
+    ("pure-ends-the-search", _only_without_pure),
+    ("always-none", lambda A, B: None),
+    ("always-a-half", lambda A, B: (0.5, 0.5)),
+    ("sign", lambda A, B: (-_p(B), -_q(A))),
+    ("odds", _odds),
+    ("not-two-numbers", _vectors),
+    ("not-a-tuple", _p_alone),
+]

@@ -1,0 +1,211 @@
+"""What students write for gan.discriminator_step, each with the slug that its check must answer with."""
+
+import torch
+import torch.nn.functional as F
+
+from gencourse.models.gan import discriminator_loss, generator_loss
+
+
+def _step(optimizer, loss):
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_loss(generator, discriminator, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return discriminator_loss(discriminator(real), discriminator(fake))
+
+
+def _d_without_detach(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim))
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_swapped(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(fake), discriminator(real)))
+
+
+def _d_sigmoid(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real).sigmoid(), discriminator(fake).sigmoid()))
+
+
+def _d_uphill(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    _step(optimizer, -loss)
+    return loss.item()
+
+
+def _d_fakes_only(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, F.softplus(discriminator(fake)).mean())
+
+
+def _d_real_only(generator, discriminator, optimizer, real, latent_dim):
+    generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, F.softplus(-discriminator(real)).mean())
+
+
+def _d_no_fakes(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, F.softplus(-discriminator(real)).mean())
+
+
+def _d_no_zero_grad(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_zeroed_afterwards(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item()
+
+
+def _d_zeroed_the_other(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    generator.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_no_step(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    optimizer.zero_grad()
+    loss.backward()
+    return loss.item()
+
+
+def _d_no_backward(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_zeroed_too_late(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_uniform(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.rand(len(real), latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_one_fake(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_one_noise(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(1, latent_dim).expand(len(real), -1)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_one_number(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), 1).expand(-1, latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_seeded(generator, discriminator, optimizer, real, latent_dim):
+    torch.manual_seed(0)
+    return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim))
+
+
+def _d_returns_the_loss(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    _step(optimizer, loss)
+    return loss
+
+
+def _d_freezes(generator, discriminator, optimizer, real, latent_dim):
+    generator.requires_grad_(False)
+    fake = generator(torch.randn(len(real), latent_dim))
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_judges_blindly(generator, discriminator, optimizer, real, latent_dim):
+    with torch.no_grad():
+        loss = _d_loss(generator, discriminator, real, latent_dim)
+    return _step(optimizer, loss)
+
+
+def _d_judges_again(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+    return discriminator_loss(discriminator(real), discriminator(fake)).item()
+
+
+def _d_steps_both(generator, discriminator, optimizer, real, latent_dim):
+    other = torch.optim.SGD(generator.parameters(), lr=0.05)
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    _step(optimizer, loss)
+    other.step()
+    return loss.item()
+
+
+def _d_own_optimizer(generator, discriminator, optimizer, real, latent_dim):
+    loss = _d_loss(generator, discriminator, real, latent_dim)
+    return _step(torch.optim.Adam(discriminator.parameters()), loss)
+
+
+def _d_average_of_both(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim) / 2)
+
+
+def _d_in_one_heap(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    labels = torch.cat([torch.ones(len(real), 1), torch.zeros(len(real), 1)])
+    return _step(optimizer, F.binary_cross_entropy_with_logits(discriminator(torch.cat([real, fake])), labels))
+
+
+def _d_summed(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, len(real) * _d_loss(generator, discriminator, real, latent_dim))
+
+
+def _d_forgers_loss(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, generator_loss(discriminator(fake)))
+
+
+WRONG = [
+    ("missing-detach", _d_without_detach),
+    ("labels-swapped", _d_swapped),
+    ("sigmoid-twice", _d_sigmoid),
+    ("uphill", _d_uphill),
+    ("real-forgotten", _d_fakes_only),
+    ("fakes-forgotten", _d_real_only),
+    ("no-fakes", _d_no_fakes),
+    ("stale-gradients", _d_no_zero_grad),
+    ("stale-gradients", _d_zeroed_the_other),
+    ("stale-gradients", _d_zeroed_afterwards),
+    ("no-step", _d_no_step),
+    ("no-backward", _d_no_backward),
+    ("zeroed-before-the-step", _d_zeroed_too_late),
+    ("uniform-noise", _d_uniform),
+    ("noise-of-wrong-shape", _d_one_fake),
+    ("one-noise-for-all", _d_one_noise),
+    ("one-number-a-code", _d_one_number),
+    ("same-noise-again", _d_seeded),
+    ("keeps-the-graph", _d_returns_the_loss),
+    ("left-frozen", _d_freezes),
+    ("judged-without-gradients", _d_judges_blindly),
+    ("loss-after-the-step", _d_judges_again),
+    ("moves-the-other", _d_steps_both),
+    ("own-optimizer", _d_own_optimizer),
+    ("halved", _d_average_of_both),
+    ("halved", _d_in_one_heap),
+    ("summed-over-the-batch", _d_summed),
+    ("generators-loss", _d_forgers_loss),
+]

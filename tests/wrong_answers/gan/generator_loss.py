@@ -1,0 +1,107 @@
+"""What students write for gan.generator_loss, each with the slug that its check must answer with."""
+
+import torch
+import torch.nn.functional as F
+
+from gencourse.models.gan import generator_loss
+
+
+def _bce(logits, label):
+    return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, label))
+
+
+def _forger_flipped_kinds(fake_logits, saturating=False):
+    return generator_loss(fake_logits, not saturating)
+
+
+def _forger_always_saturates(fake_logits, saturating=False):
+    return -F.softplus(fake_logits).mean()
+
+
+def _forger_never_saturates(fake_logits, saturating=False):
+    return F.softplus(-fake_logits).mean()
+
+
+def _forger_sign(fake_logits, saturating=False):
+    return -generator_loss(fake_logits, saturating)
+
+
+def _forger_saturating_sign(fake_logits, saturating=False):
+    if saturating:
+        return F.softplus(fake_logits).mean()
+    return F.softplus(-fake_logits).mean()
+
+
+def _forger_log_d(fake_logits, saturating=False):
+    if saturating:
+        return F.logsigmoid(-fake_logits).mean()
+    return F.logsigmoid(fake_logits).mean()
+
+
+def _forger_label_zero(fake_logits, saturating=False):
+    if saturating:
+        return F.logsigmoid(-fake_logits).mean()
+    return _bce(fake_logits, 0.0)
+
+
+def _forger_sigmoid_twice(fake_logits, saturating=False):
+    return generator_loss(torch.sigmoid(fake_logits), saturating)
+
+
+def _forger_summed(fake_logits, saturating=False):
+    return len(fake_logits) * generator_loss(fake_logits, saturating)
+
+
+def _forger_each(fake_logits, saturating=False):
+    return -F.softplus(fake_logits) if saturating else F.softplus(-fake_logits)
+
+
+def _forger_logs(fake_logits, saturating=False):
+    d = torch.sigmoid(fake_logits)
+    return torch.log(1 - d).mean() if saturating else -torch.log(d).mean()
+
+
+def _forger_softplus_by_hand(fake_logits, saturating=False):
+    sign = 1 if saturating else -1
+    return -sign * torch.log(1 + torch.exp(sign * fake_logits)).mean()
+
+
+def _forger_bce_of_sigmoids(fake_logits, saturating=False):
+    d = torch.sigmoid(fake_logits)
+    if saturating:
+        return -F.binary_cross_entropy(d, torch.zeros_like(d))
+    return F.binary_cross_entropy(d, torch.ones_like(d))
+
+
+def _forger_probability(fake_logits, saturating=False):
+    d = torch.sigmoid(fake_logits)
+    return (1 - d).mean() if saturating else -d.mean()
+
+
+def _forger_critic(fake_logits, saturating=False):
+    return -F.softplus(fake_logits).mean() if saturating else -fake_logits.mean()
+
+
+def _forger_without_grad(fake_logits, saturating=False):
+    with torch.no_grad():
+        return generator_loss(fake_logits, saturating)
+
+
+WRONG = [
+    ("kinds-swapped", _forger_flipped_kinds),
+    ("kind-ignored", _forger_always_saturates),
+    ("kind-ignored", _forger_never_saturates),
+    ("sign", _forger_sign),
+    ("sign", _forger_saturating_sign),
+    ("sign", _forger_log_d),
+    ("labels-swapped", _forger_label_zero),
+    ("sigmoid-twice", _forger_sigmoid_twice),
+    ("summed-over-the-batch", _forger_summed),
+    ("not-averaged", _forger_each),
+    ("log-of-zero", _forger_logs),
+    ("exp-overflows", _forger_softplus_by_hand),
+    ("sigmoid-rounded", _forger_bce_of_sigmoids),
+    ("probability-instead", _forger_probability),
+    ("logits-averaged", _forger_critic),
+    ("no-gradient", _forger_without_grad),
+]

@@ -1,0 +1,36 @@
+"""What students write for latent.attribute_vector, each with the slug that its check must answer with."""
+
+
+def _minus_all(codes, has):
+    return codes[has].mean(0) - codes.mean(0)
+
+
+def _small_minus_big(codes, has):
+    return codes[~has].mean(0) - codes[has].mean(0)
+
+
+def _mean_alone(codes, has):
+    return codes[has].mean(0)
+
+
+def _unit_length(codes, has):
+    step = codes[has].mean(0) - codes[~has].mean(0)
+    return step / step.norm()
+
+
+def _sums(codes, has):
+    return codes[has].sum(0) - codes[~has].sum(0)
+
+
+def _one_mean(codes, has):
+    return codes[has].mean() - codes[~has].mean()
+
+
+WRONG = [
+    ("minus-all", _minus_all),
+    ("backwards", _small_minus_big),
+    ("mean-alone", _mean_alone),
+    ("unit-length", _unit_length),
+    ("summed", _sums),
+    ("wrong-shape", _one_mean),
+]

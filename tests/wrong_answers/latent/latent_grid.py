@@ -1,0 +1,47 @@
+"""What students write for latent.latent_grid, each with the slug that its check must answer with."""
+
+import torch
+
+
+def _grid(x, y, indexing="ij"):
+    return torch.stack(torch.meshgrid(x, y, indexing=indexing), dim=-1).flatten(0, 1)
+
+
+def _upside_down(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, axis, indexing="xy")
+
+
+def _falling_x(low, high, n):
+    axis = torch.linspace(high, low, n)
+    return _grid(axis, axis, indexing="xy")
+
+
+def _columns_first(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, axis.flip(0))
+
+
+def _columns_upwards(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, axis)
+
+
+def _swapped(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, axis.flip(0), indexing="xy").flip(1)
+
+
+def _square(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return torch.stack(torch.meshgrid(axis, axis.flip(0), indexing="xy"), dim=-1)
+
+
+WRONG = [
+    ("upside-down", _upside_down),
+    ("mirrored", _falling_x),
+    ("columns-first", _columns_first),
+    ("columns-first-upside-down", _columns_upwards),
+    ("x-and-y-swapped", _swapped),
+    ("wrong-shape", _square),
+]

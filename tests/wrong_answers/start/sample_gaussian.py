@@ -1,0 +1,67 @@
+"""What students write for start.sample_gaussian, each with the slug that its check must answer with."""
+
+import math
+
+import torch
+
+
+def _wrong_side(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov)
+
+
+def _covariance_as_root(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) @ cov
+
+
+def _independent(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) * cov.diagonal().sqrt()
+
+
+def _elementwise_root(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) @ cov.sqrt()
+
+
+def _no_mean(mean, cov, n):
+    return torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov).T
+
+
+def _noise_alone(mean, cov, n):
+    return mean + torch.randn(n, len(mean))
+
+
+def _uniform(mean, cov, n):
+    return mean + torch.rand(n, len(mean)) @ torch.linalg.cholesky(cov).T
+
+
+def _standardised_uniform(mean, cov, n):
+    z = (torch.rand(n, len(mean)) - 0.5) * math.sqrt(12)
+    return mean + z @ torch.linalg.cholesky(cov).T
+
+
+def _one_noise(mean, cov, n):
+    return (mean + torch.linalg.cholesky(cov) @ torch.randn(len(mean))).repeat(n, 1)
+
+
+def _seeds_inside(mean, cov, n):
+    torch.manual_seed(0)
+    z = torch.randn(n, len(mean))
+    return mean + z @ torch.linalg.cholesky(cov).T
+
+
+def _points_as_columns(mean, cov, n):
+    return mean[:, None] + torch.linalg.cholesky(cov) @ torch.randn(len(mean), n)
+
+
+WRONG = [
+    ("root-from-the-wrong-side", _wrong_side),
+    ("covariance-as-root", _covariance_as_root),
+    ("correlation-lost", _independent),
+    ("elementwise-root", _elementwise_root),
+    ("mean-forgotten", _no_mean),
+    ("noise-alone", _noise_alone),
+    ("uniform-noise", _uniform),
+    ("not-gaussian", _standardised_uniform),
+    ("one-point", _one_noise),
+    ("same-points-again", _seeds_inside),
+    ("wrong-shape", _points_as_columns),
+]

@@ -1,0 +1,67 @@
+"""What students write for vae.active_units, each with the slug that its check must answer with."""
+
+import torch
+
+
+def _one_variance(mean, threshold=0.01):
+    return mean.var() > threshold
+
+
+def _deviation(mean, threshold=0.01):
+    return mean.std(0) > threshold
+
+
+def _over_latents(mean, threshold=0.01):
+    return mean.var(1) > threshold
+
+
+def _absolute(mean, threshold=0.01):
+    return mean.abs().mean(0) > threshold
+
+
+def _energy(mean, threshold=0.01):
+    return mean.square().mean(0) > threshold
+
+
+def _average_mean(mean, threshold=0.01):
+    return mean.mean(0) > threshold
+
+
+def _sum_of_squares(mean, threshold=0.01):
+    return (mean - mean.mean(0)).square().sum(0) > threshold
+
+
+def _dead_ones(mean, threshold=0.01):
+    return mean.var(0) < threshold
+
+
+def _fixed(mean, threshold=0.01):
+    return mean.var(0) > 0.01
+
+
+def _count(mean, threshold=0.01):
+    return (mean.var(0) > threshold).sum()
+
+
+def _positions(mean, threshold=0.01):
+    return torch.where(mean.var(0) > threshold)[0]
+
+
+def _variances(mean, threshold=0.01):
+    return mean.var(0)
+
+
+WRONG = [
+    ("one-variance-for-all", _one_variance),
+    ("deviation-instead", _deviation),
+    ("variance-over-latents", _over_latents),
+    ("not-centred", _absolute),
+    ("not-centred", _energy),
+    ("average-instead", _average_mean),
+    ("summed", _sum_of_squares),
+    ("inverted", _dead_ones),
+    ("threshold-ignored", _fixed),
+    ("count-instead", _count),
+    ("positions-instead", _positions),
+    ("not-compared", _variances),
+]

@@ -1,0 +1,67 @@
+"""What students write for vae.predict_collapse, each with the slug that its check must answer with."""
+
+import torch
+
+
+def _lives(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim] > variance
+
+
+def _sigma(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim] <= variance**0.5
+
+
+def _standard_deviations(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim].sqrt() <= variance
+
+
+def _squared_again(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim] <= variance**2
+
+
+def _the_first(eigenvalues, variance, latent_dim):
+    return eigenvalues[:latent_dim] <= variance
+
+
+def _flipped_afterwards(eigenvalues, variance, latent_dim):
+    return (eigenvalues[:latent_dim] <= variance).flip(0)
+
+
+def _ascending(eigenvalues, variance, latent_dim):
+    return eigenvalues[-latent_dim:] <= variance
+
+
+def _strictly_below(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim] < variance
+
+
+def _every_eigenvalue(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0) <= variance
+
+
+def _how_many(eigenvalues, variance, latent_dim):
+    return (eigenvalues.flip(0)[:latent_dim] <= variance).sum()
+
+
+def _which(eigenvalues, variance, latent_dim):
+    return torch.nonzero(eigenvalues.flip(0)[:latent_dim] <= variance).squeeze(1)
+
+
+def _lengths(eigenvalues, variance, latent_dim):
+    return (eigenvalues.flip(0)[:latent_dim] - variance).clamp(min=0).sqrt()
+
+
+WRONG = [
+    ("inverted", _lives),
+    ("sigma-instead-of-variance", _sigma),
+    ("variance-squared", _standard_deviations),
+    ("variance-squared", _squared_again),
+    ("smallest-taken", _the_first),
+    ("smallest-taken", _flipped_afterwards),
+    ("smallest-first", _ascending),
+    ("equal-left-out", _strictly_below),
+    ("all-eigenvalues", _every_eigenvalue),
+    ("count-instead", _how_many),
+    ("positions-instead", _which),
+    ("not-compared", _lengths),
+]

@@ -1,0 +1,108 @@
+"""What students write for vae.reparameterize, each with the slug that its check must answer with."""
+
+import torch
+from torch.distributions import Normal
+
+
+def _variance_as_deviation(mean, logvar):
+    std = logvar.exp()
+    return mean + std * torch.randn_like(std)
+
+
+def _one_noise(mean, logvar):
+    eps = torch.randn(mean.shape[1])
+    return mean + torch.exp(0.5 * logvar) * eps
+
+
+def _one_number(mean, logvar):
+    return mean + torch.exp(0.5 * logvar) * torch.randn(1)
+
+
+def _one_noise_an_image(mean, logvar):
+    eps = torch.randn(mean.shape[0], 1)
+    return mean + torch.exp(0.5 * logvar) * eps
+
+
+def _torch_normal(mean, logvar):
+    return torch.normal(mean, torch.exp(0.5 * logvar))
+
+
+def _sample_without_r(mean, logvar):
+    return Normal(mean, torch.exp(0.5 * logvar)).sample()
+
+
+def _detached_sigma(mean, logvar):
+    std = torch.exp(0.5 * logvar)
+    return mean + std.detach() * torch.randn_like(mean)
+
+
+def _detached_mean(mean, logvar):
+    return mean.detach() + torch.exp(0.5 * logvar) * torch.randn_like(mean)
+
+
+def _no_mean(mean, logvar):
+    return torch.exp(0.5 * logvar) * torch.randn_like(mean)
+
+
+def _uniform(mean, logvar):
+    return mean + torch.exp(0.5 * logvar) * torch.rand_like(mean)
+
+
+def _centred_uniform(mean, logvar):
+    return mean + torch.exp(0.5 * logvar) * (2 * torch.rand_like(mean) - 1)
+
+
+def _no_exp(mean, logvar):
+    return mean + 0.5 * logvar * torch.randn_like(mean)
+
+
+def _logvar_itself(mean, logvar):
+    return mean + logvar * torch.randn_like(mean)
+
+
+def _root(mean, logvar):
+    return mean + torch.sqrt(logvar) * torch.randn_like(mean)
+
+
+def _unscaled(mean, logvar):
+    return mean + torch.randn_like(mean)
+
+
+def _minus_half(mean, logvar):
+    return mean + torch.exp(-0.5 * logvar) * torch.randn_like(mean)
+
+
+def _half_of_the_half(mean, logvar):
+    return mean + torch.sqrt(torch.exp(0.5 * logvar)) * torch.randn_like(mean)
+
+
+def _mean_alone(mean, logvar):
+    return mean
+
+
+def _seeded(mean, logvar):
+    torch.manual_seed(0)
+    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
+
+
+WRONG = [
+    ("logvar-as-log-sigma", _variance_as_deviation),
+    ("one-noise-for-the-batch", _one_noise),
+    ("one-noise-for-the-batch", _one_number),
+    ("one-noise-for-all-latents", _one_noise_an_image),
+    ("no-gradient", _torch_normal),
+    ("no-gradient", _sample_without_r),
+    ("sigma-detached", _detached_sigma),
+    ("mean-detached", _detached_mean),
+    ("mean-forgotten", _no_mean),
+    ("uniform-noise", _uniform),
+    ("uniform-noise", _centred_uniform),
+    ("exp-forgotten", _no_exp),
+    ("logvar-as-sigma", _logvar_itself),
+    ("root-of-logvar", _root),
+    ("noise-not-scaled", _unscaled),
+    ("exponent-sign", _minus_half),
+    ("root-twice", _half_of_the_half),
+    ("no-noise", _mean_alone),
+    ("same-noise-again", _seeded),
+]

@@ -1,0 +1,233 @@
+"""What students write for vae.train_step, each with the slug that its check must answer with."""
+
+import torch
+import torch.nn.functional as F
+
+from gencourse.models.vae import vae_loss
+from gencourse.probability import kl_standard_normal, reparameterize
+
+
+def _nats(x, logits):
+    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+
+
+def _step(optimizer, loss):
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _decodes_the_mean(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(mean), mean, logvar))
+
+
+def _detached_z(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = torch.normal(mean, torch.exp(0.5 * logvar))
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _detached_deviation(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = reparameterize(mean, logvar.detach())
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _shared_noise(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + torch.exp(0.5 * logvar) * torch.randn(mean.shape[1])
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _log_sigma(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + torch.exp(logvar) * torch.randn_like(mean)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _sigmoid_before(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    probabilities = decode(reparameterize(mean, logvar)).sigmoid()
+    return _step(optimizer, vae_loss(x, probabilities, mean, logvar))
+
+
+def _logits_first(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(decode(reparameterize(mean, logvar)), x, mean, logvar))
+
+
+def _logvar_first(encode, decode, optimizer, x):
+    logvar, mean = encode(x)
+    return _step(optimizer, vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar))
+
+
+def _loss_with_logvar_first(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(reparameterize(mean, logvar)), logvar, mean))
+
+
+def _pixels_alone(encode, decode, optimizer, x):
+    logits = decode(reparameterize(*encode(x)))
+    return _step(optimizer, F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x))
+
+
+def _rate_alone(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    decode(reparameterize(mean, logvar))
+    return _step(optimizer, kl_standard_normal(mean, logvar).mean())
+
+
+def _own_loss(pixels, kl):
+    "A step whose loss is written anew instead of taken from vae_loss"
+
+    def step(encode, decode, optimizer, x):
+        mean, logvar = encode(x)
+        logits = decode(reparameterize(mean, logvar))
+        return _step(optimizer, pixels(x, logits) + kl(mean, logvar))
+
+    return step
+
+
+def _mean_nats(x, logits):
+    return _nats(x, logits).mean()
+
+
+def _squared_pixels(x, logits):
+    return (x - logits.sigmoid()).square().sum() / len(x)
+
+
+def _mean_kl(mean, logvar):
+    return kl_standard_normal(mean, logvar).mean()
+
+
+def _uniform_z(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + torch.exp(0.5 * logvar) * torch.rand_like(mean)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _climbs(encode, decode, optimizer, x):
+    return _step(optimizer, -_loss(encode, decode, x))
+
+
+def _encoder_detached(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = reparameterize(mean.detach(), logvar)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _loss(encode, decode, x):
+    mean, logvar = encode(x)
+    return vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
+
+
+def _no_zero_grad(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _yesterdays_gradient(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    optimizer.zero_grad()
+    optimizer.step()
+    loss.backward()
+    return loss.item()
+
+
+def _no_step(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    optimizer.zero_grad()
+    loss.backward()
+    return loss.item()
+
+
+def _no_backward(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _seeded_step(encode, decode, optimizer, x):
+    torch.manual_seed(0)
+    return _step(optimizer, _loss(encode, decode, x))
+
+
+def _never_decodes(encode, decode, optimizer, x):
+    return _step(optimizer, kl_standard_normal(*encode(x)).mean())
+
+
+def _decodes_both_moments(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(torch.cat([mean, logvar], dim=1)), mean, logvar))
+
+
+def _one_loss_an_image(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    losses = _nats(x, decode(reparameterize(mean, logvar))) + kl_standard_normal(mean, logvar)
+    _step(optimizer, losses.mean())
+    return losses.detach()
+
+
+def _zeroed_too_late(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+def _keeps_the_graph(encode, decode, optimizer, x):
+    loss = _loss(encode, decode, x)
+    _step(optimizer, loss)
+    return loss
+
+
+def _loss_afterwards(encode, decode, optimizer, x):
+    _step(optimizer, _loss(encode, decode, x))
+    return _loss(encode, decode, x).item()
+
+
+def _returns_nothing(encode, decode, optimizer, x):
+    _step(optimizer, _loss(encode, decode, x))
+
+
+WRONG = [
+    ("mean-decoded", _decodes_the_mean),
+    ("z-detached", _detached_z),
+    ("sigma-detached", _detached_deviation),
+    ("one-noise-for-the-batch", _shared_noise),
+    ("logvar-as-log-sigma", _log_sigma),
+    ("sigmoid-twice", _sigmoid_before),
+    ("image-and-logits-swapped", _logits_first),
+    ("mean-and-logvar-swapped", _logvar_first),
+    ("loss-of-other-moments", _loss_with_logvar_first),
+    ("kl-forgotten", _pixels_alone),
+    ("reconstruction-forgotten", _rate_alone),
+    ("uniform-noise", _uniform_z),
+    ("mean-detached", _encoder_detached),
+    ("averaged-over-pixels", _own_loss(lambda x, logits: F.binary_cross_entropy_with_logits(logits, x), _mean_kl)),
+    ("kl-summed-over-the-batch", _own_loss(_mean_nats, lambda mean, logvar: len(mean) * _mean_kl(mean, logvar))),
+    ("kl-subtracted", _own_loss(_mean_nats, lambda mean, logvar: -_mean_kl(mean, logvar))),
+    ("kl-of-log-sigma", _own_loss(_mean_nats, lambda mean, logvar: _mean_kl(mean, 2 * logvar))),
+    ("summed-over-the-batch", lambda e, d, o, x: _step(o, len(x) * _loss(e, d, x))),
+    ("squared-error", _own_loss(_squared_pixels, _mean_kl)),
+    ("negative", _climbs),
+    ("no-zero-grad", _no_zero_grad),
+    ("step-before-backward", _yesterdays_gradient),
+    ("no-step", _no_step),
+    ("no-backward", _no_backward),
+    ("zeroed-before-the-step", _zeroed_too_late),
+    ("same-noise-again", _seeded_step),
+    ("not-decoded", _never_decodes),
+    ("code-of-wrong-shape", _decodes_both_moments),
+    ("moments-decoded", lambda e, d, o, x: _step(o, vae_loss(x, d(e(x)), *e(x)))),
+    ("not-averaged", _one_loss_an_image),
+    ("keeps-the-graph", _keeps_the_graph),
+    ("loss-after-the-step", _loss_afterwards),
+    ("returned-none", _returns_nothing),
+]

@@ -1,0 +1,185 @@
+"""What students write for vae.vae_loss, each with the slug that its check must answer with."""
+
+import torch
+import torch.nn.functional as F
+
+from gencourse.probability import kl_standard_normal
+
+
+def _nats(x, logits):
+    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
+
+
+def _mean_over_pixels(x, logits, mean, logvar):
+    reconstruction = F.binary_cross_entropy_with_logits(logits, x)
+    return reconstruction + kl_standard_normal(mean, logvar).mean()
+
+
+def _mean_over_everything(x, logits, mean, logvar):
+    kl = -0.5 * torch.mean(1 + logvar - mean**2 - logvar.exp())
+    return F.binary_cross_entropy_with_logits(logits, x) + kl
+
+
+def _mean_over_latents(x, logits, mean, logvar):
+    kl = -0.5 * torch.mean(1 + logvar - mean**2 - logvar.exp())
+    return _nats(x, logits).mean() + kl
+
+
+def _kl_of_the_batch(x, logits, mean, logvar):
+    kl = -0.5 * torch.sum(1 + logvar - mean**2 - logvar.exp())
+    return _nats(x, logits).mean() + kl
+
+
+def _mean_and_sum(x, logits, mean, logvar):
+    kl = -0.5 * torch.sum(1 + logvar - mean**2 - logvar.exp())
+    return F.binary_cross_entropy_with_logits(logits, x) + kl
+
+
+def _nats_a_pixel(x, logits, mean, logvar):
+    return F.binary_cross_entropy_with_logits(logits, x) + kl_standard_normal(mean, logvar).mean() / 784
+
+
+def _variance_is_logvar(x, logits, mean, logvar):
+    return (_nats(x, logits) + 0.5 * (mean**2 + logvar - 1 - logvar).sum(1)).mean()
+
+
+def _moments_swapped(x, logits, mean, logvar):
+    return (_nats(x, logits) + kl_standard_normal(logvar, mean)).mean()
+
+
+def _ink_alone(x, logits, mean, logvar):
+    return (kl_standard_normal(mean, logvar) - (x * F.logsigmoid(logits)).flatten(1).sum(1)).mean()
+
+
+def _softmax(x, logits, mean, logvar):
+    return F.cross_entropy(logits.flatten(1), x.flatten(1)) + kl_standard_normal(mean, logvar).mean()
+
+
+def _mean_squared(x, logits, mean, logvar):
+    return F.mse_loss(torch.sigmoid(logits), x) + kl_standard_normal(mean, logvar).mean()
+
+
+def _pixels_of_the_batch(x, logits, mean, logvar):
+    reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
+    return reconstruction + kl_standard_normal(mean, logvar).mean()
+
+
+def _sums(x, logits, mean, logvar):
+    reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
+    return reconstruction + kl_standard_normal(mean, logvar).sum()
+
+
+def _divided_twice(x, logits, mean, logvar):
+    return (_nats(x, logits) + kl_standard_normal(mean, logvar)).mean() / len(x)
+
+
+def _two_sigmoids(x, logits, mean, logvar):
+    return (_nats(x, torch.sigmoid(logits)) + kl_standard_normal(mean, logvar)).mean()
+
+
+def _minus_kl(x, logits, mean, logvar):
+    return (_nats(x, logits) - kl_standard_normal(mean, logvar)).mean()
+
+
+def _no_kl(x, logits, mean, logvar):
+    return _nats(x, logits).mean()
+
+
+def _kl_alone(x, logits, mean, logvar):
+    return kl_standard_normal(mean, logvar).mean()
+
+
+def _kl_of_log_sigma(x, logits, mean, logvar):
+    kl = 0.5 * ((2 * logvar).exp() + mean**2 - 1 - 2 * logvar).sum(1)
+    return (_nats(x, logits) + kl).mean()
+
+
+def _whole_kl(x, logits, mean, logvar):
+    return (_nats(x, logits) + (mean**2 + logvar.exp() - 1 - logvar).sum(1)).mean()
+
+
+def _half_kl(x, logits, mean, logvar):
+    return (_nats(x, logits) + 0.5 * kl_standard_normal(mean, logvar)).mean()
+
+
+def _squared(x, logits, mean, logvar):
+    error = (x - torch.sigmoid(logits)).square().flatten(1).sum(1)
+    return (error + kl_standard_normal(mean, logvar)).mean()
+
+
+def _squared_to_logits(x, logits, mean, logvar):
+    error = (x - logits).square().flatten(1).sum(1)
+    return (error + kl_standard_normal(mean, logvar)).mean()
+
+
+def _swapped(x, logits, mean, logvar):
+    return (_nats(logits, x) + kl_standard_normal(mean, logvar)).mean()
+
+
+def _elbo(x, logits, mean, logvar):
+    return -(_nats(x, logits) + kl_standard_normal(mean, logvar)).mean()
+
+
+def _log_likelihood_added(x, logits, mean, logvar):
+    return (-_nats(x, logits) + kl_standard_normal(mean, logvar)).mean()
+
+
+def _each_image(x, logits, mean, logvar):
+    return _nats(x, logits) + kl_standard_normal(mean, logvar)
+
+
+def _sigmoid_first(x, logits, mean, logvar):
+    p = torch.sigmoid(logits)
+    reconstruction = F.binary_cross_entropy(p, x, reduction="sum") / len(x)
+    return reconstruction + kl_standard_normal(mean, logvar).mean()
+
+
+def _logs_by_hand(x, logits, mean, logvar):
+    p = torch.sigmoid(logits)
+    nats = -(x * torch.log(p) + (1 - x) * torch.log(1 - p)).flatten(1).sum(1)
+    return (nats + kl_standard_normal(mean, logvar)).mean()
+
+
+def _number(x, logits, mean, logvar):
+    return (_nats(x, logits) + kl_standard_normal(mean, logvar)).mean().item()
+
+
+def _without_grad(x, logits, mean, logvar):
+    with torch.no_grad():
+        return (_nats(x, logits) + kl_standard_normal(mean, logvar)).mean()
+
+
+WRONG = [
+    ("averaged-over-pixels", _mean_over_pixels),
+    ("averaged-over-everything", _mean_over_everything),
+    ("averaged-over-latents", _mean_over_latents),
+    ("kl-summed-over-the-batch", _kl_of_the_batch),
+    ("averaged-and-summed", _mean_and_sum),
+    ("nats-per-pixel", _nats_a_pixel),
+    ("exp-forgotten", _variance_is_logvar),
+    ("mean-and-logvar-swapped", _moments_swapped),
+    ("half-of-the-cross-entropy", _ink_alone),
+    ("softmax", _softmax),
+    ("squared-error", _mean_squared),
+    ("pixels-summed-over-the-batch", _pixels_of_the_batch),
+    ("summed-over-the-batch", _sums),
+    ("averaged-twice", _divided_twice),
+    ("sigmoid-twice", _two_sigmoids),
+    ("kl-subtracted", _minus_kl),
+    ("kl-forgotten", _no_kl),
+    ("reconstruction-forgotten", _kl_alone),
+    ("logvar-as-log-sigma", _kl_of_log_sigma),
+    ("kl-not-halved", _whole_kl),
+    ("kl-weighted", _half_kl),
+    ("squared-error", _squared),
+    ("squared-error", _squared_to_logits),
+    ("image-and-logits-swapped", _swapped),
+    ("negative", _elbo),
+    ("reconstruction-sign", _log_likelihood_added),
+    ("not-averaged", _each_image),
+    ("sigmoid-rounded", _sigmoid_first),
+    ("sigmoid-rounded", _logs_by_hand),
+    ("terms-returned", lambda x, logits, mean, logvar: (_nats(x, logits), kl_standard_normal(mean, logvar))),
+    ("returned-a-number", _number),
+    ("no-gradient", _without_grad),
+]
