@@ -12,8 +12,7 @@ import torch
 from torch import Tensor
 
 from gencourse.exercises import list_exercises
-from gencourse.exercises.run.check import judge
-from gencourse.exercises.run.observe import observe
+from gencourse.exercises.run import judge, observe
 
 Change = Callable[[Any], Any]
 

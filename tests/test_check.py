@@ -9,9 +9,8 @@ import pytest
 import torch
 
 from gencourse import probability
-from gencourse.exercises import Mistake, NotPassed, check, get_exercise, list_exercises, progress, record
-from gencourse.exercises.core.exercise import Exercise
-from gencourse.exercises.run.observe import observe
+from gencourse.exercises import Exercise, Mistake, NotPassed, check, get_exercise, list_exercises, progress, record
+from gencourse.exercises.run import observe
 
 NAME = "start.fit_gaussian"
 
@@ -201,6 +200,26 @@ def floods(x):
 def test_a_million_lines_are_cut(capsys):
     check(NAME, floods)
     assert len(capsys.readouterr().out) < 1000
+
+
+def prints(lines):
+    waiting = [f"line {i}" for i in range(lines)]
+
+    def attempt(x):  # is called more than once
+        while waiting:
+            print(waiting.pop(0))
+        return solved(x)
+
+    return attempt
+
+
+@pytest.mark.parametrize(("printed", "shown"), [(1, 1), (10, 10), (11, 10), (40, 10)])
+def test_ten_lines_of_what_was_printed_are_shown(printed, shown, capsys):
+    "Enough to look at a tensor; what is left out is said"
+    check(NAME, prints(printed))
+    rest = ["  ..."] if printed > shown else []
+    expected = ["Your code printed:", *(f"  line {i}" for i in range(shown)), *rest]
+    assert capsys.readouterr().out.splitlines()[1:] == expected
 
 
 # ---- log and progress ----

@@ -11,11 +11,10 @@ import pytest
 import torch
 
 from gencourse import probability
-from gencourse.exercises import get_exercise, list_exercises
-from gencourse.exercises.core.exercise import Exercise
+from gencourse.exercises import Exercise, get_exercise, list_exercises
 from gencourse.exercises.core.record import MAX_VALUES, record
-from gencourse.exercises.run.check import judge
-from gencourse.exercises.run.observe import MAX_TEXT, observe
+from gencourse.exercises.run import judge, observe
+from gencourse.exercises.run.observe import MAX_TEXT
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 
 EXERCISE = get_exercise("start.fit_gaussian")
@@ -153,6 +152,37 @@ def test_every_answer_gets_a_sentence(attempt, status, sentence):
     assert (observation.status, observation.arrays) == (status, {})
     assert sentence in observation.text
     assert len(observation.text) <= MAX_TEXT
+
+
+def descends(depth):
+    "Through frames of other names and lines, so that each can be told from the others."
+
+    def first(x):
+        return second(x)
+
+    def second(x):
+        return third(x)
+
+    def third(x):
+        return fourth(x)
+
+    def fourth(x):
+        return fifth(x)
+
+    def fifth(x):
+        return 1 / 0
+
+    return [first, second, third, fourth, fifth][5 - depth]
+
+
+@pytest.mark.parametrize(("depth", "shown"), [(5, ["third", "fourth", "fifth"]), (2, ["fourth", "fifth"])])
+def test_a_crash_shows_the_last_three_frames(depth, shown):
+    "The last ones are where it happened; the first ones are only how it got there"
+    text = observe(EXERCISE, descends(depth), seed=0).text
+    lines = text.splitlines()
+    assert lines[0] == "ZeroDivisionError: division by zero"
+    assert [line.split(" in ")[1].split(":")[0] for line in lines[1:]] == shown
+    assert lines[-1].endswith("in fifth: return 1 / 0")
 
 
 @pytest.mark.parametrize(

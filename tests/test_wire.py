@@ -5,12 +5,12 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from gencourse.exercises.run.observe import Observation
-from gencourse.exercises.run.wire import MAX_BYTES, MAX_HEADER, WireError, read_observation, write_observation
+from gencourse.exercises.run import WIRE_VERSION, Observation, WireError, read_observation, write_observation
+from gencourse.exercises.run.wire import MAX_BYTES, MAX_HEADER
 
 recorded = st.sampled_from(["bool", "int64", "float32", "float64"]).flatmap(
     lambda dtype: arrays(dtype, array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
@@ -24,6 +24,7 @@ def through(observation):
     return read_observation(stream)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 @given(st.dictionaries(st.text(max_size=20), recorded, max_size=4))
 def test_arrays_arrive_as_they_left(sent):
     received = through(Observation("ok", arrays=sent)).arrays
@@ -47,7 +48,7 @@ def test_two_observations_follow_each_other():
 
 
 def header(**changes):
-    return {"status": "ok", "text": "", "slug": None, "arrays": []} | changes
+    return {"wire": WIRE_VERSION, "status": "ok", "text": "", "slug": None, "arrays": []} | changes
 
 
 HOSTILE = {
@@ -74,11 +75,14 @@ HOSTILE = {
 }
 
 
+def as_bytes(sent):
+    return sent if isinstance(sent, bytes) else json.dumps(sent).encode() + b"\n"
+
+
 @pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_observation_is_refused(sent):
-    data = sent if isinstance(sent, bytes) else json.dumps(sent).encode() + b"\n"
     with pytest.raises(WireError):
-        read_observation(Unread(data))
+        read_observation(Unread(as_bytes(sent)))
 
 
 class Unread(io.BytesIO):
@@ -87,3 +91,47 @@ class Unread(io.BytesIO):
     def read(self, size=-1):
         assert 0 <= size <= MAX_BYTES
         return super().read(size)
+
+
+TOO_MUCH = {
+    "two arrays that fit alone": (header(arrays=[[str(i), "bool", [MAX_BYTES // 2 + 1]] for i in range(2)]), "larger"),
+    "eight that fit alone": (header(arrays=[[str(i), "float64", [MAX_BYTES // 64 + 1]] for i in range(8)]), "larger"),
+    "an array of nine dimensions": (header(arrays=[["x", "bool", [1] * 9]]), "list of arrays"),
+}
+
+
+@pytest.mark.parametrize(("sent", "sentence"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_too_much_is_refused_though_all_of_it_comes(sent, sentence):
+    "Refused for its size, not because the bytes end early: a hostile side sends as many as are asked for"
+    with pytest.raises(WireError, match=sentence):
+        read_observation(Endless(as_bytes(sent)))
+
+
+def test_as_much_as_is_allowed_arrives():
+    sent = header(arrays=[[str(i), "bool", [MAX_BYTES // 2]] for i in range(2)] + [["x", "bool", [0] + [1] * 7]])
+    arrays = read_observation(Endless(as_bytes(sent))).arrays
+    assert [array.size for array in arrays.values()] == [MAX_BYTES // 2, MAX_BYTES // 2, 0]
+
+
+class Endless(io.BytesIO):
+    "A stream whose header is followed by zeros without an end."
+
+    def read(self, size=-1):
+        return bytes(size)
+
+
+VERSIONS = {
+    "the next": (WIRE_VERSION + 1, f"writes version {WIRE_VERSION + 1} of the wire, and this one reads {WIRE_VERSION}"),
+    "one of many digits": (10**60, "writes another version of the wire"),
+    "none": (None, "has no version"),
+    "a boolean": (True, "has no version"),
+    "a text": ("1", "has no version"),
+}
+
+
+@pytest.mark.parametrize(("version", "sentence"), VERSIONS.values(), ids=VERSIONS)
+def test_another_version_is_refused_with_a_sentence(version, sentence):
+    "Before anything else in the header is looked at: a later version may have other keys"
+    sent = {"wire": version, "outcome": "of another time"}
+    with pytest.raises(WireError, match=sentence):
+        read_observation(io.BytesIO(as_bytes(sent)))

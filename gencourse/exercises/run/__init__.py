@@ -8,11 +8,12 @@ outside, where nothing that a student patches can change a verdict:
     write_observation(sys.stdout.buffer, observation)
 
     # outside
-    observation = read_observation(process.stdout)        # WireError: a technical failure, never a zero
+    observation = read_observation(process.stdout)  # WireError: a technical failure, never a zero
     verdict = judge(get_exercise(name), observation, seed)
 
 Both sides get the same seed, one that the student has not seen; several observations may follow each other in one
-stream. Only the outcome "passed" earns points. What comes out of the sandbox, its text too, is untrusted.
+stream. Its header carries WIRE_VERSION, and a reader refuses another one with a sentence. Only the outcome "passed"
+earns points. What comes out of the sandbox, its text too, is untrusted.
 
 Exercises of your own: `add_topic(folder)` on both sides, then `get_exercise` finds them like the course's.
 """
@@ -20,9 +21,10 @@ Exercises of your own: `add_topic(folder)` on both sides, then `get_exercise` fi
 from gencourse.exercises.core.registry import add_topic
 from gencourse.exercises.run.check import Verdict, judge
 from gencourse.exercises.run.observe import Observation, observe
-from gencourse.exercises.run.wire import WireError, read_observation, write_observation
+from gencourse.exercises.run.wire import WIRE_VERSION, WireError, read_observation, write_observation
 
 __all__ = [
+    "WIRE_VERSION",
     "Observation",
     "Verdict",
     "WireError",

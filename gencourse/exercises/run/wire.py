@@ -1,7 +1,8 @@
 """An observation as bytes: how it leaves the process in which a learner's code ran.
 
 One JSON line, then raw little-endian arrays. The other side may be hostile: every size is checked before it is read,
-no pickle and no archive is opened, and the text is cut and stripped of control characters.
+no pickle and no archive is opened, and the text is cut and stripped of control characters. The line carries the
+version of all this: a sandbox with another gencourse in it is told apart from a broken one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from gencourse.exercises.run.observe import MAX_TEXT, Observation
 
+WIRE_VERSION = 1  # goes up with any change of what is written, so that an old reader refuses it
 DTYPES = {"bool": "|b1", "int64": "<i8", "float32": "<f4", "float64": "<f8"}
 STATUSES = ("ok", "open", "mistake", "crashed")
 MAX_HEADER = 64 * 1024
@@ -30,6 +32,7 @@ def write_observation(stream: BinaryIO, observation: Observation) -> None:
     """Write one observation."""
     arrays = {name: np.ascontiguousarray(array) for name, array in observation.arrays.items()}
     header = {
+        "wire": WIRE_VERSION,
         "status": observation.status,
         "text": observation.text[:MAX_TEXT],
         "slug": observation.slug,
@@ -66,8 +69,11 @@ def _header(stream: BinaryIO) -> dict[str, Any]:
         header = json.loads(line)
     except (ValueError, RecursionError):
         raise WireError("the header is no JSON") from None
-    if not isinstance(header, dict) or set(header) != {"status", "text", "slug", "arrays"}:
-        raise WireError("the header should have status, text, slug and arrays")
+    if not isinstance(header, dict):
+        raise WireError("the header is no JSON object")
+    _refuse_other_version(header.get("wire"))
+    if set(header) != {"wire", "status", "text", "slug", "arrays"}:
+        raise WireError("the header should have wire, status, text, slug and arrays")
     if header["status"] not in STATUSES or not isinstance(header["text"], str):
         raise WireError("the header's status or text is malformed")
     slug = header["slug"]
@@ -77,6 +83,17 @@ def _header(stream: BinaryIO) -> dict[str, Any]:
     if not isinstance(arrays, list) or len(arrays) > MAX_ARRAYS or not all(map(_is_array_entry, arrays)):
         raise WireError("the header's list of arrays is malformed")
     return header
+
+
+def _refuse_other_version(version: object) -> None:
+    if type(version) is not int:  # True is equal to 1
+        raise WireError("the header has no version: what wrote it is older than this gencourse, or no gencourse at all")
+    if version != WIRE_VERSION:
+        theirs = f"version {version}" if abs(version) < 1000 else "another version"
+        raise WireError(
+            f"the other side writes {theirs} of the wire, and this one reads {WIRE_VERSION}: "
+            "install the same gencourse on both sides"
+        )
 
 
 def _is_array_entry(entry: object) -> bool:
