@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from gencourse.exercises import get_exercise, list_exercises
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
-SECONDS = 120
+SECONDS = 120  # of processor time
 
 
 def run_isolated(path: Path, name: str) -> str:
     """Run an exercise of the solution at `path` with nothing but what it may need; return how its check ended."""
-    from gencourse.exercises.run.check import judge
-    from gencourse.exercises.run.observe import observe
+    from gencourse.exercises.run import judge, observe
 
     cells = nbformat.read(path, as_version=4).cells
     exercise = get_exercise(name)
@@ -48,7 +48,7 @@ def cell_id(name: str) -> str:
     return name.replace(".", "-")
 
 
-def in_fresh_process(path: Path, name: str) -> str:
+def in_fresh_process(path: Path, name: str, seconds: int = SECONDS) -> str:
     """Return run_isolated(path, name) from a process in which nothing has run before.
 
     A fork server imports torch once and forks for each exercise; it is no fork of pytest, whose threads and GPU would
@@ -58,8 +58,20 @@ def in_fresh_process(path: Path, name: str) -> str:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["gencourse.exercises", "matplotlib.pyplot"])
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(run_isolated, path, name).result(SECONDS)
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_limit, initargs=(seconds,)) as pool:
+        try:
+            return pool.submit(run_isolated, path, name).result()
+        except BrokenProcessPool:
+            return f"killed: its process died, or took more than {seconds} s of processor time"
+
+
+def _limit(seconds: int) -> None:
+    "In processor time, which a busy machine does not make longer. Windows has no such limit."
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 @pytest.mark.parametrize("name", [exercise.name for exercise in list_exercises()])
@@ -102,3 +114,10 @@ def test_an_earlier_exercise_is_there_as_its_reference(tmp_path: Path):
     "The learner's own version, which divides by zero here, is not"
     path = write_solution(tmp_path, setup="import torch", fit="1 / 0")
     assert in_fresh_process(path, "start.sample_gaussian") == "passed"
+
+
+def test_a_solution_without_an_end_is_killed(tmp_path: Path):
+    "By the time that it computes, not by a clock on the wall"
+    pytest.importorskip("resource")
+    path = write_solution(tmp_path, setup="import torch\nwhile True:\n    pass")
+    assert in_fresh_process(path, "start.fit_gaussian", seconds=1).startswith("killed")
