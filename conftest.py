@@ -1,4 +1,4 @@
-"""The run as a whole: device, kernels, notebooks, their contract and their time.
+"""The run as a whole: device, kernels, notebooks, their contract and their cost.
 
 This must be the root's conftest.py: hooks in tests/conftest.py never fire for lessons/ and solutions/.
 """
@@ -25,8 +25,9 @@ workers.take_one_thread()
 def pytest_addoption(parser: pytest.Parser) -> None:
     devices = ("auto", "cpu", "cuda", "mps")
     parser.addoption("--device", choices=devices, help="where tests and notebooks compute (sets GENCOURSE_DEVICE)")
-    parser.addini("notebook_seconds", "the longest that one notebook may take", default="90")
-    parser.addini("notebooks_seconds", "the longest that all notebooks together may take", default="900")
+    unit = "in CPU-seconds of its kernel over those of tests/calibration.py: beyond it a warning, beyond twice it red"
+    parser.addini("notebook_budget", f"what one notebook may cost, {unit}", default="28")
+    parser.addini("notebooks_budget", f"what all notebooks together may cost, {unit}", default="340")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,8 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if device is not None:
         os.environ["GENCOURSE_DEVICE"] = device  # kernels inherit it
         _refuse_missing(device)
-    budget = float(config.getini("notebooks_seconds"))
-    config.pluginmanager.register(NotebookTimings(budget), "notebook-timings")
+    budgets = (float(config.getini(name)) for name in ("notebook_budget", "notebooks_budget"))
+    config.pluginmanager.register(NotebookTimings(*budgets), "notebook-timings")
 
 
 def _refuse_missing(device: str) -> None:

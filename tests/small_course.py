@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[1]
 MACHINERY = ("pyproject.toml", "conftest.py", "tests/__init__.py", "tests/offline/sitecustomize.py", "tests/workers.py")
-MODULES = ("course_notebook", "lesson_contract", "notebook_timings")
+MODULES = ("calibration", "course_notebook", "lesson_contract", "notebook_timings")
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,16 @@ def run_pytest(folder: Path, *arguments: str, **environment: str) -> Run:
     return Run(done.returncode, done.stdout + done.stderr)
 
 
-def write_course(folder: Path, notebooks: Mapping[str, list[str]]) -> Path:
-    """Write our machinery and these notebooks, given as sources of code cells, to a folder; return the folder."""
+def write_course(folder: Path, notebooks: Mapping[str, list[str]], calibration: str | None = "print(1.0)") -> Path:
+    """Write our machinery and these notebooks, given as sources of code cells, to a folder; return the folder.
+
+    Its calibration is this script, which takes no time; None for our own.
+    """
     for name in (*MACHINERY, *(f"tests/{module}.py" for module in MODULES)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    if calibration is not None:
+        (folder / "tests" / "calibration.py").write_text(calibration)
     for name, cells in notebooks.items():
         (folder / name).parent.mkdir(exist_ok=True)
         nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in cells]), folder / name)
