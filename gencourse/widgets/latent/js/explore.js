@@ -1,21 +1,20 @@
 // Tab 1: one point, moved over the map or by sliders, and what the decoder makes of it.
-import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
+import { makeNearest } from "./nearest.js";
 import { makeMapSteering, makeSliderSteering } from "./steering.js";
-import { nearestCode } from "./path.js";
+import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { makePicture } from "../../kit/js/picture.js";
 /** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 
 /**
- * Returns { element, draw(), renew(), describe() }. renew is for pictures that have changed.
+ * renew() is for pictures that have changed.
  * @type {(view: View<Traits>, data: Data, decoding: Decoding) => Tab}
  */
 export function makeExploreTab(view, data, decoding) {
-  const { latents, codes, usual } = data;
+  const { latents, codes } = data;
   const some = codes.length > 0;
   const pictures = data.titles.map((title) => makePicture(data, title));
-  const nearest = makePicture(data, "");
-  const facts = html("p", { class: "gc-note" });
+  const nearest = makeNearest(data);
   const holesButton = html("button", { type: "button" }, "Show the holes");
   const codeButton = html("button", { type: "button" }, some ? "Another image" : "The middle");
   const drawButton = html("button", { type: "button" }, "Draw from N(0, I)");
@@ -24,47 +23,49 @@ export function makeExploreTab(view, data, decoding) {
     move,
     end: tell,
   });
-  const element = html(
-    "div",
-    { class: "gc-panel" },
-    steering.element,
-    html(
-      "div",
-      { class: "gc-side" },
-      html(
-        "div",
-        { class: "gc-pictures" },
-        ...pictures.map((picture) => picture.element),
-        ...(some ? [nearest.element] : []),
-      ),
-      facts,
-      html("div", { class: "gc-buttons" }, ...(latents === 2 && some ? [holesButton] : []), codeButton, drawButton),
-      html("p", { class: "gc-note" }, steering.hint),
-    ),
-  );
+  const element = layOut();
   let z = [...view.model.get("z")];
-  let seen = -1; // the image that stands beside the decoded one
-  let visited = -1; // the code that "Another image" went to
 
   const draw = view.onceAFrame(() => {
     if (view.model.get("tab") !== "explore") return; // drawn when it is opened
     steering.show(z, view.model.get("holes"));
     setAttributes(holesButton, { "aria-pressed": view.model.get("holes") });
     decoding.request("now", [z], (pixels, which) => pictures[which].show(pixels));
-    if (some) showNearest();
+    if (some) nearest.show(z);
   });
 
   view.on(holesButton, "click", () => {
     view.learn({ holes: !view.model.get("holes") });
     draw();
   });
-  view.on(codeButton, "click", () => jump(some ? anotherCode() : z.map(() => 0)));
+  view.on(codeButton, "click", () => jump(some ? nearest.another(z) : z.map(() => 0)));
   view.on(drawButton, "click", () => jump(z.map(() => Number(gaussian().toFixed(3)))));
   view.watch(["z", "holes"], () => {
     z = [...view.model.get("z")];
     draw();
   });
-  return { element, draw, renew: () => (seen = -1), describe };
+  return { element, draw, renew: nearest.forget, describe };
+
+  function layOut() {
+    return html(
+      "div",
+      { class: "gc-panel" },
+      steering.element,
+      html(
+        "div",
+        { class: "gc-side" },
+        html(
+          "div",
+          { class: "gc-pictures" },
+          ...pictures.map((picture) => picture.element),
+          ...(some ? [nearest.element] : []),
+        ),
+        nearest.facts,
+        html("div", { class: "gc-buttons" }, ...(latents === 2 && some ? [holesButton] : []), codeButton, drawButton),
+        html("p", { class: "gc-note" }, steering.hint),
+      ),
+    );
+  }
 
   /** @type {(to: number[]) => void} */
   function move(to) {
@@ -82,35 +83,11 @@ export function makeExploreTab(view, data, decoding) {
     tell();
   }
 
-  /** The next code; several images may have the same one. */
-  function anotherCode() {
-    const count = codes.length / latents;
-    const there = visited >= 0 && String(data.codeOf(visited)) === String(z);
-    visited = ((there ? visited : nearestCode(codes, z).index) + 1) % count;
-    return data.codeOf(visited);
-  }
-
-  function showNearest() {
-    const { index, distance } = nearestCode(codes, z);
-    facts.textContent = howFar(distance);
-    if (index === seen) return;
-    seen = index;
-    nearest.show(data.images[index]);
-    nearest.caption.textContent = data.realImages ? "nearest image" : "at the nearest code";
-    nearest.name(`${nearest.caption.textContent}: ${data.nameOf(index)}`);
-  }
-
-  /** @type {(distance: number) => string} */
-  function howFar(distance) {
-    const away = `The nearest code is ${formatNumber(distance, 2)} away`;
-    return usual ? `${away}; neighbours are usually ${formatNumber(usual, 2)} apart.` : `${away}.`;
-  }
-
   function describe() {
     const numbers = z.map((value) => formatNumber(value, 2)).join(", ");
     data.titles.forEach((title, which) => pictures[which].name(`${title} picture of the code ${numbers}`));
     steering.describe();
-    return some ? `Code ${numbers}. ${howFar(nearestCode(codes, z).distance)}` : `Code ${numbers}.`;
+    return some ? `Code ${numbers}. ${nearest.say(z)}` : `Code ${numbers}.`;
   }
 }
 
