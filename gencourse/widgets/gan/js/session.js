@@ -1,0 +1,75 @@
+// A game of two networks as the traits want it: which seed and data, who is frozen. It knows no picture.
+import { makeGame } from "./game.js";
+import { makeHistory } from "./history.js";
+import { makeMeasure } from "./measure.js";
+/** @import { State, Traits, World } from "./types.d.ts" */
+/** @import { View } from "../../kit/js/types.d.ts" */
+/** @typedef {ReturnType<typeof makeSession>} Session */
+
+/**
+ * now: the game and what is measured of it; both are new after start().
+ * @param {View<Traits>} view
+ * @param {World} world
+ */
+export function makeSession(view, world) {
+  const { model } = view;
+  const history = makeHistory(["discriminator", "generator", "accuracy"]);
+  const now = { game: makeGame(world, model.get("seed")), measure: makeMeasure(world, model.get("seed")) };
+  let played = key();
+  return { now, history, isOver, start, advance, look, tellSteps, isEmpty, isRunning, state };
+
+  function key() {
+    return JSON.stringify([model.get("seed"), world.key]);
+  }
+
+  /** Another seed or other data ask for another game. */
+  function isOver() {
+    return played !== key();
+  }
+
+  function start() {
+    played = key();
+    now.game = makeGame(world, model.get("seed"));
+    now.measure = makeMeasure(world, model.get("seed"));
+    history.clear();
+    tellSteps();
+  }
+
+  function advance() {
+    if (!model.get("freeze_d")) now.game.stepDiscriminator();
+    if (!model.get("freeze_g")) now.game.stepGenerator(model.get("saturating"));
+  }
+
+  /** Measure the game as it is now. */
+  function look() {
+    const { discriminator, generator } = now.game.steps;
+    now.measure.look(now.game, model.get("saturating"));
+    if (!isEmpty()) history.add(Math.max(discriminator, generator), now.measure.numbers);
+  }
+
+  function tellSteps() {
+    const { discriminator, generator } = now.game.steps;
+    const told = model.get("_steps");
+    if (told[0] !== discriminator || told[1] !== generator) view.learn({ _steps: [discriminator, generator] });
+  }
+
+  function isEmpty() {
+    return world.centres.length === 0;
+  }
+
+  function isRunning() {
+    return model.get("running") && !isEmpty();
+  }
+
+  /** @type {() => State} */
+  function state() {
+    return {
+      world,
+      steps: now.game.steps,
+      numbers: now.measure.numbers,
+      running: model.get("running"),
+      freezeD: model.get("freeze_d"),
+      freezeG: model.get("freeze_g"),
+    };
+  }
+}
