@@ -1,4 +1,4 @@
-// Payoffs and chances as text.
+// Payoffs, chances and names as text.
 
 /**
  * 3, −1.5 or 0.33: at most two decimals and a true minus sign.
@@ -15,4 +15,12 @@ export function formatPayoff(value) {
 export function formatChance(value) {
   const text = value.toFixed(2);
   return (Number(text) === 0 ? "0.00" : text).replace("-", "−");
+}
+
+/**
+ * With a capital at its front.
+ * @type {(text: string) => string}
+ */
+export function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
 }
