@@ -23,7 +23,12 @@ export function makeWidthTab(view, data) {
     "PCA, this width",
     `autoencoder, ${count(data.latents)}`,
   ]);
-  const element = layOut();
+  const element = layOut(head.element, plot.element, [
+    html("p", { class: "gc-title" }, title),
+    html("div", { class: "gc-chart" }, chart.element, slider, chart.scale),
+    html("p", { class: "gc-note" }, `Squared error per signal, mean of ${data.count.toLocaleString("en")}`),
+    facts.element,
+  ]);
   let width = view.model.get("width");
 
   const draw = view.onceAFrame(() => {
@@ -50,22 +55,6 @@ export function makeWidthTab(view, data) {
     draw();
   });
   return { element, draw, describe };
-
-  function layOut() {
-    return html(
-      "div",
-      { class: "gc-panel" },
-      html("div", { class: "gc-column gc-wide" }, head.element, plot.element),
-      html(
-        "div",
-        { class: "gc-side gc-narrow" },
-        html("p", { class: "gc-title" }, title),
-        html("div", { class: "gc-chart" }, chart.element, slider, chart.scale),
-        html("p", { class: "gc-note" }, `Squared error per signal, mean of ${data.count.toLocaleString("en")}`),
-        facts.element,
-      ),
-    );
-  }
 
   /** @type {(index: number) => void} */
   function move(index) {
@@ -97,6 +86,16 @@ export function makeWidthTab(view, data) {
     );
     return `${which} through ${count(width)}. Squared error ${now}; mean over all signals ${all}.`;
   }
+}
+
+/** @type {(head: Element, plot: Element, side: Element[]) => HTMLElement} */
+function layOut(head, plot, side) {
+  return html(
+    "div",
+    { class: "gc-panel" },
+    html("div", { class: "gc-column gc-wide" }, head, plot),
+    html("div", { class: "gc-side gc-narrow" }, ...side),
+  );
 }
 
 /** @type {(width: number) => string} */

@@ -1,41 +1,101 @@
 // The two switches of lesson 05: four trained models, where each puts its codes, and what the numbers say.
-import { readFloats } from "../../kit/js/buffers.js";
 import { makeClock } from "./clock.js";
 import { makeCuresMap } from "./map.js";
-import { makeMotion } from "../../kit/js/motion.js";
 import { makeScenes } from "./scene.js";
-import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
+import { readFloats } from "../../kit/js/buffers.js";
 import { html } from "../../kit/js/dom.js";
+import { makeMotion } from "../../kit/js/motion.js";
 import { makeReadout } from "../../kit/js/readout.js";
+import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Traits } from "./types.d.ts" */
+/** @import { Context, Model, View } from "../../kit/js/types.d.ts" */
+/** @typedef {ReturnType<typeof makePieces>} Pieces */
 
 const SWITCHED = 400; // milliseconds that the codes take from one model's map to another's
 const STEPPED = 200; // and to the next snapshot
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const { model } = view;
   const frame = model.get("_frame");
   const scenes = makeScenes(frame, readFloats(model.get("_positions")));
-  const map = makeCuresMap(frame);
-  const numbers = makeReadout();
-  const clock = makeClock(view, frame.whens, { move, end: rest });
-  const lossSwitch = makeSwitch(view, "A loss that pulls codes to N(0, I)", (loss) => view.learn({ loss }));
-  const noiseSwitch = makeSwitch(view, "Noise on the codes", (noise) => view.learn({ noise }));
-  const scale = makeChoice(view, "Scale of the map", ["Same scale", "Fit to the codes"], (i) => {
-    view.learn({ same_scale: i === 0 });
-  });
-  const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
+  const pieces = makePieces(view, { move, end: rest });
+  const { map, clock } = pieces;
   const motion = makeMotion(view, {
-    target: () => scenes.at(run(), clock.time(), model.get("same_scale")),
+    target: () => scenes.at(runOf(model), clock.time(), model.get("same_scale")),
     between: scenes.between,
     draw: map.draw,
     tick: () => clock.tick(),
   });
-  const say = view.whenQuiet(600, () => (spoken.textContent = describe()));
+  const say = view.whenQuiet(600, () => (pieces.spoken.textContent = describe(pieces, model)));
   const settle = view.whenQuiet(SWITCHED + 100, describeMap);
   let told = model.get("moment");
 
-  view.root.append(
+  view.root.append(...layOut(pieces));
+  view.watch(["loss", "noise", "same_scale"], () => change(SWITCHED));
+  view.watch(["moment"], () => {
+    if (model.get("moment") !== told) clock.stop(model.get("moment"));
+    told = model.get("moment");
+    change(STEPPED);
+  });
+  clock.stop(told);
+  write(pieces, model);
+  motion.go(0);
+  describeMap();
+
+  /** @type {(moment: number) => void} */
+  function rest(moment) {
+    view.learn({ moment });
+    say(); // it may rest where it began to play: nothing has changed then for those who watch
+    settle();
+  }
+
+  /**
+   * The clock moves on by itself, or under the learner's hand.
+   * @type {(byHand: boolean) => void}
+   */
+  function move(byHand) {
+    write(pieces, model);
+    motion.go(byHand ? STEPPED : null);
+  }
+
+  /** @type {(milliseconds: number) => void} */
+  function change(milliseconds) {
+    write(pieces, model);
+    motion.go(milliseconds);
+    say();
+    settle();
+  }
+
+  function describeMap() {
+    map.describe(titleNow(pieces, model), scenes.outside(runOf(model), momentOf(pieces), model.get("same_scale")));
+  }
+}
+
+/**
+ * What the widget is made of.
+ * @param {View<Traits>} view
+ * @param {{ move(byHand: boolean): void, end(moment: number): void }} hand
+ */
+function makePieces(view, hand) {
+  const frame = view.model.get("_frame");
+  return {
+    map: makeCuresMap(frame),
+    numbers: makeReadout(),
+    clock: makeClock(view, frame.whens, hand),
+    lossSwitch: makeSwitch(view, "A loss that pulls codes to N(0, I)", (loss) => view.learn({ loss })),
+    noiseSwitch: makeSwitch(view, "Noise on the codes", (noise) => view.learn({ noise })),
+    scale: makeChoice(view, "Scale of the map", ["Same scale", "Fit to the codes"], (i) => {
+      view.learn({ same_scale: i === 0 });
+    }),
+    spoken: html("p", { class: "gc-hidden", "aria-live": "polite" }),
+  };
+}
+
+/** @type {(pieces: Pieces) => HTMLElement[]} */
+function layOut({ map, numbers, clock, lossSwitch, noiseSwitch, scale, spoken }) {
+  return [
     html("div", { class: "gc-cures-switches" }, lossSwitch.element, noiseSwitch.element),
     html(
       "div",
@@ -44,63 +104,41 @@ function build(view) {
       html("div", { class: "gc-side" }, numbers.element, scale.element, map.note),
     ),
     spoken,
-  );
-  view.watch(["loss", "noise", "same_scale"], () => change(SWITCHED));
-  view.watch(["moment"], () => {
-    if (model.get("moment") !== told) clock.stop(model.get("moment"));
-    told = model.get("moment");
-    change(STEPPED);
-  });
-  clock.stop(told);
-  write();
-  motion.go(0);
-  describeMap();
+  ];
+}
 
-  function rest(moment) {
-    view.learn({ moment });
-    say(); // it may rest where it began to play: nothing has changed then for those who watch
-    settle();
-  }
+/** @type {(pieces: Pieces, model: Model<Traits>) => void} */
+function write(pieces, model) {
+  const { titles, sentences, rows } = model.get("_frame");
+  const [run, moment] = [runOf(model), momentOf(pieces)];
+  pieces.lossSwitch.show(model.get("loss"));
+  pieces.noiseSwitch.show(model.get("noise"));
+  pieces.scale.show(model.get("same_scale") ? 0 : 1);
+  pieces.numbers.show(titles[run], sentences[run][moment], rows[run][moment]);
+}
 
-  /** The clock moves on by itself, or under the learner's hand. */
-  function move(byHand) {
-    write();
-    motion.go(byHand ? STEPPED : null);
-  }
+/** @type {(model: Model<Traits>) => string} */
+function runOf(model) {
+  return model.get("_frame").runs[(model.get("loss") ? 1 : 0) + (model.get("noise") ? 2 : 0)];
+}
 
-  function change(milliseconds) {
-    write();
-    motion.go(milliseconds);
-    say();
-    settle();
-  }
+/**
+ * The snapshot at or before the clock's time, which lies between two while it plays.
+ * @type {(pieces: Pieces) => number}
+ */
+function momentOf({ clock }) {
+  return Math.floor(clock.time() + 1e-6);
+}
 
-  function write() {
-    lossSwitch.show(model.get("loss"));
-    noiseSwitch.show(model.get("noise"));
-    scale.show(model.get("same_scale") ? 0 : 1);
-    numbers.show(frame.titles[run()], frame.sentences[run()][now()], frame.rows[run()][now()]);
-  }
+/** @type {(pieces: Pieces, model: Model<Traits>) => string} */
+function titleNow(pieces, model) {
+  const { titles, whens } = model.get("_frame");
+  return `${titles[runOf(model)]}, ${whens[momentOf(pieces)]}`;
+}
 
-  function run() {
-    return frame.runs[(model.get("loss") ? 1 : 0) + (model.get("noise") ? 2 : 0)];
-  }
-
-  function now() {
-    return Math.floor(clock.time() + 1e-6);
-  }
-
-  function titleNow() {
-    return `${frame.titles[run()]}, ${frame.whens[now()]}`;
-  }
-
-  function describeMap() {
-    map.describe(titleNow(), scenes.outside(run(), now(), model.get("same_scale")));
-  }
-
-  function describe() {
-    return `${titleNow()}. ${frame.sentences[run()][now()]}`;
-  }
+/** @type {(pieces: Pieces, model: Model<Traits>) => string} */
+function describe(pieces, model) {
+  return `${titleNow(pieces, model)}. ${model.get("_frame").sentences[runOf(model)][momentOf(pieces)]}`;
 }
 
 export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

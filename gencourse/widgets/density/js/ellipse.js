@@ -22,7 +22,7 @@ export function makeEllipse(view, { train, heldOut, span }, pad) {
     byHand: -Infinity, // the learner's best score on train
   };
   read();
-  return { now, smallest, read, replace, forget, moveMean, moveEnd, turn, tell, scores, endOf };
+  return { now, smallest, read, replace, moveMean, moveEnd, turn, tell, scores, endOf };
 
   /** Follow the traits; says whether there was anything to follow. */
   function read() {
@@ -41,10 +41,6 @@ export function makeEllipse(view, { train, heldOut, span }, pad) {
   function replace(moments) {
     take(moments);
     tell();
-  }
-
-  function forget() {
-    now.byHand = -Infinity;
   }
 
   /** @type {(point: Point) => void} */
@@ -91,9 +87,16 @@ export function makeEllipse(view, { train, heldOut, span }, pad) {
 
   /** @type {(axis: number, side?: number) => Point} */
   function endOf(axis, side = now.sides[axis]) {
-    const { mean, sigma, angle } = now.gaussian;
-    const direction = angle + (axis * Math.PI) / 2;
-    const length = side * sigma[axis];
-    return [mean[0] + length * Math.cos(direction), mean[1] + length * Math.sin(direction)];
+    return alongAxis(now.gaussian, axis, side);
   }
+}
+
+/**
+ * The point one standard deviation along an axis.  side: 1 or -1
+ * @type {(gaussian: Gaussian, axis: number, side: number) => Point}
+ */
+function alongAxis({ mean, sigma, angle }, axis, side) {
+  const direction = angle + (axis * Math.PI) / 2;
+  const length = side * sigma[axis];
+  return [mean[0] + length * Math.cos(direction), mean[1] + length * Math.sin(direction)];
 }

@@ -30,7 +30,7 @@ export function makeGaussianTab(view, data) {
   });
   view.on(pieces.resetButton, "click", () => {
     fitShown = false;
-    ellipse.forget();
+    ellipse.now.byHand = -Infinity;
     ellipse.replace(data.start);
     draw();
   });

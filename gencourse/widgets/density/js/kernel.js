@@ -13,56 +13,45 @@ const STEPS = 330; // of the slider, along the logarithm of the bandwidth
 
 /** @type {(view: View<Traits>, data: Data) => Part} */
 export function makeKernelTab(view, data) {
-  const { train, heldOut, low, span } = data;
+  const { train, heldOut, low, span, bandwidths } = data;
   const pad = makePad(low, span);
   pad.picture.append(drawPoints(pad, train, "circle"), drawPoints(pad, heldOut, "diamond"));
   const heat = makeHeat(pad.canvas);
   const bars = makeBars(data.kernelAxis);
   const nearest = { train: nearestSquared(train, train), heldOut: nearestSquared(heldOut, train) };
-  const curve = makeCurve(view, { axis: data.kernelAxis, range: data.bandwidths, scoresAt });
+  const curve = makeCurve(view, { axis: data.kernelAxis, range: bandwidths, scoresAt });
 
   let bandwidth = view.model.get("bandwidth");
   let scores = scoresAt(bandwidth);
 
   const number = html("output", { class: "gc-number" });
   const slider = html("input", { type: "range", min: 0, max: STEPS, step: 1, "aria-label": "Bandwidth" });
-  const element = layOut();
+  const element = layOut(pad.element, [
+    html("p", { class: "gc-title" }, "Mean log-likelihood, nats per point"),
+    bars.element,
+    html("p", { class: "gc-title" }, "Bandwidth ", number),
+    html("div", { class: "gc-chart" }, curve.element, slider, drawScale(bandwidths)),
+    html("p", { class: "gc-note" }, "Each training point carries a bump of this width."),
+  ]);
 
   const draw = view.onceAFrame(() => {
     scores = scoresAt(bandwidth);
     heat.show(kernelGrid(train, bandwidth, low, span, CELLS));
     bars.show(scores);
     curve.show(bandwidth, scores);
-    slider.value = String(toStep(bandwidth));
+    slider.value = String(toStep(bandwidths, bandwidth));
     number.textContent = bandwidth.toPrecision(3);
     setAttributes(slider, { "aria-valuetext": bandwidth.toPrecision(3) });
   });
 
-  view.on(slider, "input", () => take(fromStep(Number(slider.value))));
+  view.on(slider, "input", () => take(fromStep(bandwidths, Number(slider.value))));
   view.on(slider, "change", tell);
   onArrows(view, slider, (right, up) => {
-    take(fromStep(toStep(bandwidth) + right + up));
+    take(fromStep(bandwidths, toStep(bandwidths, bandwidth) + right + up));
     tell();
   });
   view.watch(["bandwidth"], () => take(view.model.get("bandwidth")));
   return { element, draw, describe };
-
-  function layOut() {
-    return html(
-      "div",
-      { class: "gc-panel" },
-      pad.element,
-      html(
-        "div",
-        { class: "gc-side" },
-        html("p", { class: "gc-title" }, "Mean log-likelihood, nats per point"),
-        bars.element,
-        html("p", { class: "gc-title" }, "Bandwidth ", number),
-        html("div", { class: "gc-chart" }, curve.element, slider, drawScale(data.bandwidths)),
-        html("p", { class: "gc-note" }, "Each training point carries a bump of this width."),
-      ),
-    );
-  }
 
   /** @type {(value: number) => void} */
   function take(value) {
@@ -82,19 +71,6 @@ export function makeKernelTab(view, data) {
     };
   }
 
-  /** @type {(value: number) => number} */
-  function toStep(value) {
-    const [least, most] = data.bandwidths;
-    return Math.round((STEPS * Math.log(value / least)) / Math.log(most / least));
-  }
-
-  /** @type {(step: number) => number} */
-  function fromStep(step) {
-    const [least, most] = data.bandwidths;
-    const inside = Math.min(STEPS, Math.max(0, step));
-    return Number((least * (most / least) ** (inside / STEPS)).toPrecision(3));
-  }
-
   function describe() {
     const said = Object.entries(SETS).map(([key, { title }]) => `${title} ${formatNumber(scores[key])}`);
     const width = bandwidth.toPrecision(3);
@@ -106,6 +82,22 @@ export function makeKernelTab(view, data) {
     );
     return `Bandwidth ${width}. Mean log-likelihood in nats per point: ${said.join(", ")}.`;
   }
+}
+
+/** @type {(range: Range, value: number) => number} */
+function toStep([least, most], value) {
+  return Math.round((STEPS * Math.log(value / least)) / Math.log(most / least));
+}
+
+/** @type {(range: Range, step: number) => number} */
+function fromStep([least, most], step) {
+  const inside = Math.min(STEPS, Math.max(0, step));
+  return Number((least * (most / least) ** (inside / STEPS)).toPrecision(3));
+}
+
+/** @type {(pad: Element, side: Element[]) => HTMLElement} */
+function layOut(pad, side) {
+  return html("div", { class: "gc-panel" }, pad, html("div", { class: "gc-side" }, ...side));
 }
 
 /** @type {(canvas: HTMLCanvasElement) => { show(grid: Float32Array): void }} */

@@ -1,14 +1,13 @@
 // What lies on the pad: strokes upon a sheet, which is blank, a stored digit, or an image that Python put there.
 /** @import { Data, Lying, Stroke, Traits } from "./types.d.ts" */
-/** @import { Point, View } from "../../kit/js/types.d.ts" */
+/** @import { Model, Point, View } from "../../kit/js/types.d.ts" */
 /** @typedef {Partial<Pick<Traits, "strokes" | "stored" | "_sheet">>} Change */
 /** @typedef {ReturnType<typeof makeDrawing>} Drawing */
 
 const STEP = 0.003; // of the pad: points that are nearer tell nothing new
 
 /**
- * Returns { read, begin, extend, end, growing, undo, clear, put }. read() gives { strokes, stored, sheet, empty }; a stroke grows
- * by begin(point), extend(points) and end(), each [x, y] in shares of the pad. Python learns when it ends.
+ * A stroke grows by begin(point), extend(points) and end(), in shares of the pad; Python learns when it ends.
  * grown() is called while a stroke grows, changed() when all may be different.
  * @param {View<Traits>} view
  * @param {Data} data
@@ -20,18 +19,8 @@ export function makeDrawing(view, data, { changed, grown }) {
   /** @type {Stroke | null} */
   let pen = null; // the stroke that grows
 
-  /** @type {() => Lying} */
   function read() {
-    const strokes = view.model.get("strokes");
-    const stored = view.model.get("stored");
-    const sheet = view.model.get("_sheet");
-    const lying = stored >= 0 ? Float64Array.from(data.images[stored] ?? [], (value) => value / 255) : sheet;
-    return {
-      strokes: pen ? [...strokes, pen] : strokes,
-      stored,
-      sheet: lying.length ? lying : null,
-      empty: !pen && !strokes.length && !lying.length,
-    };
+    return readLying(view.model, data, pen);
   }
 
   /** @type {(point: Point) => void} */
@@ -99,6 +88,21 @@ export function makeDrawing(view, data, { changed, grown }) {
     changed();
   }
   return { read, begin, extend, end, undo, clear, put, growing: () => pen !== null };
+}
+
+/** @type {(model: Model<Traits>, data: Data, pen: Stroke | null) => Lying} */
+function readLying(model, data, pen) {
+  const strokes = model.get("strokes");
+  const stored = model.get("stored");
+  const lying = stored >= 0
+    ? Float64Array.from(data.images[stored] ?? [], (value) => value / 255)
+    : model.get("_sheet");
+  return {
+    strokes: pen ? [...strokes, pen] : strokes,
+    stored,
+    sheet: lying.length ? lying : null,
+    empty: !pen && !strokes.length && !lying.length,
+  };
 }
 
 /** @type {(value: number) => number} */

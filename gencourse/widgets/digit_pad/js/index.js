@@ -1,90 +1,39 @@
 // The pad of lesson 02: draw a digit, and the model's answer follows the pen.
-import { readBytes, readFloats } from "../../kit/js/buffers.js";
-import { makeAnswer } from "./answer.js";
-import { makeDrawing } from "./drawing.js";
+import { layOut, makeDesk } from "./desk.js";
 import { layInk } from "./ink.js";
-import { makeNearest } from "./nearest.js";
 import { drawNoise } from "./noise.js";
-import { makeNoiseKnob } from "./noise_knob.js";
-import { makeRunner } from "./runner.js";
-import { makeStored } from "./stored.js";
-import { makeSurface } from "./surface.js";
-import { html } from "../../kit/js/dom.js";
+import { readBytes, readFloats } from "../../kit/js/buffers.js";
 import { mount } from "../../kit/js/view.js";
+/** @import { Desk } from "./desk.js" */
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Context, Model, View } from "../../kit/js/types.d.ts" */
 
 const PIXELS = 784;
 
+/** @type {(view: View<Traits>) => void} */
 function build(view) {
   const data = readData(view.model);
-  const status = html("span", { role: "status" });
-  const trouble = html("p", { class: "gc-error", role: "alert" });
-  const smallPrint = html("span");
-  const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
-  const runner = makeRunner(view, data, (text) => (status.textContent = text));
-  const drawing = makeDrawing(view, data, { changed, grown: draw });
-  const surface = makeSurface(view, data, drawing);
-  const stored = makeStored(view, data, drawing, surface.sheet);
-  const knob = makeNoiseKnob(view, draw);
-  const answer = makeAnswer(data);
-  const nearest = makeNearest(data);
-  const undo = html("button", { type: "button" }, "Undo");
-  const clear = html("button", { type: "button" }, "Clear");
-  const buttons = html("div", { class: "gc-buttons" }, undo, clear);
-  const given = new Float64Array(PIXELS);
-  let [eps, seed] = [null, -1];
+  const desk = makeDesk(view, data, { changed, draw });
+  const addNoise = makeNoise();
+  const compute = view.onceAFrame(() => show(desk, data, (clean, noise) => addNoise(clean, noise, view.model)));
+  const say = view.whenQuiet(600, () => (desk.spoken.textContent = describe(desk)));
 
-  const compute = view.onceAFrame(() => {
-    const shown = drawing.read();
-    const clean = layInk(shown.strokes, shown.sheet);
-    knob.show();
-    trouble.textContent = data.trouble;
-    trouble.hidden = !data.trouble;
-    if (shown.empty) return [answer, nearest].forEach((part) => part.clear());
-    addNoise(clean);
-    answer.showGiven(given);
-    nearest.show(clean, shown.stored);
-    if (data.trouble) return;
-    const noise = knob.value();
-    runner.run(given, (output, code) => {
-      if (drawing.read().empty) return; // an answer of the kernel that comes after Clear
-      if (output.some(Number.isNaN)) return complain();
-      answer.show(clean, output, code, noise);
-    });
-  });
-  const say = view.whenQuiet(600, () => (spoken.textContent = describe()));
-
-  view.on(undo, "click", drawing.undo);
-  view.on(clear, "click", drawing.clear);
+  view.on(desk.undo, "click", desk.drawing.undo);
+  view.on(desk.clear, "click", desk.drawing.clear);
   view.watch(["strokes", "stored", "_sheet", "noise", "seed"], changed);
   view.watch(["_frame"], () => {
     Object.assign(data, readData(view.model)); // the pen may be on the pad: nothing is made anew
-    refresh();
+    refresh(desk, data);
     changed();
   });
-  view.root.append(
-    trouble,
-    html(
-      "div",
-      { class: "gc-panel" },
-      html("div", { class: "gc-desk" }, surface.sheet, buttons, stored.element, surface.hint),
-      html("div", { class: "gc-side" }, answer.element, knob.element, nearest.element),
-    ),
-    html("p", { class: "gc-note gc-small-print" }, smallPrint, " ", status),
-    spoken,
-  );
-  refresh();
-  surface.paint();
+  view.root.append(...layOut(desk));
+  refresh(desk, data);
+  desk.surface.paint();
   compute();
 
-  function refresh() {
-    smallPrint.textContent = where(data);
-    [runner, stored, answer, nearest].forEach((part) => part.refresh());
-    surface.describe();
-  }
-
   function changed() {
-    surface.paint();
-    stored.show();
+    desk.surface.paint();
+    desk.stored.show();
     draw();
   }
 
@@ -92,30 +41,66 @@ function build(view) {
     compute();
     say();
   }
+}
 
-  function addNoise(clean) {
-    const noise = knob.value();
-    if (seed !== view.model.get("seed")) {
-      seed = view.model.get("seed");
-      eps = drawNoise(seed, PIXELS);
-    }
-    for (let i = 0; i < PIXELS; i++) given[i] = clean[i] + noise * eps[i];
-  }
-
-  function complain() {
+/** @type {(desk: Desk, data: Data, addNoise: (clean: Float64Array, noise: number) => Float64Array) => void} */
+function show({ drawing, knob, trouble, answer, nearest, runner }, data, addNoise) {
+  const shown = drawing.read();
+  const clean = layInk(shown.strokes, shown.sheet);
+  knob.show();
+  trouble.textContent = data.trouble;
+  trouble.hidden = !data.trouble;
+  if (shown.empty) return [answer, nearest].forEach((part) => part.clear());
+  const noise = knob.value();
+  const given = addNoise(clean, noise);
+  answer.showGiven(given);
+  nearest.show(clean, shown.stored);
+  if (data.trouble) return;
+  runner.run(given, (output, code) => {
+    if (drawing.read().empty) return; // an answer of the kernel that comes after Clear
+    if (!output.some(Number.isNaN)) return answer.show(clean, output, code, noise);
     answer.clear();
     trouble.hidden = false;
     trouble.textContent = "The model's output for this drawing is NaN. Did its training diverge?";
-  }
-
-  function describe() {
-    surface.describe();
-    if (drawing.read().empty) return "The pad is empty.";
-    return [answer.describe(), nearest.describe()].filter(Boolean).join(" ");
-  }
+  });
 }
 
-/** What Python sent. images: one Uint8Array of 784 for each stored digit. */
+/** Adds noise to pixels: the same draws until the seed is another one. The answer is overwritten by the next call. */
+function makeNoise() {
+  const given = new Float64Array(PIXELS);
+  /** @type {Float64Array} */
+  let eps = new Float64Array(PIXELS);
+  let seed = -1; // none yet
+
+  /** @type {(clean: Float64Array, noise: number, model: Model<Traits>) => Float64Array} */
+  return (clean, noise, model) => {
+    if (seed !== model.get("seed")) {
+      seed = model.get("seed");
+      eps = drawNoise(seed, PIXELS);
+    }
+    for (let i = 0; i < PIXELS; i++) given[i] = clean[i] + noise * eps[i];
+    return given;
+  };
+}
+
+/** @type {(desk: Desk, data: Data) => void} */
+function refresh({ smallPrint, surface, runner, stored, answer, nearest }, data) {
+  smallPrint.textContent = where(data);
+  [runner, stored, answer, nearest].forEach((part) => part.refresh());
+  surface.describe();
+}
+
+/** @type {(desk: Desk) => string} */
+function describe({ surface, drawing, answer, nearest }) {
+  surface.describe();
+  if (drawing.read().empty) return "The pad is empty.";
+  return [answer.describe(), nearest.describe()].filter(Boolean).join(" ");
+}
+
+/**
+ * What Python sent. images: one Uint8Array of 784 for each stored digit.
+ * @type {(model: Model<Traits>) => Data}
+ */
 function readData(model) {
   const bytes = readBytes(model.get("_images"));
   return {
@@ -125,6 +110,7 @@ function readData(model) {
   };
 }
 
+/** @type {(data: Data) => string} */
 function where({ reason, trouble, notice }) {
   if (trouble) return "";
   const place = reason
@@ -133,8 +119,4 @@ function where({ reason, trouble, notice }) {
   return `${place} ${notice}`;
 }
 
-function render(context) {
-  return mount(context, build);
-}
-
-export default { render };
+export default { render: (/** @type {Context<Traits>} */ context) => mount(context, build) };

@@ -1,12 +1,20 @@
 // The pad itself: ink appears under the pen at once, whatever the model does.
 import { SIDE, WIDTH } from "./ink.js";
 import { contextOf, html, setAttributes } from "../../kit/js/dom.js";
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Data, Traits } from "./types.d.ts" */
+/** @import { Point, View } from "../../kit/js/types.d.ts" */
 
 const SIZE = 560; // drawing units a side; the style sheet decides how large it is on the screen
 const HINT = "Draw with mouse, pen or finger. Ctrl+Z takes a stroke back.";
 const ARROWS = "Arrow keys put a stored digit here";
 
-/** Returns { sheet, hint, paint(), describe() }: the sheet takes the pen and the keys, the hint says how. */
+/**
+ * Returns { sheet, hint, paint(), describe() }: the sheet takes the pen and the keys, the hint says how.
+ * @param {View<Traits>} view
+ * @param {Data} data
+ * @param {Drawing} drawing
+ */
 export function makeSurface(view, data, drawing) {
   const canvas = html("canvas", { width: SIZE, height: SIZE, class: "gc-grey", role: "img" });
   const invitation = html("span", { class: "gc-invitation", "aria-hidden": "true" }, "Draw a digit here");
@@ -18,12 +26,10 @@ export function makeSurface(view, data, drawing) {
     "data-lm-suppress-shortcuts": "true", // JupyterLab's own
   });
   const hint = html("p", { class: "gc-note" });
-  const context = contextOf(canvas);
-  const stamp = html("canvas", { width: SIDE, height: SIDE });
+  const ink = makeInk(canvas);
+  /** @type {number | null} */
   let pointer = null;
   sheet.append(canvas, invitation);
-  Object.assign(context, { lineWidth: (WIDTH / SIDE) * SIZE, lineCap: "round", lineJoin: "round" });
-  context.strokeStyle = "#fff";
 
   view.on(sheet, "pointerdown", (event) => {
     if (event.button !== 0 || pointer !== null) return; // one finger draws, others rest
@@ -34,7 +40,7 @@ export function makeSurface(view, data, drawing) {
   view.on(sheet, "pointermove", (event) => {
     if (event.pointerId !== pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    strokeLine(drawing.extend((events.length ? events : [event]).map(under)));
+    ink.strokeLine(drawing.extend((events.length ? events : [event]).map(under)));
   });
   view.on(sheet, "lostpointercapture", (event) => {
     if (event.pointerId !== pointer) return;
@@ -49,6 +55,7 @@ export function makeSurface(view, data, drawing) {
   });
   return { sheet, hint, paint, describe };
 
+  /** @type {(event: PointerEvent) => Point} */
   function under(event) {
     const box = canvas.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
@@ -56,28 +63,10 @@ export function makeSurface(view, data, drawing) {
 
   function paint() {
     const shown = drawing.read();
-    context.fillStyle = "#000";
-    context.fillRect(0, 0, SIZE, SIZE);
-    if (shown.sheet) paintSheet(shown.sheet);
-    shown.strokes.forEach(strokeLine);
+    ink.clear();
+    if (shown.sheet) ink.paintSheet(shown.sheet);
+    shown.strokes.forEach(ink.strokeLine);
     invitation.hidden = !shown.empty;
-  }
-
-  function strokeLine(points) {
-    context.beginPath();
-    context.moveTo(points[0] * SIZE, points[1] * SIZE);
-    if (points.length === 2) context.lineTo(points[0] * SIZE, points[1] * SIZE); // a dot
-    for (let i = 2; i < points.length; i += 2) context.lineTo(points[i] * SIZE, points[i + 1] * SIZE);
-    context.stroke();
-  }
-
-  function paintSheet(values) {
-    const small = contextOf(stamp);
-    const image = small.createImageData(SIDE, SIDE);
-    values.forEach((value, i) => image.data.set([255 * value, 255 * value, 255 * value, 255], 4 * i));
-    small.putImageData(image, 0, 0);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(stamp, 0, 0, SIZE, SIZE);
   }
 
   function describe() {
@@ -90,5 +79,45 @@ export function makeSurface(view, data, drawing) {
     const keys = data.labels.length ? `${ARROWS}, the keys 0 to 9 one that you name.` : `${ARROWS}.`;
     hint.textContent = data.images.length ? `${HINT} ${keys}` : HINT;
     setAttributes(sheet, { "aria-label": `Drawing pad. ${hint.textContent}` });
+  }
+}
+
+/**
+ * White ink on black.
+ * @param {HTMLCanvasElement} canvas
+ */
+function makeInk(canvas) {
+  const context = contextOf(canvas);
+  const stamp = html("canvas", { width: SIDE, height: SIDE });
+  Object.assign(context, { lineWidth: (WIDTH / SIDE) * SIZE, lineCap: "round", lineJoin: "round" });
+  context.strokeStyle = "#fff";
+  return { clear, strokeLine, paintSheet };
+
+  function clear() {
+    context.fillStyle = "#000";
+    context.fillRect(0, 0, SIZE, SIZE);
+  }
+
+  /** @type {(points: number[]) => void} */
+  function strokeLine(points) {
+    context.beginPath();
+    context.moveTo(points[0] * SIZE, points[1] * SIZE);
+    if (points.length === 2) context.lineTo(points[0] * SIZE, points[1] * SIZE); // a dot
+    for (let i = 2; i < points.length; i += 2) context.lineTo(points[i] * SIZE, points[i + 1] * SIZE);
+    context.stroke();
+  }
+
+  /**
+   * Its pixels stay squares.
+   * @type {(values: ArrayLike<number>) => void}
+   */
+  function paintSheet(values) {
+    const small = contextOf(stamp);
+    const image = small.createImageData(SIDE, SIDE);
+    for (let i = 0; i < values.length; i++) image.data.fill(255 * values[i], 4 * i, 4 * i + 3);
+    for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255; // opaque
+    small.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(stamp, 0, 0, SIZE, SIZE);
   }
 }
