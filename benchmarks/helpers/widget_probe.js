@@ -1,17 +1,30 @@
 // In the page, before JupyterLab: what went to kernels and back, when the mouse moved, and when which pixels were seen.
 // start(cell) begins a record of the picture in that cell, stop() returns it, settle waits. Times: performance.now().
+/** @typedef {{ key: string | number | null }} Seen */
+/** @typedef {[time: number, bytes: number, way: string, flying: number]} Message */
+/** @typedef {{ pointer: [number, string, number][], messages: Message[], changes: [number, number][], frames: number[], flying: number }} Recording */
+
 globalThis.probe = (() => {
-  const scratch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const scratch = contextOf(document.createElement("canvas"), { willReadFrequently: true });
   const textOf = new TextDecoder("latin1");
+  /** @type {Recording | null} */
   let record = null;
   let flying = 0; // requests for the kernel's decoder that have no answer yet
   let busy = false; // the kernel
 
   globalThis.WebSocket = class extends WebSocket {
-    constructor(...values) {
-      super(...values);
+    /**
+     * @param {string | URL} url
+     * @param {string | string[]} [protocols]
+     */
+    constructor(url, protocols) {
+      super(url, protocols);
       if (this.isKernel()) this.addEventListener("message", ({ data }) => count(data, "received"));
     }
+    /**
+     * @override
+     * @param {any} data
+     */
     send(data) {
       if (this.isKernel()) count(data, "sent");
       super.send(data);
@@ -21,6 +34,7 @@ globalThis.probe = (() => {
     }
   };
 
+  /** @type {(data: any, way: "sent" | "received") => void} */
   function count(data, way) {
     const bytes = data.byteLength ?? data.length;
     const head = typeof data === "string" ? data : textOf.decode((data.buffer ?? data).slice(0, 4000));
@@ -32,22 +46,33 @@ globalThis.probe = (() => {
     record?.messages.push([performance.now(), bytes, way, flying]);
   }
 
-  for (const type of ["pointerdown", "pointermove", "pointerup"]) {
+  for (const type of /** @type {const} */ (["pointerdown", "pointermove", "pointerup"])) {
     addEventListener(type, (event) => record?.pointer.push([event.timeStamp, type, event.clientX]), true);
   }
 
-  /** The mean grey of the picture, or null if it is the one that was seen last. */
+  /**
+   * The mean grey of the picture, or null if it is the one that was seen last.
+   * @type {(cell: Element, seen: Seen) => number | null}
+   */
   function look(cell, seen) {
-    const canvas = [...cell.querySelectorAll(".gc-picture canvas")].find((node) => node.getClientRects().length);
-    if (canvas) return fromCanvas(canvas.getContext("2d"), canvas, seen);
+    const canvas = [.../** @type {NodeListOf<HTMLCanvasElement>} */ (cell.querySelectorAll(".gc-picture canvas"))].find(
+      (node) => node.getClientRects().length,
+    );
+    if (canvas) return fromCanvas(contextOf(canvas), canvas, seen);
     const image = [...cell.querySelectorAll("img")].find((node) => node.getClientRects().length);
     if (!image?.complete || !image.naturalWidth || image.src === seen.key) return null;
     seen.key = image.src;
     Object.assign(scratch.canvas, { width: image.naturalWidth, height: image.naturalHeight });
     scratch.drawImage(image, 0, 0);
-    return fromCanvas(scratch, scratch.canvas, {});
+    return fromCanvas(scratch, scratch.canvas, { key: null });
   }
 
+  /** @type {(canvas: HTMLCanvasElement, options?: CanvasRenderingContext2DSettings) => CanvasRenderingContext2D} */
+  function contextOf(canvas, options) {
+    return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", options));
+  }
+
+  /** @type {(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement, seen: Seen) => number | null} */
   function fromCanvas(context, { width, height }, seen) {
     const { data } = context.getImageData(0, 0, width, height);
     let [sum, key] = [0, 0];
@@ -60,14 +85,19 @@ globalThis.probe = (() => {
     return sum / (width * height);
   }
 
+  /** @type {(cell: Element) => void} */
   function start(cell) {
-    const mine = (record = { pointer: [], messages: [], changes: [], frames: [], flying });
+    /** @type {Recording} */
+    const mine = { pointer: [], messages: [], changes: [], frames: [], flying };
+    /** @type {Seen} */
     const seen = { key: null };
+    record = mine;
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       const grey = look(cell, seen); // after the frame was painted
       if (grey !== null) mine.changes.push([performance.now(), grey]);
     };
+    /** @type {FrameRequestCallback} */
     const frame = (time) => {
       if (record !== mine) return;
       mine.frames.push(time);
@@ -77,10 +107,13 @@ globalThis.probe = (() => {
     requestAnimationFrame(frame);
   }
 
-  /** Wait until neither picture nor kernel has stirred for this long, and the kernel has nothing to do. */
+  /**
+   * Wait until neither picture nor kernel has stirred for this long, and the kernel has nothing to do.
+   * @type {(milliseconds: number) => Promise<void>}
+   */
   async function settle(milliseconds) {
     const since = performance.now();
-    const last = () => Math.max(since, record.changes.at(-1)?.[0] ?? 0, record.messages.at(-1)?.[0] ?? 0);
+    const last = () => Math.max(since, record?.changes.at(-1)?.[0] ?? 0, record?.messages.at(-1)?.[0] ?? 0);
     while (busy || performance.now() - last() < milliseconds) await new Promise((done) => setTimeout(done, 20));
   }
 
