@@ -21,7 +21,7 @@ from gencourse.export.index import make_index
 from gencourse.export.pages import lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
 from gencourse.widgets.kit.base import EXPORT_TYPE, EXPORT_VARIABLE
-from tests.small_export import PROMISE, export, export_command, make_lessons
+from tests.small_export import PROMISE, export_command, make_lessons
 
 MOST_BYTES = 4_000_000
 
@@ -148,7 +148,19 @@ def test_only_an_export_asks_a_widget_for_its_module(monkeypatch):
     assert EXPORT_TYPE in explorer._repr_mimebundle_()[0]
 
 
-# The command. `quick` runs no kernel.
+# The command, in this process. `quick` runs no kernel.
+
+
+@pytest.fixture
+def export_here(tmp_path, monkeypatch):
+    "export_here(*code): gencourse export of a lesson with these code cells; returns the exit code."
+
+    def export_cells(*code: str) -> int:
+        lesson = make_lessons(tmp_path, *code)
+        monkeypatch.setattr(workbook, "find_lessons", lambda: [lesson])
+        return cli.main(["export", "--out", str(tmp_path / "a" / "out")])
+
+    return export_cells
 
 
 @pytest.fixture
@@ -239,20 +251,18 @@ def test_a_title_is_text_everywhere(tmp_path):
     assert Page(tmp_path / "07_small.html").inside("title") == Page(tmp_path / "index.html").inside("a")
 
 
-def test_a_cell_that_fails_is_named_and_leaves_nothing(tmp_path):
-    done = export(make_lessons(tmp_path, "x = 1", "y = 2 +\\\n  x / 0"), "--out", tmp_path / "a" / "out")
-    assert done.returncode == 1
-    assert done.stderr == (
+def test_a_cell_that_fails_is_named_and_leaves_nothing(export_here, tmp_path, capsys):
+    assert export_here("x = 1", "y = 2 +\\\n  x / 0") == 1
+    assert capsys.readouterr().err == (
         "gencourse: 07_small fails in code cell 2 (y = 2 +\\): ZeroDivisionError: division by zero. "
         "Nothing was written.\n"
     )
     assert not (tmp_path / "a" / "out").exists()
 
 
-def test_a_kernel_that_dies_is_reported(tmp_path):
-    done = export(make_lessons(tmp_path, "import os; os._exit(1)"), "--out", tmp_path / "out")
-    assert done.returncode == 1
-    assert "07_small fails in code cell 1 (import os; os._exit(1)): Python ended" in done.stderr
+def test_a_kernel_that_dies_is_reported(export_here, capsys):
+    assert export_here("import os; os._exit(1)") == 1
+    assert "07_small fails in code cell 1 (import os; os._exit(1)): Python ended" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
