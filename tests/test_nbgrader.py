@@ -17,7 +17,9 @@ from tests.small_lesson import make_checkout
 ROOT = Path(__file__).parents[1]
 LESSON = "00_start_here"
 EXERCISES = [exercise for exercise in list_exercises() if exercise.lesson == LESSON[3:]]
-HALF = EXERCISES[: len(EXERCISES) // 2]
+SMALL = EXERCISES[:2]  # those of tests/small_lesson.py
+HALF = SMALL[:1]
+ASSIGNMENTS = {"perfect": "start", "half": "small", "untouched": "small"}
 REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GENCOURSE_REQUIRE_NBGRADER") == "1"
 
 pytestmark = pytest.mark.skipif(
@@ -38,17 +40,21 @@ def path_to_alembic():
 def course(tmp_path_factory):
     """A course in which three students have been graded.
 
-    perfect filled in nbgrader's release, half filled in our lesson, untouched handed nbgrader's release in as it was.
+    In lesson 00 perfect, who filled in nbgrader's release. In the small lesson, whose cells take no time, half, who
+    filled in our lesson, and untouched, who handed nbgrader's release in as it was.
     """
     folder = tmp_path_factory.mktemp("course")
-    solved = read(ROOT / "solutions" / f"{LESSON}.ipynb")
-    place(ROOT / "solutions" / f"{LESSON}.ipynb", folder / "source" / "start")
-    nbgrader(folder, "generate_assignment", "start")
-    released = folder / "release" / "start" / f"{LESSON}.ipynb"
-    hand_in(folder, "perfect", fill(read(released), solved, EXERCISES))
-    hand_in(folder, "half", fill(read(ROOT / "lessons" / f"{LESSON}.ipynb"), solved, HALF))
-    hand_in(folder, "untouched", read(released))
-    nbgrader(folder, "autograde", "start")
+    run([make_checkout(folder / "built")], check=False, class_dir=None)
+    for assignment, ours in (("start", ROOT), ("small", folder / "built")):
+        solved = read(place(ours / "solutions" / f"{LESSON}.ipynb", folder / "source" / assignment))
+        nbgrader(folder, "generate_assignment", assignment)
+        released = folder / "release" / assignment / f"{LESSON}.ipynb"
+        if assignment == "start":
+            hand_in(folder, "perfect", fill(read(released), solved, EXERCISES))
+        else:
+            hand_in(folder, "half", fill(read(ours / "lessons" / f"{LESSON}.ipynb"), solved, HALF))
+            hand_in(folder, "untouched", read(released))
+        nbgrader(folder, "autograde", assignment)
     return folder
 
 
@@ -64,16 +70,17 @@ def test_the_release_holds_no_solution(course):
 @pytest.mark.parametrize(("student", "passed"), [("perfect", EXERCISES), ("half", HALF), ("untouched", [])])
 def test_students_get_the_points_of_what_they_solved(course, student, passed):
     grades, score, most = grades_of(course, student)
-    for exercise in EXERCISES:
+    exercises = EXERCISES if ASSIGNMENTS[student] == "start" else SMALL
+    for exercise in exercises:
         assert grades["check-" + exercise.name.replace(".", "-")] == (exercise.points if exercise in passed else 0)
     assert score == sum(exercise.points for exercise in passed)
-    assert most == sum(exercise.points for exercise in EXERCISES), "written questions carry no points"
+    assert most == sum(exercise.points for exercise in exercises), "written questions carry no points"
 
 
 def test_nothing_but_checks_fails_and_nothing_goes_to_stderr(course):
     "One line on stderr scores zero; an open exercise costs its own points only"
-    for student in ("perfect", "half", "untouched"):
-        for cell in read(course / "autograded" / student / "start" / f"{LESSON}.ipynb").cells:
+    for student, assignment in ASSIGNMENTS.items():
+        for cell in read(course / "autograded" / student / assignment / f"{LESSON}.ipynb").cells:
             for output in cell.get("outputs", []):
                 assert output.get("name") != "stderr", (student, cell.id, output)
                 assert output.output_type != "error" or cell.id.startswith("check-"), (student, cell.id, output)
@@ -105,7 +112,7 @@ def grades_of(course: Path, student: str) -> tuple[dict[str, float | None], floa
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        submission = gradebook.find_submission("start", student)
+        submission = gradebook.find_submission(ASSIGNMENTS[student], student)
         grades = {grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades}
         return grades, submission.score, submission.max_score
 
@@ -120,7 +127,7 @@ def fill(notebook: nbformat.NotebookNode, solved: nbformat.NotebookNode, exercis
 
 
 def hand_in(course: Path, student: str, notebook: nbformat.NotebookNode) -> None:
-    folder = course / "submitted" / student / "start"
+    folder = course / "submitted" / student / ASSIGNMENTS[student]
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{LESSON}.ipynb")
 

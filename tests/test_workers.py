@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_course import Run, run_pytest, write_course
-from tests.workers import WholeFiles
+from tests.small_course import ROOT, Run, run_pytest, write_course
+from tests.workers import SLOW, WholeFiles
 
 THREADS = """import os
 found = [os.environ.get(name) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS")]
@@ -90,6 +90,14 @@ def test_one_process_keeps_the_order_and_its_threads(tmp_path: Path, monkeypatch
     run = run_pytest(course(tmp_path, [None, None]), "-v", *CELLS_ONLY)
     assert run.code == 0, run.text
     assert run.text.index("tests/test_quick.py") < run.text.index("lessons/00_a")
+
+
+@pytest.mark.parametrize("start", SLOW)
+def test_what_is_called_slow_exists(start: str):
+    "Else a test that was renamed comes into the quick run"
+    path, _, name = start.partition("::")
+    assert (ROOT / path).exists()
+    assert not name or f"def {name}" in (ROOT / path).read_text(encoding="utf-8")
 
 
 def test_the_quick_run_leaves_the_slow_out(tmp_path: Path):

@@ -9,6 +9,24 @@ from xdist.scheduler import LoadScopeScheduling
 
 NOTEBOOKS = ("solutions/", "lessons/")
 BROWSER = "tests/browser/"
+SLOW = (  # what `make test-quick` leaves out, beside what is marked: node ids begin with these
+    *NOTEBOOKS,
+    BROWSER,
+    "tests/test_any_answer.py::",
+    "tests/test_exercises.py::test_a_sandbox",
+    "tests/test_exercises.py::test_another_process",
+    "tests/test_export.py::test_an_export_that_is_stopped",
+    "tests/test_gan.py::test_the_ring_is_covered",
+    "tests/test_games.py::test_each_strategy_plays_as_axelrods_does",
+    "tests/test_games.py::test_the_round_robin_is_axelrods_tournament",
+    "tests/test_isolated_solutions.py::",
+    "tests/test_lab.py::",
+    "tests/test_mechanics.py::",
+    "tests/test_nbgrader.py::",
+    "tests/test_packaging.py::",
+    "tests/test_server.py::",
+    "tests/test_workers.py::",
+)
 
 
 def take_one_thread() -> None:
@@ -44,7 +62,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> WholeFiles | None
 @pytest.hookimpl(tryfirst=True)  # before `-m` looks at the markers
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.startswith((*NOTEBOOKS, BROWSER)):
+        if item.nodeid.startswith(SLOW):
             item.add_marker("slow")
     if hasattr(config, "workerinput"):
         slow = {item.path for item in items if item.get_closest_marker("slow")}
