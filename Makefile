@@ -13,15 +13,15 @@ GOMP_SPINCOUNT ?= 1000
 export GOMP_SPINCOUNT
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 lab: .venv/.lab ## open JupyterLab on your copies of the lessons, in my_lessons/
 	@.venv/bin/gencourse lab $(ARGS)
 
-test: .venv/.test ## run all tests and every notebook, on two cores (one: ARGS="-n 0")
+test: .venv/.test ## run all tests and every notebook, on two cores (on one: ARGS="-n 0")
 	$(PY) -m pytest -n 2 $(ARGS)
 
-test-quick: .venv/.test ## run what takes under two minutes: no browser, notebook, wheel, nbgrader; not all wrong answers
+test-quick: .venv/.test ## run what takes under two minutes: no notebook, browser, server, wheel, nbgrader; two seeds of twenty
 	$(PY) -m pytest -n 2 -m "not slow" $(ARGS)
 
 check: .venv/.test ## lint, format, types and layers, of JavaScript too, and whether the notebooks are up to date
