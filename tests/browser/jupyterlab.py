@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -23,23 +24,55 @@ TOKEN = "for-this-test-only"
 SECONDS_TO_START = 120
 
 
+@dataclass(frozen=True)
+class JupyterLab:
+    """A running server, and the folder that its notebooks lie in."""
+
+    address: str
+    folder: Path
+
+    def add(self, name: str, *cells: str, outputs: Sequence[nbformat.NotebookNode] = ()) -> str:
+        """Write a notebook of code cells, `outputs` below the first; return what opens it in a workspace of its own."""
+        path = self.folder / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = kernel
+        notebook.cells[0].outputs = list(outputs)
+        nbformat.write(notebook, path)
+        return f"{self.address}/lab/workspaces/{name.replace('/', '-')}/tree/{name}.ipynb?token={TOKEN}"
+
+    def end_kernels(self) -> None:
+        """Shut down what notebooks have started."""
+        for session in json.loads(self._ask("GET", "api/sessions")):
+            self._ask("DELETE", f"api/sessions/{session['id']}")
+
+    def _ask(self, method: str, what: str) -> bytes:
+        request = urllib.request.Request(f"{self.address}/{what}", method=method)
+        request.add_header("Authorization", f"token {TOKEN}")
+        with urllib.request.urlopen(request, timeout=SECONDS_TO_START) as answer:
+            return answer.read()
+
+
 @contextmanager
-def run_jupyterlab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[str]:
-    """Serve the notebooks in folder/notebooks; yield the server's address. The server ends with the block."""
+def run_jupyterlab(folder: Path) -> Iterator[JupyterLab]:
+    """Serve the notebooks in folder/notebooks. The server ends with the block."""
     port = _find_port()
+    lab = JupyterLab(f"http://127.0.0.1:{port}", folder / "notebooks")
+    lab.folder.mkdir()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command.append("--LanguageServerManager.autodetect=False")  # as `gencourse lab` does: no word to npm
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ip=127.0.0.1"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [*command, f"--ServerApp.root_dir={folder / 'notebooks'}"],
-            env={**os.environ, **_write_settings(folder, theme)},
+            [*command, f"--ServerApp.root_dir={lab.folder}"],
+            env={**os.environ, **_write_settings(folder)},
             stdout=log,
             stderr=log,
         )
     try:
-        _wait_until_it_answers(server, f"http://127.0.0.1:{port}", folder / "server.log")
-        yield f"http://127.0.0.1:{port}"
+        _wait_until_it_answers(server, lab.address, folder / "server.log")
+        yield lab
     finally:
         server.terminate()  # it shuts its kernels down first
         try:
@@ -47,20 +80,6 @@ def run_jupyterlab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator
         except subprocess.TimeoutExpired:  # what the test is about has been seen; kernels end without their server
             server.kill()
             server.wait()
-
-
-def notebook_url(address: str, name: str) -> str:
-    """Return the address that opens the notebook in a workspace of its own."""
-    return f"{address}/lab/workspaces/{name.removesuffix('.ipynb')}/tree/{name}?token={TOKEN}"
-
-
-def write_notebook(path: Path, *cells: str) -> None:
-    """Write a notebook of code cells that runs on this Python."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = kernel
-    nbformat.write(notebook, path)
 
 
 def open_notebook(page, url: str) -> None:
@@ -107,13 +126,12 @@ def show_cell(page, index: int, part: str):
     return node
 
 
-def _write_settings(folder: Path, theme: str) -> dict[str, str]:
-    "No news, no update check, this theme; the environment that makes JupyterLab read it."
+def _write_settings(folder: Path) -> dict[str, str]:
+    "No news, no update check; the environment that makes JupyterLab read it."
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet), encoding="utf-8")
-    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}), encoding="utf-8")
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
     places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     return {name: str(folder / place) for name, place in places.items()}

@@ -7,6 +7,17 @@ from playwright.sync_api import Locator, Page
 from torch import Tensor
 
 
+def watch_errors(page: Page, *, files_only: bool = False) -> list[str]:
+    """Return the list to which the page's errors will be added; `files_only`: what it asks of the network, too."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    if files_only:
+        local = ("file:", "blob:", "data:")
+        page.on("request", lambda request: None if request.url.startswith(local) else errors.append(request.url))
+    return errors
+
+
 def wait_a_frame(page, frames=2):
     """Let the page (or the page of a locator) draw what it has been told: widgets draw in the next animation frame.
 

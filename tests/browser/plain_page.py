@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.page_actions import wait_a_frame
+from tests.browser.page_actions import wait_a_frame, watch_errors
 
 SHIM = """
 async ({ state, module, views, theme }) => {
@@ -55,9 +55,7 @@ def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, 
 
     In the page: model, learned (what Python was told), closers (one per view).
     """
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    errors = watch_errors(page)
     places = "".join(f'<div id="view{i}"></div>' for i in range(views))
     page.set_content(PAGE % (widget._css, "false" if dark else "true", places))
     page.evaluate(SHIM, {"state": {**plain_state(widget), **state}, "module": widget._esm, "views": views})

@@ -4,7 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from gencourse.widgets.cures.words import TITLES
 from tests.browser.cures.page import LOSS, MOMENTS, NOISE, TIME, make_cures, make_runs
-from tests.browser.page_actions import learned, seen_text, wait_a_frame
+from tests.browser.page_actions import learned, seen_text, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
 
@@ -258,14 +258,12 @@ def test_without_labels_there_are_dots_and_with_one_snapshot_no_clock(page):
     assert errors == []
 
 
-def test_the_saved_page_lives_offline(chromium, tmp_path, cures):
+def test_the_saved_page_lives_offline(new_page, tmp_path, cures):
     "From a file: switches, time and play, as it was saved; nothing is asked of the network"
     cures.noise, cures.moment = True, 2
     path = cures.save_html(tmp_path / "page.html", title="Two switches")
-    context = chromium.new_context(viewport={"width": 900, "height": 620}, offline=True)
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page = new_page(offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(path.as_uri())
     assert (is_on(page, LOSS), is_on(page, NOISE)) == (False, True)
     seen_text(page, "after epoch 2 of 10").wait_for()
@@ -276,4 +274,3 @@ def test_the_saved_page_lives_offline(chromium, tmp_path, cures):
     page.get_by_role("button", name="Play").wait_for()
     seen_text(page, "after epoch 10 of 10").wait_for()
     assert errors == []
-    context.close()

@@ -3,7 +3,9 @@ import json
 import nbformat
 import pytest
 
-from tests.browser.jupyterlab import notebook_url, open_notebook, printed, run_jupyterlab, show_cell, write_notebook
+from tests.browser.jupyterlab import open_notebook, printed, show_cell
+
+pytestmark = pytest.mark.xdist_group("jupyterlab")  # one server, one worker
 
 MAKE = """from gencourse.data import two_moons
 from gencourse.widgets import DensityExplorer
@@ -11,21 +13,9 @@ explorer = DensityExplorer(two_moons(200, seed=0), two_moons(200, seed=1))
 explorer"""
 
 
-@pytest.fixture(scope="module")
-def notebooks(tmp_path_factory):
-    "A running JupyterLab: its address, and where its notebooks lie."
-    folder = tmp_path_factory.mktemp("lab")
-    (folder / "notebooks").mkdir()
-    with run_jupyterlab(folder) as address:
-        yield address, folder / "notebooks"
-
-
-def test_in_jupyterlab_the_learner_drags_and_python_knows(page, notebooks, explorer):
+def test_in_jupyterlab_the_learner_drags_and_python_knows(page, jupyterlab, explorer):
     "Run, drag, press keys, read the mean back in a cell; the keys do not reach the notebook"
-    address, folder = notebooks
-    write_notebook(folder / "drag.ipynb", MAKE, "print(explorer.mean)")
-    page.set_default_timeout(30_000)
-    open_notebook(page, notebook_url(address, "drag.ipynb"))
+    open_notebook(page, jupyterlab.add("density/drag", MAKE, "print(explorer.mean)"))
     dot = show_cell(page, 0, ".gc-handle[aria-valuetext] .gc-dot").bounding_box()
 
     page.mouse.move(dot["x"] + 5, dot["y"] + 5)
@@ -47,16 +37,11 @@ def test_in_jupyterlab_the_learner_drags_and_python_knows(page, notebooks, explo
     assert page.locator(".gc-error").count() == 0
 
 
-def test_a_notebook_from_elsewhere_shows_the_picture_and_says_it(page, notebooks, explorer):
+def test_a_notebook_from_elsewhere_shows_the_picture_and_says_it(page, jupyterlab, explorer):
     "No widget runs in a notebook that was not run here: an image with its sentence stands in its place"
-    address, folder = notebooks
     data, metadata = explorer._repr_mimebundle_()
-    write_notebook(folder / "saved.ipynb", MAKE)
-    notebook = nbformat.read(folder / "saved.ipynb", as_version=4)
-    notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
-    nbformat.write(notebook, folder / "saved.ipynb")
-    page.set_default_timeout(30_000)
-    page.goto(notebook_url(address, "saved.ipynb"))
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    page.goto(jupyterlab.add("density/saved", MAKE, outputs=[output]))
     picture = page.get_by_role("img", name=explorer.describe())
     picture.wait_for()
     assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 720

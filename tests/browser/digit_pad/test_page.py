@@ -83,13 +83,12 @@ def test_ink_is_on_the_pad_before_the_next_frame(page, pad):
     assert after > before
 
 
-def test_a_finger_draws_and_the_page_does_not_scroll(chromium, pad):
+def test_a_finger_draws_and_the_page_does_not_scroll(new_page, pad):
     "Real touch events; a second finger adds nothing"
-    context = chromium.new_context(viewport={"width": 420, "height": 500}, has_touch=True)
-    page = context.new_page()
+    page = new_page(viewport={"width": 420, "height": 500}, has_touch=True)
     errors = show_widget(page, pad)
     box = page.locator(".gc-sheet canvas").bounding_box()
-    session = context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
         places = [
@@ -111,7 +110,6 @@ def test_a_finger_draws_and_the_page_does_not_scroll(chromium, pad):
     assert page.evaluate("scrollY") == 0
     assert_shows(page, pad, follow(page, pad))
     assert errors == []
-    context.close()
 
 
 def test_undo_and_clear(page, pad):

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to, find_nearest
 from tests.browser.digit_pad.page import RETURNS, SEVEN, SLASH, Kernel, assert_shows, draw, flat, follow, make_pad
-from tests.browser.page_actions import pixels, wait_a_frame
+from tests.browser.page_actions import pixels, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
 
@@ -206,14 +206,11 @@ def test_what_happened_is_said_once_it_is_quiet(page, pad):
     assert page.get_by_role("img", name="1 stroke", exact=True).count() == 1
 
 
-def test_the_exported_page_lives_without_kernel_and_network(chromium, pad, tmp_path):
+def test_the_exported_page_lives_without_kernel_and_network(new_page, pad, tmp_path):
     "From a file: draw, undo, put a stored digit; what is on the pad when saved is there"
     pad.strokes, pad.noise = [flat(SEVEN)], 0.2
-    context = chromium.new_context(viewport={"width": 900, "height": 700}, offline=True)
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page = new_page(viewport={"width": 900, "height": 700}, offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(pad.save_html(tmp_path / "page.html", title="Draw").as_uri())
     page.locator(".gencourse").wait_for()
     wait_a_frame(page)
@@ -226,7 +223,6 @@ def test_the_exported_page_lives_without_kernel_and_network(chromium, pad, tmp_p
     pad.strokes, pad.stored = [], 0
     assert_shows(page, pad, answer_to(pad._data, pad.state), steps=2)
     assert errors == []
-    context.close()
 
 
 def test_a_model_for_the_kernel_cannot_be_exported(tmp_path):

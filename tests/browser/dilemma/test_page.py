@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from gencourse import games
 from gencourse.widgets import DilemmaExplorer
 from tests.browser.dilemma.page import DETERMINISTIC, LUCK, history_of, marks, play, press, status, strategies
-from tests.browser.page_actions import learned, wait_a_frame
+from tests.browser.page_actions import learned, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
 
@@ -226,18 +226,14 @@ def test_nothing_sticks_out_when_it_is_narrow_or_zoomed(page, show, width):
     assert (first["y"] == second["y"]) == (width >= 720)
 
 
-def test_a_saved_page_works_from_a_file_without_network(page, tmp_path):
+def test_a_saved_page_works_from_a_file_without_network(new_page, tmp_path):
     "Play; nothing is asked of any server"
-    errors, asked = [], []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: asked.append(request.url))
-    page.context.set_offline(True)
+    page = new_page(offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(DilemmaExplorer().save_html(tmp_path / "dilemma.html", title="A dilemma").as_uri())
     page.evaluate(LUCK, 0.3)
     play(page, "D")
     status(page, "Round 1: you defected, tit for tat cooperated: 5 for you, 0 for it.")
     press(page, "Play 50 rounds as")
     status(page, "Always defect and tit for tat played 50 rounds: 1.08 and 0.98 a round.")
-    assert [url for url in asked if not url.startswith("file:")] == []
     assert errors == []

@@ -4,34 +4,25 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.page_actions import wait_a_frame
+from tests.browser.page_actions import wait_a_frame, watch_errors
 
 
 @pytest.fixture
-def open_page(chromium, exported):
+def open_page(new_page, exported):
     "open_page(name, dark=, script=, width=) gives the page and the list of what went wrong."
-    contexts = []
 
     def open_page(name="07_small", *, dark=False, script=True, width=1000):
         scheme = "dark" if dark else "light"
         size = {"width": width, "height": 900}
-        context = chromium.new_context(viewport=size, offline=True, color_scheme=scheme, java_script_enabled=script)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        errors = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else errors.append(r.url))
+        page = new_page(viewport=size, offline=True, color_scheme=scheme, java_script_enabled=script)
+        errors = watch_errors(page, files_only=True)
         page.goto((exported / f"{name}.html").as_uri())
         if script and name != "index":
             page.locator(".gencourse").nth(2).wait_for()
             wait_a_frame(page)
         return page, errors
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 FOCUSED = "(node => (node.ariaLabel || node.textContent).trim().split('.')[0])(document.activeElement)"

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from gencourse.widgets.game.numbers import nash_conv
 from tests.browser.game.page import START, drag_start, explore, field, says, shown_numbers, told
-from tests.browser.page_actions import learned, wait_a_frame
+from tests.browser.page_actions import learned, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
 CELL = "(cooperate, cooperate)"
@@ -254,18 +254,14 @@ def test_nothing_sticks_out_when_it_is_narrow_or_zoomed(page, width):
     assert (table["y"] == square["y"]) == (width >= 660)
 
 
-def test_a_saved_page_works_from_a_file_without_network(page, tmp_path):
+def test_a_saved_page_works_from_a_file_without_network(new_page, tmp_path):
     "Edit and drag; nothing is asked of any server"
-    errors, asked = [], []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: asked.append(request.url))
-    page.context.set_offline(True)
+    page = new_page(offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(explore().save_html(tmp_path / "a new folder" / "game.html", title="A game").as_uri())
     field(page, "Row", "(defect, cooperate)").fill("2")
     field(page, "Column", "(cooperate, defect)").fill("2")
     says(page, "Stable: (cooperate, cooperate) and (defect, defect).")
     drag_start(page, right=20, down=-60)
     expect(page.get_by_role("slider", name=START)).not_to_have_attribute("aria-valuetext", "p 0.80, q 0.60")
-    assert [url for url in asked if not url.startswith("file:")] == []
     assert errors == []

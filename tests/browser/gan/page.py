@@ -29,7 +29,7 @@ def row(page: Page, name: str) -> str:
     return page.locator(".gc-gan-rows:visible div", has_text=name).locator("dd").inner_text()
 
 
-def wait_for_row(page: Page, name: str, condition: str, timeout: float = 60_000) -> None:
+def wait_for_row(page: Page, name: str, condition: str) -> None:
     "Wait until `condition`, JavaScript over `text`, holds for the number beside this name."
     page.wait_for_function(
         f"""(name) => [...document.querySelectorAll('.gc-gan-rows > div')].some((line) => {{
@@ -38,7 +38,6 @@ def wait_for_row(page: Page, name: str, condition: str, timeout: float = 60_000)
           return {condition};
         }})""",
         arg=name,
-        timeout=timeout,
     )
 
 

@@ -16,7 +16,7 @@ from tests.browser.gan.page import (
     wait_for_row,
     wait_for_steps,
 )
-from tests.browser.page_actions import seen_text
+from tests.browser.page_actions import seen_text, watch_errors
 from tests.browser.plain_page import show_widget
 
 STEPS = "Steps of D, of G"
@@ -30,7 +30,7 @@ def playground():
 
 def said(page, words):
     "Wait until these words are read out."
-    expect(page.locator("[aria-live]")).to_contain_text(words, timeout=30_000)
+    expect(page.locator("[aria-live]")).to_contain_text(words)
 
 
 def learned_steps(page):
@@ -325,14 +325,12 @@ def test_the_pictures_have_names(page, playground):
     page.get_by_role("img", name=re.compile("^Accuracy of D over the steps. Paused after 1")).wait_for()
 
 
-def test_the_saved_page_lives_offline(chromium, tmp_path, playground):
+def test_the_saved_page_lives_offline(new_page, tmp_path, playground):
     "From a file, as it was saved; nothing is asked of the network"
     playground.distribution, playground.seed = "grid", 4
     path = playground.save_html(tmp_path / "page.html", title="GAN playground")
-    context = chromium.new_context(viewport={"width": 900, "height": 620}, offline=True)
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page = new_page(offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(path.as_uri())
     wait_for_row(page, "Modes covered", "text.endsWith('of 9')")
     press(page, "Run")
@@ -340,4 +338,3 @@ def test_the_saved_page_lives_offline(chromium, tmp_path, playground):
     press(page, "Pause")
     page.get_by_text("Paused after").wait_for(state="attached")
     assert errors == []
-    context.close()

@@ -32,7 +32,7 @@ def drag(page, node, to):
 
 
 def rested(page):
-    page.get_by_text("D has learned what it could").locator("visible=true").wait_for(timeout=90_000)
+    page.get_by_text("D has learned what it could").locator("visible=true").wait_for()
 
 
 def test_the_discriminator_learns_against_the_learner_and_rests(page, playground):

@@ -6,32 +6,24 @@ from torch.testing import assert_close
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
 from tests.browser.latent.page import POINT, Kernel, make_codes, make_decoder, make_explorer, share_seen_at_once
-from tests.browser.page_actions import drag_slider, pixels, wait_a_frame
+from tests.browser.page_actions import drag_slider, pixels, wait_a_frame, watch_errors
 
 MOST_BYTES = 1_500_000
 
 
 @pytest.fixture
-def offline(chromium):
+def offline(new_page):
     "offline(path) opens a file with the network off and gives the page and a list of what went wrong."
-    context = chromium.new_context(viewport={"width": 900, "height": 950}, offline=True)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on(
-        "request", lambda request: None if request.url.startswith(("file:", "blob:")) else errors.append(request.url)
-    )
 
     def open_file(path):
+        page = new_page(viewport={"width": 900, "height": 950}, offline=True)
+        errors = watch_errors(page, files_only=True)
         page.goto(path.as_uri())
         page.locator(".gencourse").wait_for()
         wait_a_frame(page)
         return page, errors
 
-    yield open_file
-    context.close()
+    return open_file
 
 
 def test_the_exported_page_lives_without_kernel_and_network(offline, tmp_path):

@@ -9,18 +9,18 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
+from tests.browser.chromium import PATIENCE
 from tests.browser.jupyterlab import (
-    notebook_url,
     open_notebook,
     printed,
     run_cell,
-    run_jupyterlab,
     run_to_the_end,
     show_cell,
-    write_notebook,
 )
 from tests.browser.latent.page import POINT, make_explorer, move_on_map, press_map
-from tests.browser.page_actions import pixels, wait_a_frame
+from tests.browser.page_actions import pixels, wait_a_frame, watch_errors
+
+pytestmark = pytest.mark.xdist_group("jupyterlab")  # one server, one worker
 
 MAKE = """import time, torch
 from torch import nn
@@ -59,24 +59,13 @@ DECODED = "decoded picture"
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory):
-    "A running JupyterLab: its address, and where its notebooks lie."
-    folder = tmp_path_factory.mktemp("lab")
-    write_notebook(folder / "notebooks" / "latent.ipynb", *CELLS)
-    with run_jupyterlab(folder) as address:
-        yield address, folder / "notebooks"
-
-
-@pytest.fixture(scope="module")
 def opened(chromium, jupyterlab):
     "The notebook, with a kernel that is up."
     context = chromium.new_context(viewport={"width": 1100, "height": 2600})
     page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-    open_notebook(page, notebook_url(jupyterlab[0], "latent.ipynb"))
+    page.set_default_timeout(PATIENCE)
+    page.errors = watch_errors(page)
+    open_notebook(page, jupyterlab.add("latent/explore", *CELLS))
     yield page
     context.close()
 
@@ -189,14 +178,10 @@ def test_two_explorers_and_two_views_of_one(lab):
 
 def test_a_notebook_that_was_not_run_shows_the_picture(page, jupyterlab):
     "With its sentence"
-    address, folder = jupyterlab
     explorer = make_explorer()
     data, metadata = explorer._repr_mimebundle_()
-    write_notebook(folder / "saved.ipynb", "explorer")
-    notebook = nbformat.read(folder / "saved.ipynb", as_version=4)
-    notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
-    nbformat.write(notebook, folder / "saved.ipynb")
-    page.goto(notebook_url(address, "saved.ipynb"))
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    page.goto(jupyterlab.add("latent/saved", "explorer", outputs=[output]))
     picture = page.get_by_role("img", name=explorer.describe())
     picture.wait_for()
     assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 720

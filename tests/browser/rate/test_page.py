@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.page_actions import watch_errors
 from tests.browser.plain_page import show_widget
 from tests.browser.rate.page import BETAS, make_images, make_rates, make_vae
 
@@ -167,32 +168,25 @@ def test_nothing_sticks_out_when_it_is_narrow(page, rates, width):
     assert (left["y"] == right["y"]) == (width >= 700)
 
 
-def test_the_saved_page_lives_offline(chromium, tmp_path, rates):
+def test_the_saved_page_lives_offline(new_page, tmp_path, rates):
     "From a file, as it was saved, and it moves; nothing is asked of the network"
     rates.beta = 0.5
     path = rates.save_html(tmp_path / "page.html", title="The price of a nat")
-    context = chromium.new_context(viewport={"width": 900, "height": 620}, offline=True)
-    page, errors, asked = context.new_page(), [], []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: asked.append(request.url))
+    page = new_page(offline=True)
+    errors = watch_errors(page, files_only=True)
     page.goto(path.as_uri())
     expect_shown(page, rates, 0.5)
     slider(page).focus()
     page.keyboard.press("End")
     expect_shown(page, rates, 4.0)
-    assert [url for url in asked if not url.startswith("file:")] == []
     assert errors == []
-    context.close()
 
 
-def test_where_no_script_runs_the_page_is_a_picture_with_words(chromium, tmp_path, rates):
+def test_where_no_script_runs_the_page_is_a_picture_with_words(new_page, tmp_path, rates):
     "As in a notebook that is opened and not run"
     path = rates.save_html(tmp_path / "page.html")
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(path.as_uri())
     picture = page.get_by_role("img", name="Beta 1. A nat of rate pays only if it takes 1 nat off the distortion.")
     expect(picture).to_be_visible()
     expect(picture).to_have_attribute("alt", rates.describe())
-    context.close()
