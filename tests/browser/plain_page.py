@@ -40,16 +40,6 @@ body { margin: 24px; background: #fff; } body[data-jp-theme-light="false"] { bac
 </style></head><body data-jp-theme-light="%s"><main><h1 hidden>Widget</h1>%s</main></body></html>"""
 
 
-BARE_LOOP = """(count) => {
-  const [a, b] = [new Float32Array(4096).fill(0.5), new Float32Array(4096).fill(0.25)];
-  const start = performance.now();
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += a[i & 4095] * b[(i >> 3) & 4095];
-  window.sum = sum;
-  return performance.now() - start;
-}"""  # milliseconds of so many multiply-adds and nothing else: what this machine can do just now
-
-
 def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, **state: Any) -> list[str]:
     """Draw `views` views of the widget's state in the page; return the list that its errors will be added to.
 
