@@ -97,7 +97,6 @@ def test_nothing_jumps_when_a_number_is_pushed(page, explorer):
 def test_it_follows_the_hand(page, explorer, tab):
     "A move redraws 1,000 points in the next frame: of 60, at most 5 show the old ones"
     show_widget(page, explorer, tab=tab)
-    page.wait_for_timeout(300)
     assert frames_that_change(page) >= 55
 
 

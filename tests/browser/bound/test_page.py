@@ -340,7 +340,6 @@ def test_a_saved_page_works_from_a_file_without_network(new_page, tmp_path, tab)
 def test_it_follows_the_hand(page, explorer, tab):
     "A move redraws in the next frame: of 60, at most 5 show the old numbers"
     show_widget(page, explorer, tab=tab)
-    page.wait_for_timeout(300)
     assert frames_that_change(page) >= 55
 
 

@@ -87,5 +87,4 @@ def test_nothing_sticks_out_when_it_is_narrow_or_zoomed(page, explorer, width):
 def test_it_follows_the_hand(page, explorer, tab):
     "A move redraws the scores of 200 + 200 points in the next frame: of 60, at most 5 show the old ones"
     show_widget(page, explorer, tab=tab)
-    page.wait_for_timeout(500)
     assert frames_that_change(page, tab) >= 55

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to, find_nearest
 from tests.browser.digit_pad.page import RETURNS, SEVEN, SLASH, Kernel, assert_shows, draw, flat, follow, make_pad
+from tests.browser.kernel_page import show_with_kernel
 from tests.browser.page_actions import pixels, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
@@ -17,17 +18,8 @@ def pad():
 @pytest.fixture
 def kernel_page(page):
     "A pad for the kernel: the page's requests wait in `asked` until the test answers them."
-    errors = show_widget(page, DigitPad(Kernel()), views=0)
-    page.evaluate("""async () => {
-      Object.assign(window, { asked: [], hears: [], losePatience: null });
-      const later = window.setTimeout; // the word of a busy kernel waits for the test, however slow this machine is
-      window.setTimeout = (work, delay, ...values) => {
-        if (delay < 2000) return later(work, delay, ...values);
-        window.losePatience = work;
-      };
-      const el = document.body.appendChild(document.createElement('div'));
-      const on = (event, f) => (event === 'msg:custom' ? hears.push(f) : model.on(event, f));
-      await widget.render({ model: { ...model, on, send: (message) => asked.push(message) }, el });
+    errors = show_with_kernel(page, DigitPad(Kernel()))
+    page.evaluate("""() => {
       window.reply = (which, level, changes = {}, size = 784) => {
         const numbers = new DataView(new Float32Array(size).fill(level).buffer);
         hears.forEach((f) => f({ type: 'ran', id: asked[which].id, ...changes }, [numbers]));

@@ -16,7 +16,7 @@ from tests.browser.gan.page import (
     wait_for_row,
     wait_for_steps,
 )
-from tests.browser.page_actions import seen_text, watch_errors
+from tests.browser.page_actions import seen_text, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
 
 STEPS = "Steps of D, of G"
@@ -62,7 +62,7 @@ def test_it_runs_pauses_and_tells_python_its_steps(page, playground):
     page.wait_for_function("learned.at(-1).running === false && learned.at(-1)._steps[0] >= 40")
     page.get_by_role("button", name="Run").locator("visible=true").wait_for()
     steps, drawn = row(page, STEPS), picture(page)
-    page.wait_for_timeout(300)
+    wait_a_frame(page, 20)
     assert (row(page, STEPS), picture(page)) == (steps, drawn)
     assert steps == f"{learned_steps(page)[0]:,}, {learned_steps(page)[1]:,}"
     assert page.locator(".gc-gan-frame path.gc-line").first.get_attribute("d").count("L") >= 3
@@ -272,7 +272,7 @@ def test_out_of_sight_it_rests(page, playground):
         """async () => {
           const row = () => document.querySelector('.gc-gan-rows dd').textContent;
           const before = row();
-          await new Promise((done) => setTimeout(done, 250));
+          for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
           return row() === before;
         }"""
     )

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gan.page import TABS, make_playground, press, row, turn, wait_for_news, wait_for_row
+from tests.browser.page_actions import wait_a_frame
 from tests.browser.plain_page import show_widget
 
 CENTRES = [(2, 0), (1.41, 1.41), (0, 2), (-1.41, 1.41), (-2, 0), (-1.41, -1.41), (0, -2), (1.41, -1.41)]
@@ -42,7 +43,7 @@ def test_the_discriminator_learns_against_the_learner_and_rests(page, playground
     rested(page)
     expect(handle(page, 1)).to_have_attribute("aria-valuetext", "x −0.8, y 0.3; D says 0 % real")
     loss = row(page, "Loss of D, nats")
-    page.wait_for_timeout(300)
+    wait_a_frame(page, 20)
     assert row(page, "Loss of D, nats") == loss
     assert errors == []
 

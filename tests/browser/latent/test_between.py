@@ -3,6 +3,7 @@ import torch
 from torch.testing import assert_close
 
 from gencourse.widgets.latent.path import between, log_prior, positions
+from tests.browser.kernel_page import show_with_kernel
 from tests.browser.latent.page import Kernel, make_codes, make_decoder, make_explorer, press_map, share_seen_at_once
 from tests.browser.page_actions import drag_slider, learned, number, pixels, wait_a_frame
 from tests.browser.plain_page import show_widget
@@ -170,13 +171,8 @@ def test_a_strip_that_was_never_answered_is_asked_for_again(page):
     explorer = make_explorer()
     explorer.update(Kernel())
     explorer.tab = "between"
-    errors = show_widget(page, explorer, views=0)
-    page.evaluate("""async () => {
-      window.asked = [];
-      window.hears = [];
-      const on = (event, f) => (event === 'msg:custom' ? hears.push(f) : model.on(event, f));
-      const el = document.body.appendChild(document.createElement('div'));
-      await widget.render({ model: { ...model, on, send: (message) => asked.push(message) }, el });
+    errors = show_with_kernel(page, explorer)
+    page.evaluate("""() => {
       window.reply = ({ id, points }) =>
         hears.forEach((f) => f({ type: 'decoded', id }, [new DataView(new Uint8Array(784 * points.length).buffer)]));
     }""")
@@ -241,7 +237,6 @@ def test_the_place_on_the_way_is_kept_when_one_explores(page, explorer):
 def test_it_follows_the_hand(page, explorer):
     "The slider too"
     show_widget(page, explorer)
-    page.wait_for_timeout(300)
     assert share_seen_at_once(page, "input[type=range]") > 0.9
 
 
@@ -250,11 +245,6 @@ def test_in_the_kernel_the_strip_and_the_slider_take_turns(page):
     explorer = make_explorer()
     explorer.update(Kernel())
     explorer.tab = "between"
-    show_widget(page, explorer, views=0)
-    page.evaluate("""async () => {
-      window.asked = [];
-      const el = document.body.appendChild(document.createElement('div'));
-      await widget.render({ model: { ...model, send: (message) => asked.push(message) }, el });
-    }""")
+    show_with_kernel(page, explorer)
     wait_a_frame(page)
     assert sorted(page.evaluate("asked.map((message) => message.points.length)")) == [1, 9]

@@ -211,8 +211,8 @@ def place(page, source):
     return cell(page, source).get_by_role("slider", name=POINT).get_attribute("aria-valuetext")
 
 
-def wait_until(page, fact, seconds=60):
-    deadline = time.monotonic() + seconds
+def wait_until(page, fact):
+    deadline = time.monotonic() + PATIENCE / 1000
     while not fact():
         assert time.monotonic() < deadline, "waited in vain"
-        page.wait_for_timeout(50)
+        wait_a_frame(page)

@@ -5,6 +5,7 @@ from torch.testing import assert_close
 
 from gencourse.networks import mlp
 from gencourse.widgets.latent import LatentExplorer
+from tests.browser.kernel_page import show_with_kernel
 from tests.browser.latent.page import (
     POINT,
     Kernel,
@@ -224,12 +225,13 @@ def test_an_update_under_the_hand_does_not_stop_the_drag(page):
 
 def test_new_codes_wait_for_the_hand_and_keep_the_focus(page, explorer):
     "A new map is drawn once the drag has ended"
+    page.clock.install()
     errors = show_widget(page, explorer)
     handle = page.get_by_role("slider", name=POINT)
     press_map(page, 0.3, 0.4, release=False)
     before = handle.get_attribute("aria-valuemax")
     update(page, explorer, make_decoder(seed=7), codes=3 * make_codes(60))
-    page.wait_for_timeout(250)  # the widget asks every 100 ms whether the hand has gone
+    page.clock.run_for(1000)  # the widget asks every 100 ms whether the hand has gone
     wait_a_frame(page, 5)
     assert handle.get_attribute("aria-valuemax") == before
     page.mouse.up()
@@ -303,7 +305,6 @@ def test_colour_and_no_data_at_all(page):
 def test_it_follows_the_hand(page, latents):
     "A move is seen in the next frame, on a busy machine too"
     show_widget(page, make_explorer(latents, n=500))
-    page.wait_for_timeout(300)
     assert share_seen_at_once(page, ".gc-map .gc-handle" if latents == 2 else "input[type=range]") > 0.9
 
 
@@ -316,18 +317,9 @@ def kernel_page(page):
     assert errors == []
 
 
-def open_kernel(page):
+def open_kernel(page, **options):
     "A decoder for the kernel: the page's requests wait in `asked` until the test answers them."
-    explorer = LatentExplorer(Kernel(), codes=make_codes(9), output="sigmoid")
-    errors = show_widget(page, explorer, views=0)
-    page.evaluate("""async () => {
-      window.asked = [];
-      window.hears = [];
-      const el = document.body.appendChild(document.createElement('div'));
-      const on = (event, f) => (event === 'msg:custom' ? hears.push(f) : model.on(event, f));
-      await widget.render({ model: { ...model, on, send: (message) => asked.push(message) }, el });
-    }""")
-    return errors
+    return show_with_kernel(page, LatentExplorer(Kernel(), codes=make_codes(9), output="sigmoid"), **options)
 
 
 def reply(page, which, level, **changes):
@@ -395,7 +387,7 @@ def test_a_kernel_that_does_not_answer_is_named(page):
     "After a while, and not before"
     page.clock.install()
     page.clock.pause_at("2100-01-01")
-    errors = open_kernel(page)
+    errors = open_kernel(page, patient=False)
     page.clock.run_for(2000)
     assert page.get_by_role("status").text_content() == ""
     page.clock.run_for(1000)
