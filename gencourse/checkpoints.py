@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from gencourse._files import write_whole
+
 FORMAT = "gencourse checkpoint 1"
 
 
@@ -32,7 +34,7 @@ def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], **about: Any
             f"{names} should be numbers, strings, tensors, or lists and dicts of these: else the file could not be "
             "read safely. From numpy, take .item() or .tolist()."
         ) from error
-    _replace(Path(path), buffer.getvalue())
+    write_whole(Path(path), buffer.getvalue())
 
 
 def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -55,16 +57,6 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
         )
     model.load_state_dict(found["weights"])
     return found["about"]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")  # in the same folder: only there is a move one step
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -7,11 +7,11 @@ learner writes is touched, and is never written to. Killed at any moment, this t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import gencourse
+from gencourse._files import write_whole
 from gencourse._validate import CourseError
 
 PRISTINE = ".pristine"
@@ -67,7 +67,7 @@ def _bring(lesson: Path, folder: Path) -> str | None:
         )
     if my_cells == new_cells:
         if old_cells != new_cells:
-            _write(pristine, new)
+            write_whole(pristine, new)
         return None
     if my_cells == old_cells:
         kept = _back_up(work, mine) if _has_outputs(work) else None
@@ -94,7 +94,7 @@ def _offer_beside(new: bytes, mine: Path) -> str | None:
             _give(new, update)
             return f"Update: {update.name} is the new version of {mine.name}, which stays as you left it"
         if _cells_of(update) == _cells(new):  # written before, and killed before its pristine copy was
-            _write(pristine / update.name, new)
+            write_whole(pristine / update.name, new)
             return None
 
 
@@ -102,7 +102,7 @@ def _back_up(work: bytes, mine: Path) -> Path:
     """Keep these bytes under the first free backup name, or find them kept already; return where they are."""
     for backup in _numbered(mine, "bak"):
         if not backup.exists():
-            _write(backup, work)
+            write_whole(backup, work)
             return backup
         if backup.is_file() and backup.read_bytes() == work:
             return backup
@@ -111,22 +111,8 @@ def _back_up(work: bytes, mine: Path) -> Path:
 
 def _give(new: bytes, mine: Path) -> None:
     """Write a lesson, then its pristine copy: killed in between, the lesson counts as up to date or as touched."""
-    _write(mine, new)
-    _write(mine.parent / PRISTINE / mine.name, new)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write all of the file or, if the disk is full or the program is killed, nothing."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    write_whole(mine, new)
+    write_whole(mine.parent / PRISTINE / mine.name, new)
 
 
 def _numbered(mine: Path, mark: str) -> Iterator[Path]:

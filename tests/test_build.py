@@ -170,13 +170,11 @@ def test_a_full_disk_leaves_the_old_notebooks(checkout, monkeypatch):
     run([], False, None)
     before = [path.read_bytes() for path in notebooks(checkout)]
     make_checkout(checkout, LESSON.replace("# Start here", "# Start again"))
-    write = Path.write_bytes
 
-    def fill_the_disk(path, content):
-        write(path, content[:100])
+    def fill_the_disk(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    monkeypatch.setattr(os, "fsync", fill_the_disk)
     with pytest.raises(CourseError, match=r"^lessons/00_start_here.ipynb cannot be written: No space left on device"):
         run([], False, None)
     monkeypatch.undo()
@@ -193,17 +191,14 @@ def test_what_stands_in_a_notebooks_place_is_told(checkout):
 
 SLOW_DISK = """
 import os, sys, time
-from pathlib import Path
 from gencourse.authoring.build import run
 
-def write_slowly(path, content):
-    with open(path, "wb") as file:
-        file.write(content[:100])
-        file.flush()
-        print("half", flush=True)
-        time.sleep(60)
+def wait_for_the_disk(file):
+    os.ftruncate(file, 100)
+    print("half", flush=True)
+    time.sleep(60)
 
-Path.write_bytes = write_slowly
+os.fsync = wait_for_the_disk
 run([], False, None)
 """
 

@@ -143,7 +143,7 @@ def test_a_failed_write_leaves_the_old_file(checkpoint, monkeypatch):
     before = checkpoint.read_bytes()
 
     def full(*_):
-        raise OSError("No space left on device")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):

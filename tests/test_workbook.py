@@ -223,7 +223,7 @@ class Killed(BaseException):
 
 def kill_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     "Stop at the boundary between two writes: step 0 is before the first, 1 after it and before the second ..."
-    write, done = workbook._write, []
+    write, done = workbook.write_whole, []
 
     def write_or_die(path: Path, data: bytes) -> None:
         if len(done) == step:
@@ -231,7 +231,7 @@ def kill_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
         write(path, data)
         done.append(path)
 
-    monkeypatch.setattr(workbook, "_write", write_or_die)
+    monkeypatch.setattr(workbook, "write_whole", write_or_die)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

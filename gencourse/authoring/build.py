@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 
+from gencourse._files import write_whole
 from gencourse._validate import CourseError
 from gencourse.authoring.lesson import Lesson, shown
 from gencourse.authoring.notebooks import lesson_notebook, solution_notebook
@@ -125,13 +124,7 @@ def _report(files: dict[Path, bytes], drifted: list[Path], orphans: list[Path], 
 
 
 def _write(path: Path, content: bytes) -> None:
-    "Whole or not at all: the old notebook stays until the new one lies complete beside it."
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        part.write_bytes(content)
-        os.replace(part, path)
+        write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{shown(path)} cannot be written: {error.strerror}. It is as it was before.") from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

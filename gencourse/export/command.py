@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 
 from gencourse import workbook
+from gencourse._files import write_whole
 from gencourse._validate import CourseError
 from gencourse.export.execute import execute
 from gencourse.export.index import is_ours, make_index
@@ -22,16 +22,15 @@ def run(names: list[str], folder: Path, unsolved: bool) -> int:
     export wrote, or cannot be written. Nothing is written before all lessons have run.
     """
     notebooks = _choose(names, unsolved)
-    with _part_of(folder) as part:
+    with _made(folder):
+        pages = {}
         for path in notebooks:
             print(f"Running {path.stem} ...", flush=True)
-            (part / f"{path.stem}.html").write_text(lesson_page(execute(path), path.stem), encoding="utf-8")
-        for page in sorted(part.iterdir()):
-            size = page.stat().st_size / 1e6
-            os.replace(page, folder / page.name)
-            print(f"Wrote {folder / page.name} ({size:.1f} MB)")
-        (part / "index.html").write_text(make_index(folder, STYLE), encoding="utf-8")
-        os.replace(part / "index.html", folder / "index.html")
+            pages[folder / f"{path.stem}.html"] = lesson_page(execute(path), path.stem).encode("utf-8")
+        for page, content in sorted(pages.items()):
+            write_whole(page, content)
+            print(f"Wrote {page} ({len(content) / 1e6:.1f} MB)")
+        write_whole(folder / "index.html", make_index(folder, STYLE).encode("utf-8"))
     print(f"Open {folder / 'index.html'}")
     return 0
 
@@ -52,14 +51,15 @@ def _choose(names: list[str], unsolved: bool) -> list[Path]:
 
 
 @contextmanager
-def _part_of(folder: Path) -> Iterator[Path]:
-    """Make the folder and in it one for unfinished pages. That goes afterwards, and so does a new folder left empty."""
+def _made(folder: Path) -> Iterator[None]:
+    """Make the folder, and take a new one that is left empty away again."""
     _refuse_foreign(folder)
     new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".unfinished-", dir=folder) as part:
-            yield Path(part)
+        with TemporaryFile(dir=folder):
+            pass  # a folder that cannot be written is said before the lessons run for minutes
+        yield
     except OSError as error:
         raise CourseError(f"Cannot write into {folder}: {error.strerror}. Choose another folder with --out.") from error
     finally:
