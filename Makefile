@@ -8,10 +8,6 @@
 
 PY := .venv/bin/python
 
-# Two torch threads beside a busy process collapse under the default; Linux only, read when torch is loaded.
-GOMP_SPINCOUNT ?= 1000
-export GOMP_SPINCOUNT
-
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from nbval.plugin import IPyNbFile
 
+from gencourse._threads import spin_briefly
 from tests import workers
 from tests.course_notebook import CourseNotebook
 from tests.lesson_contract import OUTCOMES
 from tests.notebook_timings import NotebookTimings
 
-# Without this two torch threads beside a busy process collapse. Read when torch loads, so set before anything loads it.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+spin_briefly(os.environ)  # before anything loads torch
 workers.take_one_thread()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module, metadata
 from pathlib import Path
 
+from gencourse._threads import SPINS, VARIABLE
 from gencourse._validate import CourseError
 
 
@@ -56,14 +57,14 @@ def check_device() -> str:
 def check_threads() -> str:
     """Say how many threads torch takes: on Linux they collapse beside a busy process without GOMP_SPINCOUNT."""
     threads = f"torch uses {_load('torch').get_num_threads()} of {os.cpu_count()} processors"
-    spins = os.environ.get("GOMP_SPINCOUNT")
+    spins = os.environ.get(VARIABLE)
     if not sys.platform.startswith("linux"):
         return threads
     if spins is None:
-        return f"{threads}; gencourse lab sets GOMP_SPINCOUNT=1000"
+        return f"{threads}; gencourse lab sets {VARIABLE}={SPINS}"
     if not (spins.isdecimal() and 300 <= int(spins) <= 3000):
-        raise CourseError(f"GOMP_SPINCOUNT={spins} slows torch down. Run: unset GOMP_SPINCOUNT")
-    return f"{threads}; GOMP_SPINCOUNT={spins}"
+        raise CourseError(f"{VARIABLE}={spins} slows torch down. Run: unset {VARIABLE}")
+    return f"{threads}; {VARIABLE}={spins}"
 
 
 def check_widgets() -> str:

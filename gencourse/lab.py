@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from gencourse import workbook
+from gencourse._threads import spin_briefly
 from gencourse._validate import CourseError
 
 JUPYTER = Path(__file__).with_name("jupyter")  # labconfig/ in it: else the first screen asks whether to fetch news
@@ -64,8 +65,8 @@ def _check_port(port: int) -> None:
 
 def _serve(folder: Path, port: int | None, browser: bool) -> int:
     print(f"Your lessons are in {folder}. To stop JupyterLab: Ctrl-C here, then y.", flush=True)
-    # GOMP_SPINCOUNT is read when a kernel loads torch: two of its threads beside a busy process collapse without it.
-    environment = {"GOMP_SPINCOUNT": "1000"} | os.environ
+    environment = {**os.environ}
+    spin_briefly(environment)  # the server's kernels inherit it
     theirs = filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])  # before ours: the user's own word counts
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*theirs, str(JUPYTER)])
     server = subprocess.Popen(_command(folder, port, browser), env=environment)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from gencourse._threads import spin_briefly
+
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "gencourse.server"}]
 
 
 def _load_jupyter_server_extension(serverapp: Any) -> None:
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # kernels inherit it; torch reads it when it is loaded
+    spin_briefly(os.environ)  # kernels inherit it
     try:
         settings = serverapp.web_app.settings
         settings["kernel_websocket_connection_class"] = _without_delay(settings["kernel_websocket_connection_class"])

@@ -25,7 +25,7 @@ case "$1 $2" in
     echo "pip $*" >>diary
     if [ -e pip-is-killed ]; then kill -9 $PPID; fi
     if [ -e pip-fails ]; then exit 1; fi
-    printf '#!/bin/sh\\necho "gencourse $*; GOMP_SPINCOUNT=$GOMP_SPINCOUNT"\\n' >.venv/bin/gencourse
+    printf '#!/bin/sh\\necho "gencourse $*"\\n' >.venv/bin/gencourse
     touch .venv/bin/lint-imports
     chmod +x .venv/bin/* ;;
 "-m "*)
@@ -231,11 +231,6 @@ def test_arguments_are_handed_on(machine: Machine):
         "gencourse build solutions/00_start_here.py;"
         in machine.make("lessons", "ARGS=solutions/00_start_here.py").stdout
     )
-
-
-def test_threads_do_not_spin_unless_the_user_wants_it(machine: Machine):
-    assert "GOMP_SPINCOUNT=1000\n" in machine.make("lab").stdout
-    assert "GOMP_SPINCOUNT=7\n" in machine.make("lab", GOMP_SPINCOUNT="7").stdout
 
 
 def test_check_runs_every_tool(machine: Machine):

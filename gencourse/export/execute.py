@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from gencourse._threads import spin_briefly
 from gencourse._validate import CourseError
 from gencourse.widgets.kit.base import EXPORT_VARIABLE
 
@@ -43,7 +44,8 @@ def execute(path: Path) -> NotebookNode:
 
 
 def _environment() -> dict[str, str]:
-    environment = {"GOMP_SPINCOUNT": "1000"} | os.environ | {EXPORT_VARIABLE: "1"}  # see lab.py for the first
+    environment = {**os.environ, EXPORT_VARIABLE: "1"}
+    spin_briefly(environment)
     return {name: value for name, value in environment.items() if name not in NOT_OURS}
 
 
