@@ -9,7 +9,6 @@ import base64
 import functools
 import html
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ParamSpec
@@ -21,12 +20,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from gencourse._palette import load_colours
 from gencourse._validate import check_shape
 
-_HERE = Path(__file__).parent
-STYLE = matplotlib.rc_params_from_file(str(_HERE / "course.mplstyle"), use_default_template=False)
-_PALETTE = json.loads((_HERE / "palette.json").read_text(encoding="utf-8"))["colours"]
-COLOURS = [_PALETTE[name] for name in ("blue", "vermillion", "bluish_green", "reddish_purple", "orange", "black")]
+STYLE = matplotlib.rc_params_from_file(str(Path(__file__).with_name("course.mplstyle")), use_default_template=False)
+COLOURS = [load_colours()[name] for name in ("blue", "vermillion", "bluish_green", "reddish_purple", "orange", "black")]
 MARKERS = ["o", "^", "s", "D", "v", "x"]  # a second sign beside the colour
 P = ParamSpec("P")
 

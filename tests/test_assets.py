@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from gencourse.widgets.kit.assets import join_modules, join_styles, load_palette
+from gencourse._palette import load_palette
+from gencourse.widgets.kit.assets import join_modules, join_styles
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
+from gencourse._palette import load_palette
 from gencourse.widgets.bottleneck.flat import Bottleneck, Flats
-from gencourse.widgets.kit.assets import load_palette
 
 COLUMNS = 5  # of waves
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 
+from gencourse._palette import load_palette
 from gencourse.widgets.bound.numbers import Parts, least_gap, linear_gaussian, log_posterior
-from gencourse.widgets.kit.assets import load_palette
 
 LOWEST = {"one": -8.0, "two": -6.0}  # the column's foot
 

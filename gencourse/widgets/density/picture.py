@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 from torch import Tensor
 
+from gencourse._palette import load_palette
 from gencourse.probability import fit_gaussian, kernel_log_density, log_likelihood
-from gencourse.widgets.kit.assets import load_palette
 
 BANDWIDTHS = (0.001, 2.0)  # of the slider
 LOWEST = -6.0  # the bars' left end: below it an arrow and the number

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gencourse._palette import load_palette
 from gencourse.widgets.digit_pad.data import PadData, PadState, answer_to, find_nearest, typical_error
 from gencourse.widgets.digit_pad.ink import SIDE
-from gencourse.widgets.kit.assets import load_palette
 
 
 def digit_pad_picture(data: PadData, state: PadState) -> bytes:

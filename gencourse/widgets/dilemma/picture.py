@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gencourse._palette import load_palette
 from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, expected, long_run, thresholds
 from gencourse.widgets.dilemma.words import format_number
-from gencourse.widgets.kit.assets import load_palette
 
 SHOWN = 50  # the last rounds
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
+from gencourse._palette import load_palette
 from gencourse.widgets.game.numbers import (
     Box,
     Payoffs,
@@ -21,7 +22,6 @@ from gencourse.widgets.game.numbers import (
     row_replies,
 )
 from gencourse.widgets.game.words import CELLS, format_payoff, improvement, stability, stable_cells, verdict
-from gencourse.widgets.kit.assets import load_palette
 
 
 class GameState(NamedTuple):

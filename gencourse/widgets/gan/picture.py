@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
+from gencourse._palette import load_palette
 from gencourse.widgets.gan.draws import draw_real, draw_untrained
 from gencourse.widgets.gan.worlds import REACH, World
-from gencourse.widgets.kit.assets import load_palette
 
 
 class GANState(NamedTuple):

@@ -7,14 +7,13 @@ A bundler would do it too, but every `pip install -e .` would need a build step,
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from functools import cache
 from pathlib import Path
 
+from gencourse._palette import load_palette
+
 KIT = Path(__file__).parent
-PALETTE = KIT.parents[1] / "palette.json"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[\w./]+)\.js";\n', re.MULTILINE)
 _DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
@@ -39,13 +38,6 @@ def join_modules(entry: Path) -> str:
 def join_styles(*sheets: Path) -> str:
     """Return the style sheets as one string, after the palette's colours as variables: --gc-light-train."""
     return "\n".join([f".gencourse {{ {_variables('light')} {_variables('dark')} }}", *map(_read, sheets)])
-
-
-@cache
-def load_palette(theme: str = "light") -> dict[str, str]:
-    """Return the colour of each role (train, held_out, model) in this theme, as "#0072B2"."""
-    palette = json.loads(_read(PALETTE))
-    return {role: palette["colours"][name] for role, name in palette[theme].items()}
 
 
 def _collect(path: Path, sources: dict[Path, str], waiting: list[Path]) -> None:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from torch import Tensor
 
-from gencourse.widgets.kit.assets import load_palette
+from gencourse._palette import load_palette
 from gencourse.widgets.kit.labels import CLASS_COLOURS
 from gencourse.widgets.latent.data import LatentData, name_latents
 from gencourse.widgets.latent.path import between, positions

@@ -10,7 +10,7 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gencourse.widgets.kit.assets import load_palette
+from gencourse._palette import load_palette
 from gencourse.widgets.rate.data import RateData
 from gencourse.widgets.rate.words import name, nats, rows, sentence
 
