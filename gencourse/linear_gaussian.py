@@ -107,26 +107,6 @@ def elbo(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, sigma: f
     return LinearGaussian(W, b, sigma).elbo(x[None], mean[None], logvar[None])[0]
 
 
-def fit_ppca(x: Tensor, k: int) -> LinearGaussian:
-    """Return the model with k latents that makes x: [N, D] most likely (Tipping & Bishop 1999).
-
-    sigma^2 is the mean of the D - k smallest eigenvalues of the covariance, which divides by N. W's columns are
-    orthogonal, the longest first; its largest entries are positive. Found in float64, returned in the precision of x.
-    """
-    check_shape("x", x, ("N", "D"), "Flatten images first: x.flatten(1).")
-    check_in_range("k", k, 1, x.shape[1] - 1, "At least one direction has to be left for the noise.")
-    points = x.detach().cpu().double()  # on the CPU: Apple's GPUs have no float64
-    b = points.mean(0)
-    eigenvalues, eigenvectors = torch.linalg.eigh((points - b).T @ (points - b) / len(x))  # smallest first
-    eigenvalues, eigenvectors = eigenvalues.flip(0), eigenvectors.flip(1)
-    variance = eigenvalues[k:].mean().item()
-    if not variance > 1e-12 * eigenvalues[0].item():
-        raise ValueError(f"x should spread in more than k = {k} directions: what is left of it is the noise.")
-    W = eigenvectors[:, :k] * (eigenvalues[:k] - variance).clamp(min=0).sqrt()
-    signs = W.gather(0, W.abs().argmax(0, keepdim=True)).sign()
-    return LinearGaussian((W * signs).to(x), b.to(x), math.sqrt(variance))
-
-
 def predict_collapse(eigenvalues: Tensor, variance: float, latent_dim: int) -> Tensor:
     """Return which latent dimensions of a linear VAE collapse onto the prior: bool [latent_dim].
 

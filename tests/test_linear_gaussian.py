@@ -7,7 +7,7 @@ import torch
 from torch.distributions import MultivariateNormal, Normal, kl_divergence
 from torch.testing import assert_close
 
-from gencourse.linear_gaussian import LinearGaussian, elbo, fit_ppca
+from gencourse.linear_gaussian import LinearGaussian, elbo
 
 
 def random_model(D=7, k=3, sigma=0.6):
@@ -132,63 +132,6 @@ def test_a_generator_makes_samples_repeat():
 # Probabilistic PCA
 
 
-def skewed_points(n=500):
-    spread = torch.linspace(3, 0.5, 6, dtype=torch.float64)
-    return torch.randn(n, 6, dtype=torch.float64) * spread @ torch.randn(6, 6, dtype=torch.float64) + 10
-
-
-@pytest.mark.parametrize("k", [1, 2, 5])
-def test_ppca_has_the_likelihood_of_tipping_and_bishop(k):
-    "From the eigenvalues alone: the k largest kept, the others replaced by their mean"
-    x = skewed_points()
-    eigenvalues = torch.linalg.eigvalsh(torch.cov(x.T, correction=0)).flip(0)
-    variances = torch.cat([eigenvalues[:k], eigenvalues[k:].mean().expand(6 - k)])
-    expected = -0.5 * (variances.log().sum() + 6 * math.log(2 * math.pi) + 6)
-    assert_close(fit_ppca(x, k).log_marginal(x).mean(), expected)
-
-
-def test_ppca_of_all_but_one_dimension_is_the_sample_gaussian():
-    "Then no eigenvalue is averaged: the model's covariance is the sample covariance"
-    x = skewed_points()
-    cov = torch.cov(x.T, correction=0)
-    model = fit_ppca(x, 5)
-    assert_close(marginal(model).covariance_matrix, cov)
-    assert_close(model.log_marginal(x), MultivariateNormal(x.mean(0), cov).log_prob(x))
-
-
-def test_ppca_is_where_the_likelihood_has_no_slope():
-    x = skewed_points()
-    model = fit_ppca(x, 2)
-    W, b = model.W.clone().requires_grad_(), model.b.clone().requires_grad_()
-    LinearGaussian(W, b, model.sigma).log_marginal(x).mean().backward()
-    assert W.grad.abs().max() < 1e-9 and b.grad.abs().max() < 1e-9
-    best = model.log_marginal(x).mean()
-    for factor in (0.99, 1.01):
-        assert LinearGaussian(model.W, model.b, factor * model.sigma).log_marginal(x).mean() < best
-    for _ in range(20):
-        other = LinearGaussian(W + 0.1 * torch.randn_like(W), b, model.sigma)
-        assert other.log_marginal(x).mean() < best
-
-
-def test_ppca_finds_the_model_behind_the_points():
-    truth = orthogonal_model()
-    x, _ = truth.sample(200_000, torch.Generator().manual_seed(0))
-    found = fit_ppca(x, 3)
-    assert_close(found.W @ found.W.T, truth.W @ truth.W.T, atol=0.05, rtol=0)
-    assert abs(found.sigma - truth.sigma) < 0.005
-
-
-def test_ppca_leaves_no_mean_field_gap():
-    assert fit_ppca(skewed_points(), 3).mean_field_gap().abs() < 1e-9
-
-
-def test_ppca_keeps_the_precision_of_the_points_and_fits_in_float64():
-    x = skewed_points() + 1000
-    rough = fit_ppca(x.float(), 2)
-    assert rough.W.dtype == rough.b.dtype == torch.float32
-    assert_close(rough.W.double(), fit_ppca(x, 2).W, atol=2e-3, rtol=0)
-
-
 W, B = torch.ones(4, 2), torch.zeros(4)
 
 
@@ -207,10 +150,6 @@ W, B = torch.ones(4, 2), torch.zeros(4)
             lambda: LinearGaussian(W, B, 1.0).elbo(torch.zeros(3, 4), torch.zeros(3, 2), torch.zeros(2)),
             r"logvar should have shape \[3, 2\], got \[2\]",
         ),
-        (lambda: fit_ppca(torch.rand(9, 1, 4, 4), 2), r"x should have shape \[N, D\].* x.flatten\(1\)"),
-        (lambda: fit_ppca(torch.randn(50, 4), 4), "k should be between 1 and 3, got 4. At least one direction"),
-        (lambda: fit_ppca(torch.randn(50, 4), 0), "k should be between 1 and 3, got 0"),
-        (lambda: fit_ppca(torch.randn(50, 2) @ torch.randn(2, 4), 2), "x should spread in more than k = 2 directions"),
     ],
 )
 def test_errors_say_what_was_expected(call, sentence):

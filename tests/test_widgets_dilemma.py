@@ -11,7 +11,7 @@ from gencourse import games
 from gencourse.widgets import DilemmaExplorer
 from gencourse.widgets.dilemma import dilemma_picture
 from gencourse.widgets.dilemma.numbers import AFTER, OPPONENTS, PLAYERS, expected, long_run, stationary, thresholds
-from gencourse.widgets.dilemma.words import STRATEGIES, SURPRISE, find_strategy
+from gencourse.widgets.dilemma.words import STRATEGIES, SURPRISE
 
 AXELROD = (5, 3, 1, 0)
 PAYOFFS = [AXELROD, (4.5, 3, -1, -2), (10, 4, 3, 1), (2, 1, 0, -1)]
@@ -102,8 +102,12 @@ def test_a_rule_of_the_chain_is_the_strategy_of_that_name():
 
 def test_each_name_has_its_function():
     "Those of gencourse.games, and a coin"
-    assert {find_strategy(name)([], []) for name in STRATEGIES} <= {0, 1}
-    assert [find_strategy(name)([0], [1]) for name in ("tit for tat", "grim trigger", "always cooperate")] == [1, 1, 0]
+    assert set(STRATEGIES) == {*games.STRATEGIES, "random"}
+    assert [games.STRATEGIES[name]([0], [1]) for name in ("tit for tat", "grim trigger", "always cooperate")] == [
+        1,
+        1,
+        0,
+    ]
 
 
 def test_the_averages_are_those_of_the_history():

@@ -54,12 +54,6 @@ class PCA(nn.Module):
         self.total_variance = cov.trace().to(x)
         return self
 
-    @property
-    def explained(self) -> Tensor:
-        """The share of the total variance that each component carries: [k], at most 1 in all."""
-        self._check_fitted()
-        return self.variances / self.total_variance
-
     def encode(self, x: Tensor) -> Tensor:
         """Return the codes [B, k] of x: [B, D]: how far each point lies along each component."""
         self._check_fitted()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from gencourse import games
-
 STRATEGIES = {
     "always cooperate": "Cooperates, whatever you do.",
     "always defect": "Defects, whatever you do.",
@@ -15,11 +13,6 @@ STRATEGIES = {
 }
 SURPRISE = "a surprise"
 UNKNOWN = "One of the seven. Its name comes when the match is over."
-
-
-def find_strategy(name: str) -> games.Strategy:
-    """Return the function behind a name: `random` is a coin of its own at each call."""
-    return games.coin_flip() if name == "random" else games.STRATEGIES[name]
 
 
 def by_name(name: str) -> str:

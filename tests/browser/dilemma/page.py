@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from gencourse.widgets.dilemma.words import STRATEGIES, find_strategy
+from gencourse import games
+from gencourse.widgets.dilemma.words import STRATEGIES
 
 DETERMINISTIC = [name for name in STRATEGIES if name != "random"]
 LUCK = "chance => { Math.random = () => chance; }"  # below delta there is another round, below the noise a slip
@@ -38,4 +39,4 @@ def marks(page, row):
 
 
 def strategies():
-    return {name: find_strategy(name) for name in DETERMINISTIC}
+    return {name: games.STRATEGIES[name] for name in DETERMINISTIC}
