@@ -12,6 +12,7 @@ from torch import Tensor
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
 
 COUNT = 32 * 25 * 25  # values of noise in one call
 
@@ -68,21 +69,28 @@ def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
             "uniform",
             f"your noise has mean {mean:.2f} instead of 0: torch.rand is uniform in [0, 1], take torch.randn.",
         )
-    spreads = {
-        "sigma-as-variance": (math.sqrt(sigma), "sigma is the standard deviation, not the variance: no root."),
-        "sigma-squared": (sigma**2, "multiply the noise by sigma itself, not by its square."),
-        "sigma-forgotten": (1.0, "multiply the noise by sigma."),
-    }
+    asked = f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}"
+    slips = [
+        (
+            "sigma-as-variance",
+            math.sqrt(sigma),
+            f"{asked}: sigma is the standard deviation, not the variance: no root.",
+        ),
+        ("sigma-squared", sigma**2, f"{asked}: multiply the noise by sigma itself, not by its square."),
+        ("sigma-forgotten", 1.0, f"{asked}: multiply the noise by sigma."),
+    ]
     tolerance = 5.5 / math.sqrt(2 * COUNT)  # of a relative standard deviation
-    if abs(std / sigma - 1) < tolerance:
-        kurtosis = (noise**4).mean() / std**4  # 3 for a Gaussian, 1.8 if uniform; standard error sqrt(24 / COUNT)
-        if abs(kurtosis - 3) > 5.5 * math.sqrt(24 / COUNT) + 0.1:  # the sample's is skewed: a little more room
-            raise Mistake("not-gaussian", "the spread is right, the shape is not: take Gaussian noise, torch.randn.")
-        return
-    for slug, (wrong, sentence) in spreads.items():
-        if abs(std / wrong - 1) < tolerance:
-            raise Mistake(slug, f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}: {sentence}")
-    raise Mistake("wrong-noise", f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}.")
+    name_slip(
+        std,
+        sigma,
+        slips,
+        "noise",
+        near=lambda spread: abs(std / spread - 1) < tolerance,
+        otherwise=Mistake("wrong-noise", f"{asked}."),
+    )
+    kurtosis = (noise**4).mean() / std**4  # 3 for a Gaussian, 1.8 if uniform; standard error sqrt(24 / COUNT)
+    if abs(kurtosis - 3) > 5.5 * math.sqrt(24 / COUNT) + 0.1:  # the sample's is skewed: a little more room
+        raise Mistake("not-gaussian", "the spread is right, the shape is not: take Gaussian noise, torch.randn.")
 
 
 EXERCISE = Exercise(

@@ -9,6 +9,7 @@ import numpy as np
 from gencourse import metrics
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, record
+from gencourse.exercises.core.slips import name_slip
 
 
 def _sizes(seed: int) -> list[tuple[int, int, int, int]]:
@@ -27,28 +28,26 @@ def probe(attempt: Any, seed: int) -> Arrays:
 def judge(observed: Arrays, seed: int) -> None:
     length, width, bits, code_bits = np.array(_sizes(seed), dtype=np.float64).T
     right = length * bits / (width * code_bits)
-    slips = {
-        "numbers-not-bits": (
+    slips = [
+        (
+            "numbers-not-bits",
             length / width,
             "you compare how many numbers there are: each also has its own size in bits.",
         ),
-        "upside-down": (1 / right, "it is upside down: bits of the input over bits of the code."),
-        "bits-swapped": (
+        ("upside-down", 1 / right, "it is upside down: bits of the input over bits of the code."),
+        (
+            "bits-swapped",
             length * code_bits / (width * bits),
             "the two sizes in bits are swapped: `bits` belongs to the input, `code_bits` to the code.",
         ),
-        "saving-instead": (1 - 1 / right, "this is the share that is saved: return the ratio, input over code."),
-        "rounded": (length * bits // (width * code_bits), "// rounds down: divide with /."),
-    }
-    if np.allclose(observed["ratios"], right, rtol=1e-6):
-        return
-    for slug, (wrong, sentence) in slips.items():
-        if np.allclose(observed["ratios"], wrong, rtol=1e-6):
-            raise Mistake(slug, sentence)
-    raise Mistake(
-        "wrong-ratio",
-        f"the ratio should be {right[-1]:.2f} for 784 bytes in 16 floats, got {observed['ratios'][-1]:.2f}.",
+        ("saving-instead", 1 - 1 / right, "this is the share that is saved: return the ratio, input over code."),
+        ("rounded", length * bits // (width * code_bits), "// rounds down: divide with /."),
+    ]
+    got = observed["ratios"]
+    otherwise = Mistake(
+        "wrong-ratio", f"the ratio should be {right[-1]:.2f} for 784 bytes in 16 floats, got {got[-1]:.2f}."
     )
+    name_slip(got, right, slips, "ratio", rtol=1e-6, atol=1e-8, otherwise=otherwise)
 
 
 EXERCISE = Exercise(

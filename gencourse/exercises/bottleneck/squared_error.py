@@ -11,6 +11,7 @@ from torch import Tensor
 from gencourse import metrics
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
 
 
 def _reconstructions(seed: int) -> tuple[Tensor, Tensor]:
@@ -36,35 +37,34 @@ def judge(observed: Arrays, seed: int) -> None:
     batch, features = x.shape
     if observed["error"].size == batch:
         raise Mistake("not-averaged", f"one error for each of the {batch} points: average them to one number.")
-    got = float(expect({"the error": observed["error"].reshape(-1)}, "the error", [1])[0])
+    got = expect({"the error": observed["error"].reshape(-1)}, "the error", [1])
     right = squares.sum(1).mean()
-    slips = {
-        "averaged-over-features": (
+    slips = [
+        (
+            "averaged-over-features",
             squares.mean(),
             f"your error is 1/{features} of mine: you averaged over the {features} features as well; sum them, "
             "average over the batch.",
         ),
-        "summed-over-batch": (
+        (
+            "summed-over-batch",
             squares.sum(),
             f"your error is {batch} times mine: sum over the features only, then average over the batch.",
         ),
-        "summed-batch-averaged-features": (
+        (
+            "summed-batch-averaged-features",
             squares.mean(1).sum(),
             "sum and mean are swapped: sum over the features (dim=1), average over the batch.",
         ),
-        "absolute": (np.sqrt(squares).sum(1).mean(), "these are absolute differences: square them."),
-        "root": (
+        ("absolute", np.sqrt(squares).sum(1).mean(), "these are absolute differences: square them."),
+        (
+            "root",
             np.sqrt(squares.sum(1)).mean(),
             "this is the mean distance: leave out the root, the error is squared.",
         ),
-        "halved": (right / 2, "this is half of it: the error has no factor one half here."),
-    }
-    if np.isclose(got, right, rtol=1e-4):
-        return
-    for slug, (wrong, sentence) in slips.items():
-        if np.isclose(got, wrong, rtol=1e-4):
-            raise Mistake(slug, sentence)
-    raise Mistake("wrong-error", f"the error should be {right:.4f}, got {got:.4f}.")
+        ("halved", right / 2, "this is half of it: the error has no factor one half here."),
+    ]
+    name_slip(got, right, slips, "error", atol=1e-8)
 
 
 EXERCISE = Exercise(

@@ -11,6 +11,7 @@ from torch import Tensor
 from gencourse import metrics
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, record
+from gencourse.exercises.core.slips import name_slip
 
 
 def _subspaces(seed: int) -> list[tuple[Tensor, Tensor]]:
@@ -43,21 +44,25 @@ def judge(observed: Arrays, seed: int) -> None:
     cosines = np.array([np.linalg.svd(np.linalg.qr(a)[0].T @ np.linalg.qr(b)[0])[1] for a, b in pairs]).clip(max=1)
     angles = np.degrees(np.arccos(cosines))  # [64, 3], smallest first
     raw = np.array([np.linalg.svd(a.T @ b)[1] for a, b in pairs])
-    slips = {
-        "columns-not-orthonormal": (
+    slips = [
+        (
+            "columns-not-orthonormal",
             np.degrees(np.arccos(raw.min(1).clip(max=1))),
             "the singular values of a.T @ b are cosines only if the columns are orthonormal: torch.linalg.qr first.",
         ),
-        "smallest-angle": (angles[:, 0], "this is the smallest principal angle: the largest has the smallest cosine."),
-        "radians": (np.radians(angles[:, -1]), "this is in radians: torch.rad2deg turns it into degrees."),
-        "cosine-instead": (cosines.min(1), "this is the cosine: the angle is its acos, in degrees."),
-    }
+        ("smallest-angle", angles[:, 0], "this is the smallest principal angle: the largest has the smallest cosine."),
+        ("radians", np.radians(angles[:, -1]), "this is in radians: torch.rad2deg turns it into degrees."),
+        ("cosine-instead", cosines.min(1), "this is the cosine: the angle is its acos, in degrees."),
+    ]
     different = slice(0, 4)
-    if not np.allclose(got[different], angles[different, -1], atol=1e-4):
-        for slug, (wrong, sentence) in slips.items():
-            if np.allclose(got[different], wrong[different], atol=1e-4):
-                raise Mistake(slug, sentence)
-        raise Mistake("wrong-angle", f"the angle should be {angles[0, -1]:.2f} degrees, got {got[0]:.2f}.")
+    name_slip(
+        got[different],
+        angles[different, -1],
+        [(slug, wrong[different], sentence) for slug, wrong, sentence in slips],
+        "angle",
+        rtol=1e-5,
+        otherwise=Mistake("wrong-angle", f"the angle should be {angles[0, -1]:.2f} degrees, got {got[0]:.2f}."),
+    )
     if np.isnan(got).any():
         raise Mistake(
             "not-clipped",

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Mistake
 from gencourse.exercises.core.record import call, record
+from gencourse.exercises.core.slips import Slip, name_slip
 
 Tables = tuple[Tensor, ...]  # A alone, or A and B
 Rule = Callable[..., np.ndarray]  # from the tables, as arrays, to the marked cells
-Slip = tuple[str, Rule, str]
 
 DILEMMA = ((3.0, 0.0), (5.0, 1.0))
 SIGNS = ((1, 1, 1, 1), (1, -1, 1, -1), (1, -1, -1, 1))  # of moving up and left: one equilibrium, two, none
@@ -67,11 +67,8 @@ def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: 
     def marks_the_same(rule: Rule) -> bool:
         return all(np.array_equal(got[k], rule(*known[k])) for k in square)
 
-    if not marks_the_same(right):
-        for slug, rule, sentence in slips:
-            if marks_the_same(rule):
-                raise Mistake(slug, sentence)
-        _show_first_wrong(got, known, right, what)
+    otherwise = _first_wrong(got, known, right, what)
+    name_slip(got, right, slips, what, near=marks_the_same, otherwise=otherwise)
     last = str(len(known) - 1)
     if last not in observed or not np.array_equal(observed[last] != 0, right(*known[-1])):
         m, n = known[-1][0].shape
@@ -111,11 +108,12 @@ def _check_form(marks: np.ndarray, shape: tuple[int, ...]) -> None:
         raise Mistake("payoffs-returned", "these are payoffs: compare, A == ..., to get True and False.")
 
 
-def _show_first_wrong(got: list, known: list, right: Rule, what: str) -> None:
+def _first_wrong(got: list, known: list, right: Rule, what: str) -> Mistake | None:
     for marks, table in zip(got, known, strict=False):
         for i, j in np.argwhere(marks != right(*table)).tolist():
             names = ", ".join(f"{name} = {x.round(2).tolist()}" for name, x in zip("AB", table, strict=False))
-            raise Mistake(
+            return Mistake(
                 "wrong-cells",
                 f"with {names} the cell [{i}, {j}] should be {not marks[i, j]} among {what}, got {marks[i, j]}.",
             )
+    return None

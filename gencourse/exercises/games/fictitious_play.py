@@ -15,6 +15,7 @@ from torch import Tensor
 from gencourse import games
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record, unpack
+from gencourse.exercises.core.slips import name_slip
 
 ROUNDS, FIRST = 60, (2, 0)
 Reply = Callable[["_Past"], int]
@@ -70,12 +71,12 @@ def judge(observed: Arrays, seed: int) -> None:
     for t in range(1, ROUNDS):
         ours, theirs = A @ q[t - 1], p[t - 1] @ B
         if ours.max() - ours[rows[t]] > 1e-4 or theirs.max() - theirs[columns[t]] > 1e-4:
-            _name_the_rule(rows, columns, A, B)
             wrong = "row" if ours.max() - ours[rows[t]] > 1e-4 else "column"
-            raise Mistake(
+            otherwise = Mistake(
                 "wrong-reply",
                 f"in round {t + 1} the {wrong} player's move is no best reply to the other's average after round {t}.",
             )
+            _name_the_rule(list(zip(rows.tolist(), columns.tolist(), strict=True)), A, B, otherwise)
 
 
 def _judge_averages(x: np.ndarray) -> None:
@@ -112,7 +113,7 @@ class _Past:
         self.last = (i, j)
 
 
-def _name_the_rule(rows: np.ndarray, columns: np.ndarray, A: np.ndarray, B: np.ndarray) -> None:
+def _name_the_rule(played: list[tuple[int, int]], A: np.ndarray, B: np.ndarray, otherwise: Mistake) -> None:
     def right_row(past: _Past) -> int:
         return int((A @ past.column).argmax())
 
@@ -167,9 +168,11 @@ def _name_the_rule(rows: np.ndarray, columns: np.ndarray, A: np.ndarray, B: np.n
             "both play their first move for ever: compute the reply again in each round.",
         ),
     ]
-    for slug, row, column, sentence in rules:
-        if _moves(row, column, A, B) == list(zip(rows.tolist(), columns.tolist(), strict=True)):
-            raise Mistake(slug, sentence)
+    slips = [(slug, (row, column), sentence) for slug, row, column, sentence in rules]
+    right = (right_row, right_column)
+    name_slip(
+        played, right, slips, "reply", near=lambda rule: _moves(rule[0], rule[1], A, B) == played, otherwise=otherwise
+    )
 
 
 def _moves(row: Reply, column: Reply, A: np.ndarray, B: np.ndarray) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from gencourse.exercises.core.exercise import Arrays, Mistake
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import BACKWARD, STEP, Recorder, name_the_order
 from gencourse.exercises.gan.slips import SCALES, STALE, name_the_noise, name_the_optimizer
 from gencourse.networks import mlp
@@ -137,13 +138,14 @@ def judge_moves(observed: Arrays, seed: int, player: str, loss_of: Losses, slips
         events = list(observed["events"])
         name_the_optimizer(own, other, STEP in events, player)
         name_the_order(events)
-        for slug, times in (("halved", 0.5), ("summed-over-the-batch", BATCH)):
-            if near(moves, times * right):
-                raise Mistake(slug, SCALES[slug])
-        for slug, sentence in slips.items():
-            if near(moves, descend(steps, player, loss_of, slug)[1]):
-                raise Mistake(slug, sentence)
-        raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
+        scaled = {"halved": 0.5 * right, "summed-over-the-batch": BATCH * right}
+
+        def made_with(slip: str) -> bool:
+            return near(moves, scaled[slip] if slip in scaled else descend(steps, player, loss_of, slip)[1])
+
+        otherwise = Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
+        named = [(slug, slug, sentence) for slug, sentence in (SCALES | slips).items()]
+        name_slip(moves, "", named, "step", near=made_with, otherwise=otherwise)
     returned = expect(observed, "losses", [STEPS])
     if np.allclose(returned, losses, rtol=1e-4, atol=1e-5):
         return

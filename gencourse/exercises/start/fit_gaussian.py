@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from torch import Tensor
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record, unpack
-from gencourse.exercises.core.slips import show
+from gencourse.exercises.core.slips import float32_near, name_slip, show
 
 
 def _clouds(seed: int) -> dict[str, Tensor]:
@@ -47,7 +48,7 @@ def judge(observed: Arrays, seed: int) -> None:
             )
         mean = expect({"mean": observed[f"{name} mean"]}, "mean", [d])
         cov = expect({"cov": observed[f"{name} cov"]}, "cov", [d, d])
-        if not _near(mean, points.mean(0)):
+        if not float32_near(mean, points.mean(0)):
             raise Mistake("wrong-mean", f"mean should be about {show(points.mean(0))}, got {show(mean)}.")
         _judge_covariance(cov, points)
 
@@ -55,30 +56,30 @@ def judge(observed: Arrays, seed: int) -> None:
 def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
     right = np.cov(points.T, bias=True)
     n = len(points)
-    if _near(cov, right) or _near(cov, right * n / (n - 1)):
-        return
     raw = points.T @ points
-    slips = {
-        "not-centred": (raw / n, "x.T @ x / N measures spread around the origin. Subtract the mean first."),
-        "not-divided": (right * n, f"it is {n} times too large: divide the sum by the number of points."),
-        "diagonal-only": (
+    slips = [
+        ("not-centred", raw / n, "x.T @ x / N measures spread around the origin. Subtract the mean first."),
+        ("not-divided", right * n, f"it is {n} times too large: divide the sum by the number of points."),
+        (
+            "diagonal-only",
             np.diag(np.diag(right)),
             "the variances are right, but the off-diagonal is 0: it holds the mean of (x0 - m0) * (x1 - m1).",
         ),
-        "correlation-instead": (
+        (
+            "correlation-instead",
             np.corrcoef(points.T),
             "this is the correlation, with ones on the diagonal: the covariance is not divided by the deviations.",
         ),
-    }
-    for slug, (wrong, sentence) in slips.items():
-        if _near(cov, wrong):
-            raise Mistake(slug, f"cov: {sentence}")
-    raise Mistake("wrong-covariance", f"cov should be about {show(right)}, got {show(cov)}.")
-
-
-def _near(got: Any, right: Any) -> bool:
-    "Equal up to float32's rounding."
-    return bool(np.allclose(got, right, rtol=1e-3, atol=1e-3 * max(1.0, float(np.abs(right).max()))))
+    ]
+    name_slip(
+        cov,
+        right,
+        [(slug, wrong, f"cov: {sentence}") for slug, wrong, sentence in slips],
+        "covariance",
+        also=[right * n / (n - 1)],
+        near=partial(float32_near, cov),
+        otherwise=Mistake("wrong-covariance", f"cov should be about {show(right)}, got {show(cov)}."),
+    )
 
 
 EXERCISE = Exercise(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.distributions import MultivariateNormal
@@ -13,6 +13,7 @@ from torch.distributions import MultivariateNormal
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import float32_near, name_slip
 
 
 def _densities(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
@@ -42,42 +43,36 @@ def judge(observed: Arrays, seed: int) -> None:
         got = float(expect({"the log-likelihood": observed[name].squeeze()}, "the log-likelihood", []))
         density = MultivariateNormal(mean.double(), cov.double()).log_prob(x.double())
         right = float(density.mean())
-        if _near(got, right):
-            continue
         log_det = float(torch.logdet(cov.double()))
         two_pi = d / 2 * math.log(2 * math.pi)
         distance = right + 0.5 * log_det + two_pi  # minus half the mean squared Mahalanobis distance
-        slips = {
-            "summed": (n * right, f"it is {n} times mine: average over the points, so that N does not matter."),
-            "no-normaliser": (
+        slips = [
+            ("summed", n * right, f"it is {n} times mine: average over the points, so that N does not matter."),
+            (
+                "no-normaliser",
                 distance,
                 "only the distance term is there: subtract (log det cov + D log 2 pi) / 2, which makes it a density.",
             ),
-            "log-det-sign": (right + log_det, "the sign of the log det cov term is flipped: a wide density is low."),
-            "log-det-forgotten": (right + 0.5 * log_det, "log det cov / 2 is missing: a wide density is low."),
-            "log-det-not-halved": (right - 0.5 * log_det, "log det cov is there in full: the formula has half of it."),
-            "two-pi-forgotten": (right + two_pi, f"it is {two_pi:.3f} too high: D/2 log 2 pi is missing."),
-            "two-pi-once": (
+            ("log-det-sign", right + log_det, "the sign of the log det cov term is flipped: a wide density is low."),
+            ("log-det-forgotten", right + 0.5 * log_det, "log det cov / 2 is missing: a wide density is low."),
+            ("log-det-not-halved", right - 0.5 * log_det, "log det cov is there in full: the formula has half of it."),
+            ("two-pi-forgotten", right + two_pi, f"it is {two_pi:.3f} too high: D/2 log 2 pi is missing."),
+            (
+                "two-pi-once",
                 right + two_pi * (1 - 1 / d),
                 f"the 2 pi term should grow with D: D/2 log 2 pi = {two_pi:.3f} for D = {d}.",
             ),
-            "distance-not-halved": (right + distance, "the squared distance needs its factor one half."),
-            "sign": (-right, "the sign is flipped: this is the negative log-likelihood, the loss."),
-            "density-instead": (float(density.exp().mean()), "this is a density: take the log of each point first."),
-            "log-of-mean": (
+            ("distance-not-halved", right + distance, "the squared distance needs its factor one half."),
+            ("sign", -right, "the sign is flipped: this is the negative log-likelihood, the loss."),
+            ("density-instead", float(density.exp().mean()), "this is a density: take the log of each point first."),
+            (
+                "log-of-mean",
                 float(density.exp().mean().log()),
                 "this is the log of the mean density; the log-likelihood is the mean of the logs.",
             ),
-        }
-        for slug, (wrong, sentence) in slips.items():
-            if _near(got, wrong):
-                raise Mistake(slug, sentence)
-        raise Mistake("wrong-log-likelihood", f"the log-likelihood should be {right:.3f} nats, got {got:.3f}.")
-
-
-def _near(got: Any, right: Any) -> bool:
-    "Equal up to float32's rounding."
-    return bool(np.allclose(got, right, rtol=1e-3, atol=1e-3 * max(1.0, float(np.abs(right).max()))))
+        ]
+        otherwise = Mistake("wrong-log-likelihood", f"the log-likelihood should be {right:.3f} nats, got {got:.3f}.")
+        name_slip(got, right, slips, "log-likelihood", near=partial(float32_near, got), otherwise=otherwise)
 
 
 EXERCISE = Exercise(

@@ -12,7 +12,7 @@ from torch import Tensor
 from gencourse import metrics
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import show
+from gencourse.exercises.core.slips import name_slip, show
 
 COPIES = 16
 
@@ -43,29 +43,33 @@ def judge(observed: Arrays, seed: int) -> None:
     right = distance.min(1)
     if np.all(got < 0.1):
         raise Mistake("measured-against-itself", "every distance is 0: you measured the points of a against a.")
-    fresh = slice(COPIES, None)
-    if np.allclose(got[fresh], right[fresh], rtol=1e-3):
-        if got[:COPIES].max() < 1e-4:
-            return
+    slips = [
+        ("squared", right**2, "these are squared distances: take the square root."),
+        ("mean-over-the-set", distance.mean(1), "this is the mean distance to all of b: take the smallest."),
+        ("farthest", distance.max(1), "this is the farthest row of b: take the minimum."),
+        ("absolute-differences", np.abs(difference).sum(-1).min(1), "these sum |a - b|: Euclidean distance squares."),
+        (
+            "averaged-over-pixels",
+            right / math.sqrt(a.shape[1]),
+            f"it is {math.sqrt(a.shape[1]):.0f} times too small: sum the squares over the coordinates, no mean.",
+        ),
+    ]
+    fresh = slice(COPIES, None)  # the others are 0, however a distance is computed
+    name_slip(
+        got[fresh],
+        right[fresh],
+        [(slug, wrong[fresh], sentence) for slug, wrong, sentence in slips],
+        "distance",
+        rtol=1e-3,
+        atol=1e-8,
+        otherwise=Mistake("wrong-distance", f"the distances should end with {show(right[-3:])}, got {show(got[-3:])}."),
+    )
+    if got[:COPIES].max() >= 1e-4:
         raise Mistake(
             "not-zero-for-a-copy",
             f"a row of a that is a copy of a row of b has distance {got[:COPIES].max():.2g}, not 0: cdist's route "
             'through a matrix product rounds. Ask for compute_mode="donot_use_mm_for_euclid_dist".',
         )
-    slips = {
-        "squared": (right**2, "these are squared distances: take the square root."),
-        "mean-over-the-set": (distance.mean(1), "this is the mean distance to all of b: take the smallest."),
-        "farthest": (distance.max(1), "this is the farthest row of b: take the minimum."),
-        "absolute-differences": (np.abs(difference).sum(-1).min(1), "these sum |a - b|: Euclidean distance squares."),
-        "averaged-over-pixels": (
-            right / math.sqrt(a.shape[1]),
-            f"it is {math.sqrt(a.shape[1]):.0f} times too small: sum the squares over the coordinates, no mean.",
-        ),
-    }
-    for slug, (wrong, sentence) in slips.items():
-        if np.allclose(got[fresh], wrong[fresh], rtol=1e-3):
-            raise Mistake(slug, sentence)
-    raise Mistake("wrong-distance", f"the distances should end with {show(right[-3:])}, got {show(got[-3:])}.")
 
 
 EXERCISE = Exercise(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch import Tensor
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import show
+from gencourse.exercises.core.slips import name_slip, show
 
 DRAWS = 20_000
 
@@ -56,43 +57,46 @@ def judge(observed: Arrays, seed: int) -> None:
 
 def _judge_moments(mean: np.ndarray, cov: np.ndarray, got_mean: np.ndarray, got_cov: np.ndarray) -> None:
     L = np.linalg.cholesky(cov)
-    if _is_sample_covariance(got_cov, cov):
-        # 6 standard errors of two means: a right answer fails with probability 4e-9.
-        if np.all(np.abs(got_mean - mean) < 6 * np.sqrt(np.diag(cov) / DRAWS)):
-            return
-        if np.all(np.abs(got_mean) < 6 * np.sqrt(np.diag(cov) / DRAWS)):
-            raise Mistake("mean-forgotten", "the points lie around the origin: add the mean.")
-        raise Mistake("wrong-mean", f"the points' mean should be about {show(mean)}, got {show(got_mean)}.")
-    slips = {
-        "root-from-the-wrong-side": (
+    slips = [
+        (
+            "root-from-the-wrong-side",
             L.T @ L,
             "the covariance of your samples is L^T L: z @ L multiplies from the wrong side. Rows need z @ L.T.",
         ),
-        "covariance-as-root": (
+        (
+            "covariance-as-root",
             cov @ cov,
             "the covariance of your samples is cov @ cov: multiply the noise by a root of cov, not by cov itself.",
         ),
-        "correlation-lost": (
+        (
+            "correlation-lost",
             np.diag(np.diag(cov)),
             "each coordinate has the right variance, but they are independent: use a matrix root such as the "
             "Cholesky factor, not the square roots of the diagonal.",
         ),
-        "elementwise-root": (
+        (
+            "elementwise-root",
             np.sqrt(cov) @ np.sqrt(cov),
             "torch.sqrt takes the root of each entry; you need a matrix L with L @ L.T = cov: torch.linalg.cholesky.",
         ),
-        "noise-alone": (np.eye(2), "your points have covariance I: the noise is not yet multiplied by a root of cov."),
-        "uniform-noise": (
+        ("noise-alone", np.eye(2), "your points have covariance I: the noise is not yet multiplied by a root of cov."),
+        (
+            "uniform-noise",
             cov / 12,
             "the spread is 12 times too small: torch.rand is uniform on [0, 1]; torch.randn is standard normal.",
         ),
-    }
-    for slug, (wrong, sentence) in slips.items():
-        if _is_sample_covariance(got_cov, wrong):
-            raise Mistake(slug, sentence)
-    raise Mistake(
+    ]
+    otherwise = Mistake(
         "wrong-covariance", f"the covariance of your points should be about {show(cov)}, got {show(got_cov)}."
     )
+    fits = partial(_is_sample_covariance, got_cov)
+    name_slip(got_cov, cov, slips, "covariance", near=fits, otherwise=otherwise)
+    error = np.sqrt(np.diag(cov) / DRAWS)  # 6 standard errors of two means: a right answer fails with probability 4e-9
+    if np.all(np.abs(got_mean - mean) < 6 * error):
+        return
+    if np.all(np.abs(got_mean) < 6 * error):
+        raise Mistake("mean-forgotten", "the points lie around the origin: add the mean.")
+    raise Mistake("wrong-mean", f"the points' mean should be about {show(mean)}, got {show(got_mean)}.")
 
 
 def _is_sample_covariance(got: np.ndarray, cov: np.ndarray) -> bool:

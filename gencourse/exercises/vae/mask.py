@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from gencourse.exercises.core.exercise import Mistake
-from gencourse.exercises.core.slips import Slip
+from gencourse.exercises.core.slips import Slip, name_slip
 
 
 def mask(answer: np.ndarray, units: int, eigenvalues: int) -> np.ndarray:
@@ -32,10 +33,7 @@ def mask(answer: np.ndarray, units: int, eigenvalues: int) -> np.ndarray:
 
 def name_mask(got: np.ndarray, right: np.ndarray, slips: Sequence[Slip], what: str) -> None:
     "Return if the mask is right; else raise the Mistake of the first slip that gives it."
-    if np.array_equal(got, right):
-        return
-    for slug, wrong, sentence in slips:
-        if np.array_equal(got, wrong):
-            raise Mistake(slug, sentence)
     show = f"should be {right.astype(int).tolist()} (1 is True), got {got.astype(int).tolist()}"
-    raise Mistake(f"wrong-{what.replace(' ', '-')}", f"in two cases, one after the other, the answer {show}.")
+    sentence = f"in two cases, one after the other, the answer {show}."
+    otherwise = Mistake(f"wrong-{what.replace(' ', '-')}", sentence)
+    name_slip(got, right, slips, what, near=partial(np.array_equal, got), otherwise=otherwise)

@@ -7,10 +7,14 @@ import math
 import numpy as np
 
 from gencourse.exercises.core.exercise import Mistake
+from gencourse.exercises.core.slips import name_slip
 
 
 def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
-    """Raise the Mistake that tells why `away`, z less its mean, is not sigma times a draw from N(0, 1).  all: [N, d]"""
+    """Raise the Mistake that tells why `away`, z less its mean, is not sigma times a draw from N(0, 1), if it is not.
+
+    all: [N, d]
+    """
     sigma = np.exp(logvar / 2)
     eps = away / sigma
     if np.abs(away).max() < 1e-6:
@@ -32,18 +36,23 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
             ("exponent-sign", 1 / sigma, "exp(-0.5 * logvar) is 1 / sigma: leave out the minus."),
             ("root-twice", np.sqrt(sigma), "you halved the log twice: exp(0.5 * logvar) is sigma already."),
         ]
-    for slug, wrong, sentence in slips:
-        if is_standard_normal(away / wrong):
-            raise Mistake(slug, f"{about}, {got}: {sentence}")
-    if is_uniform(away):
-        raise Mistake(
-            "uniform-noise",
-            "your noise is uniform: torch.rand draws from [0, 1]. Gaussian noise comes from torch.randn.",
-        )
-    raise Mistake(
+    otherwise = Mistake(
         "wrong-noise",
         f"(z - mean) / sigma should have mean 0 and std 1 in each latent, got {show(eps.mean(0))} and "
         f"{show(eps.std(0))}, with sigma = exp(0.5 * logvar).",
+    )
+    if is_uniform(away):
+        otherwise = Mistake(
+            "uniform-noise",
+            "your noise is uniform: torch.rand draws from [0, 1]. Gaussian noise comes from torch.randn.",
+        )
+    name_slip(
+        away,
+        sigma,
+        [(slug, wrong, f"{about}, {got}: {sentence}") for slug, wrong, sentence in slips],
+        "noise",
+        near=lambda deviation: is_standard_normal(away / deviation),
+        otherwise=otherwise,
     )
 
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
 from gencourse.models.vae import vae_loss
 from gencourse.probability import kl_standard_normal, reparameterize
@@ -79,13 +80,18 @@ def judge(observed: Arrays, seed: int) -> None:
     losses, right = _descend(steps, "")
     if not _near(moves, right):
         name_the_order(list(observed["events"]))
-        for slip, sentence in SLIPS.items():
-            if _near(moves, _descend(steps, slip)[1]):
-                raise Mistake(slip, sentence)
-        raise Mistake(
+        otherwise = Mistake(
             "wrong-step",
             "the weights do not move down the gradient of the negative ELBO: encode, reparameterize, decode, vae_loss, "
             "then zero_grad, backward, step, once each.",
+        )
+        name_slip(
+            moves,
+            "",  # no slip at all
+            [(slip, slip, sentence) for slip, sentence in SLIPS.items()],
+            "step",
+            near=lambda slip: _near(moves, _descend(steps, slip)[1]),
+            otherwise=otherwise,
         )
     returned = expect(observed, "losses", [STEPS])
     if np.allclose(returned, losses, rtol=1e-4):
