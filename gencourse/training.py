@@ -107,6 +107,11 @@ def gradient_step(model: Model, optimizer: Optimizer, *, scheduler: LRScheduler 
     return step
 
 
+def train_step(model: Model, optimizer: Optimizer, x: Tensor) -> float:
+    """Take one step down the gradient of model.loss(x)["loss"] and return that loss as a number.  x: [B, ...]"""
+    return float(gradient_step(model, optimizer)(x)["loss"])
+
+
 def adversarial_step(
     model: AdversarialModel, generator_optimizer: Optimizer, discriminator_optimizer: Optimizer
 ) -> Step:

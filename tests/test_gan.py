@@ -13,7 +13,13 @@ from torch.testing import assert_close
 from gencourse.data import batches, ring, ring_centres
 from gencourse.metrics import mode_coverage
 from gencourse.models import GAN
-from gencourse.models.gan import discriminator_loss, generator_loss, optimal_discriminator
+from gencourse.models.gan import (
+    discriminator_loss,
+    discriminator_step,
+    generator_loss,
+    generator_step,
+    optimal_discriminator,
+)
 from gencourse.networks import mlp
 from gencourse.probability import gaussian_log_prob
 from gencourse.training import adversarial_step, fit
@@ -277,3 +283,31 @@ def test_swapped_optimizers_are_refused(position):
     pair = (d, d) if position == 0 else (g, g)
     with pytest.raises(ValueError, match=f"{name} should hold the {name.split('_')[0]}'s parameters"):
         adversarial_step(gan, *pair)
+
+
+def test_each_step_by_hand_moves_its_own_player_down_its_own_loss():
+    "With the same noise: the mover as gradient descent would, the other not at all, whatever gradients were left"
+    torch.manual_seed(0)
+    networks = {"generator": mlp(3, 2), "discriminator": mlp(2, 5, 1)}
+    generator, discriminator = networks.values()
+    real = torch.randn(6, 2)
+    losses = {
+        "discriminator": lambda fake: discriminator_loss(discriminator(real), discriminator(fake.detach())),
+        "generator": lambda fake: generator_loss(discriminator(fake)),
+    }
+    for player in ("discriminator", "generator", "discriminator"):
+        optimizer = torch.optim.SGD(networks[player].parameters(), lr=0.1)
+        torch.manual_seed(1)
+        expected = losses[player](generator(torch.randn(6, 3)))
+        own = list(networks[player].parameters())
+        moved = [w - 0.1 * slope for w, slope in zip(own, torch.autograd.grad(expected, own), strict=True)]
+        (other,) = (network for name, network in networks.items() if name != player)
+        still = [weight.clone() for weight in other.parameters()]
+        torch.manual_seed(1)
+        if player == "discriminator":
+            loss = discriminator_step(generator, discriminator, optimizer, real, 3)
+        else:
+            loss = generator_step(generator, discriminator, optimizer, 6, 3)
+        assert loss == pytest.approx(expected.item())
+        assert_close(list(networks[player].parameters()), moved)
+        assert_close(list(other.parameters()), still)

@@ -8,7 +8,7 @@ from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from gencourse.models import Autoencoder
-from gencourse.training import fit, gradient_step
+from gencourse.training import fit, gradient_step, train_step
 
 
 def echo(batch):
@@ -342,3 +342,28 @@ def test_batches_that_are_none_are_refused(name):
     make, error, sentence = BATCHES[name]
     with pytest.raises(error, match=sentence):
         quietly(echo, make(), epochs=2)
+
+
+# ---- one step at a time ----
+
+
+class Middle(nn.Module):
+    "One point, pulled to the middle of a batch: the gradient is known."
+
+    def __init__(self):
+        super().__init__()
+        self.point = nn.Parameter(torch.zeros(3))
+
+    def loss(self, x):
+        return {"loss": (x - self.point).square().sum(1).mean()}
+
+
+def test_a_train_step_descends_once_and_tells_the_loss_before_it():
+    model, x = Middle(), torch.randn(5, 3, generator=torch.Generator().manual_seed(0))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    point = torch.zeros(3)
+    for _ in range(3):  # gradients of earlier steps must not add up
+        loss = train_step(model, optimizer, x)
+        assert isinstance(loss, float) and loss == pytest.approx(float((x - point).square().sum(1).mean()))
+        point = point + 0.1 * 2 * (x.mean(0) - point)
+        torch.testing.assert_close(model.point.data, point)

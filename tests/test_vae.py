@@ -11,6 +11,7 @@ from torch.testing import assert_close
 
 from gencourse.linear_gaussian import LinearGaussian
 from gencourse.models import VAE
+from gencourse.models.vae import train_step, vae_loss
 from gencourse.networks import conv_decoder, conv_encoder, mlp
 from gencourse.probability import gaussian_log_prob, kl_standard_normal, log_mean_exp, reparameterize
 from gencourse.training import fit, gradient_step
@@ -214,3 +215,28 @@ def test_what_does_not_fit_is_named(vae, sentence):
 def test_a_bound_of_no_samples_is_refused():
     with pytest.raises(ValueError, match="samples should be between 1 and inf, got 0"):
         small_vae().importance_weighted_bound(torch.rand(2, 6), 0)
+
+
+def test_a_train_step_descends_the_negative_elbo_of_its_own_draw():
+    "With the same noise, the loss and the moves are those of one step of gradient descent, two times in a row"
+    torch.manual_seed(0)
+    x = torch.rand(4, 1, 4, 4)
+    encoder, decoder = nn.Linear(16, 4), nn.Linear(2, 16)
+    weights = [*encoder.parameters(), *decoder.parameters()]
+
+    def encode(x):
+        return encoder(x.flatten(1)).chunk(2, dim=1)
+
+    def decode(z):
+        return decoder(z).reshape(-1, 1, 4, 4)
+
+    optimizer = torch.optim.SGD(weights, lr=0.01)
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        mean, logvar = encode(x)
+        expected = vae_loss(x, decode(mean + (logvar / 2).exp() * torch.randn_like(mean)), mean, logvar)
+        moved = [w - 0.01 * slope for w, slope in zip(weights, torch.autograd.grad(expected, weights), strict=True)]
+        torch.manual_seed(seed)
+        assert train_step(encode, decode, optimizer, x) == pytest.approx(expected.item())
+        for weight, wanted in zip(weights, moved, strict=True):
+            assert_close(weight, wanted)

@@ -83,6 +83,35 @@ def generator_loss(fake_logits: Tensor, saturating: bool = False) -> Tensor:
     return -F.softplus(fake_logits).mean() if saturating else F.softplus(-fake_logits).mean()
 
 
+def discriminator_step(
+    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, real: Tensor, latent_dim: int
+) -> float:
+    """Take one step of D, with its own optimizer, on real: [B, ...] and as many fakes; return its loss.
+
+    The generator gets no gradient.
+    """
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    loss = discriminator_loss(discriminator(real), discriminator(fake))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def generator_step(
+    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, n: int, latent_dim: int
+) -> float:
+    """Take one step of G, with its own optimizer, down the non-saturating loss of n fakes; return that loss.
+
+    The gradient passes through D, whose weights stay. What it leaves in D, D's next step has to forget.
+    """
+    loss = generator_loss(discriminator(generator(torch.randn(n, latent_dim))))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 def optimal_discriminator(log_p: Tensor, log_q: Tensor) -> Tensor:
     """Return D* = p / (p + q), the best answer where data have log density log_p and fakes log_q.  both: [N]
 

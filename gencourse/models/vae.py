@@ -119,6 +119,24 @@ def vae_loss(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
     return (kl_standard_normal(mean, logvar) - bernoulli_log_prob(x, logits)).mean()
 
 
+def train_step(
+    encode: Callable[[Tensor], tuple[Tensor, Tensor]],
+    decode: Callable[[Tensor], Tensor],
+    optimizer: torch.optim.Optimizer,
+    x: Tensor,
+) -> float:
+    """Take one step down the negative ELBO and return it, in nats per image.  x: [B, 1, H, W] in [0, 1]
+
+    encode(x) -> mean, logvar: [B, latent_dim]; decode(z) -> logits: [B, 1, H, W]
+    """
+    mean, logvar = encode(x)
+    loss = vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 def sample(
     decode: Callable[[Tensor], Tensor], n: int, latent_dim: int, generator: torch.Generator | None = None
 ) -> Tensor:

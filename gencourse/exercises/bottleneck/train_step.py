@@ -8,17 +8,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gencourse import training
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
-from gencourse.training import gradient_step
 
 BATCHES, RATE = 3, 0.1
-
-
-def train_step(model: Any, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
-    """Take one step down the gradient of model.loss(x)["loss"] and return that loss.  x: [B, ...]"""
-    return float(gradient_step(model, optimizer)(x)["loss"])
 
 
 def _batches(seed: int) -> Tensor:
@@ -86,7 +81,7 @@ EXERCISE = Exercise(
     name="bottleneck.train_step",
     points=2,
     lesson="bottleneck",
-    reference=train_step,
+    reference=training.train_step,
     probe=probe,
     judge=judge,
 )

@@ -5,28 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.gan.diary import Diary, judge_moves, real_batches
 from gencourse.exercises.gan.slips import DISCRIMINATOR_SLIPS, discriminators_loss
-from gencourse.models.gan import discriminator_loss
-
-
-def discriminator_step(
-    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, real: Tensor, latent_dim: int
-) -> float:
-    """Take one step of D, with its own optimizer, on real: [B, ...] and as many fakes; return its loss.
-
-    The generator gets no gradient.
-    """
-    fake = generator(torch.randn(len(real), latent_dim)).detach()
-    loss = discriminator_loss(discriminator(real), discriminator(fake))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
+from gencourse.models import gan
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -49,7 +32,7 @@ EXERCISE = Exercise(
     name="gan.discriminator_step",
     points=2,
     lesson="gan",
-    reference=discriminator_step,
+    reference=gan.discriminator_step,
     probe=probe,
     judge=judge,
 )

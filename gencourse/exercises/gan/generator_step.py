@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-from torch import nn
-
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.steps import BACKWARD
 from gencourse.exercises.gan.diary import BATCH, STEPS, Diary, judge_moves
 from gencourse.exercises.gan.slips import GENERATOR_SLIPS, generators_loss
-from gencourse.models.gan import generator_loss
-
-
-def generator_step(
-    generator: nn.Module, discriminator: nn.Module, optimizer: torch.optim.Optimizer, n: int, latent_dim: int
-) -> float:
-    """Take one step of G, with its own optimizer, down the non-saturating loss of n fakes; return that loss.
-
-    The gradient passes through D, whose weights stay. What it leaves in D, D's next step has to forget.
-    """
-    loss = generator_loss(discriminator(generator(torch.randn(n, latent_dim))))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
+from gencourse.models import gan
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -44,7 +27,7 @@ EXERCISE = Exercise(
     name="gan.generator_step",
     points=2,
     lesson="gan",
-    reference=generator_step,
+    reference=gan.generator_step,
     probe=probe,
     judge=judge,
 )

@@ -16,25 +16,12 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
-from gencourse.models.vae import vae_loss
-from gencourse.probability import kl_standard_normal, reparameterize
+from gencourse.models import vae
+from gencourse.probability import kl_standard_normal
 
 STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
 SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
 Weights = dict[str, Tensor]
-
-
-def train_step(encode: Any, decode: Any, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
-    """Take one step down the negative ELBO and return it, in nats per image.  x: [B, 1, H, W] in [0, 1]
-
-    encode(x) -> mean, logvar: [B, latent_dim]; decode(z) -> logits: [B, 1, H, W]
-    """
-    mean, logvar = encode(x)
-    loss = vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -272,7 +259,7 @@ EXERCISE = Exercise(
     name="vae.train_step",
     points=2,
     lesson="vae",
-    reference=train_step,
+    reference=vae.train_step,
     probe=probe,
     judge=judge,
 )
