@@ -73,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="default: all in solutions/")
     build.add_argument("--check", action="store_true", help="write nothing; exit 1 if a notebook is out of date")
     build.add_argument("--class", dest="class_dir", type=Path, metavar="DIR", help="write hand-outs without solutions")
+
+    new = commands.add_parser("new-exercise", help="write the stubs of an exercise's five places", allow_abbrev=False)
+    new.set_defaults(command=_new_exercise)
+    new.add_argument("name", metavar="TOPIC.NAME", help="for instance start.fit_gaussian")
+    new.add_argument("--lesson", help="the lesson, without its number, where a topic has several")
     return parser
 
 
@@ -98,6 +103,12 @@ def _build(options: argparse.Namespace) -> int:
     from gencourse.authoring import build
 
     return build.run(options.sources, options.check, options.class_dir)
+
+
+def _new_exercise(options: argparse.Namespace) -> int:
+    from gencourse.authoring import new_exercise
+
+    return new_exercise.run(options.name, options.lesson)
 
 
 def _how_to_install(error: ModuleNotFoundError) -> str:
