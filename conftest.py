@@ -26,8 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     devices = ("auto", "cpu", "cuda", "mps")
     parser.addoption("--device", choices=devices, help="where tests and notebooks compute (sets GENCOURSE_DEVICE)")
     unit = "in CPU-seconds of its kernel over those of tests/calibration.py: beyond it a warning, beyond twice it red"
-    parser.addini("notebook_budget", f"what one notebook may cost, {unit}", default="28")
-    parser.addini("notebooks_budget", f"what all notebooks together may cost, {unit}", default="340")
+    parser.addini("notebook_budget", f"what one notebook may cost, {unit}", default="18")
+    parser.addini("notebooks_budget", f"what all notebooks together may cost, {unit}", default="210")
 
 
 def pytest_configure(config: pytest.Config) -> None:
