@@ -159,7 +159,7 @@ train_step = check("bottleneck.train_step", train_step)
 # %%
 epochs, lr = 60, 1e-2
 loader = batches(train, 100)  # 20 batches, in a new order each epoch
-optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+optimizer = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, epochs * len(loader))
 
 losses = []
@@ -208,7 +208,7 @@ def train_autoencoder(x, width, epochs=60, lr=1e-2):
     model = Autoencoder(*linear_autoencoder(x.shape[1], width), latent_dim=width)
     model = model.to(x.device)
     loader = batches(x, 100)
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, epochs * len(loader))
     step = gradient_step(model, optimizer, scheduler=schedule)
     fit(step, loader, epochs=epochs, progress=False)
