@@ -649,7 +649,7 @@ with torch.no_grad():
 
 # %% [markdown]
 # The judge of lesson 05, with its 500 images and its 64 features. In five runs, of three seeds on two processors, the GAN stood between 86 and 133; lesson 05's VAE, drawn from its prior, between
-# 72 and 106 in three. No winner, by this measure and at this size: it does not care *how* a picture is wrong, soft or torn. All ten digits occur, though nobody asked for that, and unevenly: with one of the other seeds only 4 of the 500 were ones.
+# 85 and 128 in three. No winner, by this measure and at this size: it does not care *how* a picture is wrong, soft or torn. All ten digits occur, though nobody asked for that, and unevenly: with one of the other seeds only 4 of the 500 were ones.
 #
 # What the GAN has not: a bound on $\log p(x)$, an encoder, a number that says when to stop. What it has: a teacher that looks at whole pictures, and minds what a sum over pixels forgives.
 
