@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from hypothesis import HealthCheck, settings
 from gencourse.runtime import get_device, seed_everything
 from tests.javascript.deno import Deno, Library
 from tests.small_export import export_small_lesson
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in a shell's background; what we start would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A clock on a busy machine says nothing about the code: hypothesis shall not fail for it.
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])

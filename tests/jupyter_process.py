@@ -78,8 +78,6 @@ def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) 
     port = free_port()
     settings = {"JUPYTER_TOKEN": None, "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home)}
     variables = {k: v for k, v in (os.environ | settings | environment).items() if v is not None}
-    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell's background: the command would inherit that
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     with open(home / "log.txt", "wb") as output:
         process = subprocess.Popen(
             [*command, "--port", str(port)],
