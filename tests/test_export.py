@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import signal
@@ -263,6 +264,18 @@ def test_a_cell_that_fails_is_named_and_leaves_nothing(export_here, tmp_path, ca
 def test_a_kernel_that_dies_is_reported(export_here, capsys):
     assert export_here("import os; os._exit(1)") == 1
     assert "07_small fails in code cell 1 (import os; os._exit(1)): Python ended" in capsys.readouterr().err
+
+
+def test_nbclients_watch_over_a_kernel_that_is_gone_is_no_news(export_here, caplog):
+    "It may look once more after a Ctrl-C on a busy machine, and asyncio then tells of a task that nobody asked"
+    assert export_here("1") == 0
+    logger, told = (
+        logging.getLogger("asyncio"),
+        "Task exception was never retrieved\nfuture: <Task coro=<{}()>>",
+    )
+    for name in ("NotebookClient._async_poll_kernel_alive", "ours"):
+        logger.error(told.format(name))
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == [told.format("ours")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")

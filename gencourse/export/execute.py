@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import tempfile
@@ -24,6 +25,7 @@ def execute(path: Path) -> NotebookNode:
     """Return the notebook with its outputs, run in an empty folder. Raises CourseError that names a cell that fails."""
     notebook = nbformat.read(path, as_version=4)
     started: list[NotebookNode] = []
+    logging.getLogger("asyncio").addFilter(_is_news)
     with tempfile.TemporaryDirectory(prefix="gencourse-") as folder:
         client = NotebookClient(
             notebook,
@@ -41,6 +43,11 @@ def execute(path: Path) -> NotebookNode:
                 raise KeyboardInterrupt from None
             raise _failure(path, started, _what(error)) from None
     return notebook
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    "Whether asyncio says more than that nbclient's watch over a kernel tripped over its end, as after a slow Ctrl-C."
+    return "_async_poll_kernel_alive" not in record.getMessage()
 
 
 def _environment() -> dict[str, str]:
