@@ -11,6 +11,7 @@ from tests.browser.gan.page import (
     picture,
     press,
     row,
+    train_until,
     turn,
     wait_for_news,
     wait_for_row,
@@ -72,19 +73,21 @@ def test_it_runs_pauses_and_tells_python_its_steps(page, playground):
 
 def test_two_clicks_send_all_points_to_one_peak(page, playground):
     "Freeze D, Run"
+    page.clock.install()
     show_widget(page, playground)
     turn(page, "Freeze D")
     press(page, "Run")
-    wait_for_row(page, "Largest heap", "parseInt(text) >= 95")
+    train_until(page, "Largest heap", "parseInt(text) >= 95")
     page.get_by_text("All points have run to one peak of D").wait_for()
     assert row(page, STEPS).startswith("0, ")
 
 
 def test_a_frozen_generator_waits(page, playground):
     "D learns alone, and tells all points apart"
+    page.clock.install()
     show_widget(page, playground, freeze_g=True)
     press(page, "Run")
-    wait_for_row(page, ACCURACY, "parseInt(text) >= 90")
+    train_until(page, ACCURACY, "parseInt(text) >= 90")
     press(page, "Pause")
     wait_for_row(page, STEPS, "text.endsWith(', 0')")
 

@@ -5,11 +5,27 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.gan.page import TABS, make_playground, press, row, turn, wait_for_news, wait_for_row
+from tests.browser.gan.page import (
+    TABS,
+    hurry,
+    make_playground,
+    press,
+    row,
+    train_until,
+    turn,
+    wait_for_news,
+    wait_for_row,
+)
 from tests.browser.page_actions import wait_a_frame
 from tests.browser.plain_page import show_widget
 
 CENTRES = [(2, 0), (1.41, 1.41), (0, 2), (-1.41, 1.41), (-2, 0), (-1.41, -1.41), (0, -2), (1.41, -1.41)]
+
+
+@pytest.fixture(autouse=True)
+def clock(page):
+    "The page's own, which hurry() can push."
+    page.clock.install()
 
 
 @pytest.fixture
@@ -33,13 +49,14 @@ def drag(page, node, to):
 
 
 def rested(page):
-    page.get_by_text("D has learned what it could").locator("visible=true").wait_for()
+    said = page.get_by_text("D has learned what it could").locator("visible=true")
+    hurry(page, lambda: said.count() > 0)
 
 
 def test_the_discriminator_learns_against_the_learner_and_rests(page, playground):
     "It tells them apart, says so at each handle, and stops"
     errors = show_widget(page, playground, tab="generator")
-    wait_for_row(page, "Accuracy of D", "parseInt(text) >= 90")
+    train_until(page, "Accuracy of D", "parseInt(text) >= 90")
     rested(page)
     expect(handle(page, 1)).to_have_attribute("aria-valuetext", "x −0.8, y 0.3; D says 0 % real")
     loss = row(page, "Loss of D, nats")
@@ -51,7 +68,7 @@ def test_the_discriminator_learns_against_the_learner_and_rests(page, playground
 def test_a_learner_on_all_modes_leaves_nothing_to_tell_apart(page, playground):
     "Every handle on a mode: D is right for about half"
     show_widget(page, playground, tab="generator")
-    wait_for_row(page, "Accuracy of D", "parseInt(text) >= 80")
+    train_until(page, "Accuracy of D", "parseInt(text) >= 80")
     for i, centre in enumerate(CENTRES):
         drag(page, handle(page, i + 1), centre)
     wait_for_row(page, "Modes covered", "text === '8 of 8'")
@@ -90,7 +107,7 @@ def test_the_generator_follows_the_learners_bumps(page, playground):
     press(page, "Step G")
     wait_for_row(page, "Steps of G", "text === '1'")
     press(page, "Run")
-    wait_for_row(page, "Largest heap", "parseInt(text) >= 95")
+    train_until(page, "Largest heap", "parseInt(text) >= 95")
     page.get_by_text("G has run to one place").wait_for()
     press(page, "Pause")
     page.get_by_role("button", name="Run").locator("visible=true").wait_for()
@@ -121,7 +138,7 @@ def test_a_line_is_chased_to_the_edge(page, playground):
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("slider", name="Its normal")).to_have_attribute("aria-valuetext", "x 0.5, y 0.0")
     press(page, "Run")
-    wait_for_row(page, "Loss of G, nats", "Number(text) <= 0.05")
+    train_until(page, "Loss of G, nats", "Number(text) <= 0.05")
 
 
 @pytest.mark.parametrize("tab", ["generator", "discriminator"])
