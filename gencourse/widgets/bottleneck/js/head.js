@@ -1,6 +1,6 @@
 // The line above both plots: which signal, what the colours mean, and how far the output is from the signal.
+import { makeStepper } from "./stepper.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
-import { makeStepper } from "../../kit/js/stepper.js";
 /** @import { Data } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 

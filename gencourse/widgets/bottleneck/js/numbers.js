@@ -1,4 +1,5 @@
 // The numbers behind the bottleneck explorer, in float64. Matrices that Python sends lie flat, row by row.
+import { drawNormal } from "../../kit/js/random.js";
 /** @import { Numbers } from "../../kit/js/types.d.ts" */
 /** @typedef {number[][]} Matrix */
 
@@ -128,10 +129,7 @@ function randomRotation(size, random) {
   /** @type {Matrix} */
   const rows = [];
   while (rows.length < size) {
-    let row = Array.from(
-      { length: size },
-      () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
-    );
+    let row = Array.from({ length: size }, () => drawNormal(random));
     for (const known of [...rows, ...rows]) {
       const shared = dot(row, known);
       row = row.map((value, j) => value - shared * known[j]);

@@ -2,9 +2,9 @@
 import { isMixed, makeCode, rangesOf } from "./code.js";
 import { makeHead } from "./head.js";
 import { decode, rowOf, squaredError } from "./numbers.js";
+import { makePlot, makeThumbnail } from "./plot.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
 import { makeKnob } from "../../kit/js/knob.js";
-import { makePlot } from "../../kit/js/plot.js";
 /** @import { Code } from "./code.js" */
 /** @import { Data, Traits } from "./types.d.ts" */
 /** @import { Part, View } from "../../kit/js/types.d.ts" */
@@ -66,7 +66,8 @@ function connect(view, { knobs, encodeButton, mixButton, undoButton }, code, dra
 function makePieces(view, data, take) {
   const head = makeHead(view, data, ["gc-signal", "gc-output", "gc-wave"], take);
   const plot = makePlot({ size: data.points, limits: data.limits, lines: ["gc-signal", "gc-wave", "gc-output"] });
-  const knobs = Array.from({ length: data.latents }, (_, i) => makeKnob(view, `z${i + 1}`, `number ${i + 1}`));
+  const waves = Array.from({ length: data.latents }, () => makeThumbnail("gc-height"));
+  const knobs = waves.map((wave, i) => makeKnob(view, `z${i + 1}`, `number ${i + 1}`, wave.element));
   const encodeButton = html("button", { type: "button" }, "Encode again");
   const mixButton = html("button", { type: "button" }, "Mix the codes");
   const undoButton = html("button", { type: "button" }, "Undo the mixing");
@@ -79,7 +80,7 @@ function makePieces(view, data, take) {
     html("div", { class: "gc-knobs", role: "group", "aria-label": "The code" }, ...knobs.map((knob) => knob.element)),
     html("div", { class: "gc-foot" }, html("div", { class: "gc-buttons" }, encodeButton, mixButton, undoButton), note),
   );
-  return { head, plot, knobs, encodeButton, mixButton, undoButton, note, element };
+  return { head, plot, waves, knobs, encodeButton, mixButton, undoButton, note, element };
 }
 
 /**
@@ -91,7 +92,7 @@ function setKnobs(pieces, data, now) {
   const stride = Math.ceil(data.points / 250); // no eye sees more points in so small a picture
   pieces.knobs.forEach((knob, i) => {
     knob.setRange(mean[i] - reach[i], mean[i] + reach[i]);
-    knob.setWave(drawn[i], [-limit, limit], stride);
+    pieces.waves[i].show(drawn[i], [-limit, limit], stride);
   });
   const mixed = isMixed(now.mixing);
   pieces.undoButton.hidden = !mixed;

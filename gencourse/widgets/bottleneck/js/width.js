@@ -2,9 +2,9 @@
 import { makeErrorChart } from "./errors.js";
 import { makeHead } from "./head.js";
 import { apply, project, squaredError } from "./numbers.js";
+import { makePlot } from "./plot.js";
 import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
-import { makePlot } from "../../kit/js/plot.js";
 /** @import { Data, Traits } from "./types.d.ts" */
 /** @import { Part, View } from "../../kit/js/types.d.ts" */
 

@@ -1,5 +1,6 @@
 // A few draws of noise that stay the same while q moves: each is one estimate of the bound.
 import { html } from "../../kit/js/dom.js";
+import { drawNormal } from "../../kit/js/random.js";
 /** @import { View } from "../../kit/js/types.d.ts" */
 
 const COUNT = 20;
@@ -16,7 +17,7 @@ export function makeDraws(view, size, redraw) {
   /** @type {number[][]} */
   let noise = [];
   view.on(button, "click", () => {
-    noise = noise.length ? [] : Array.from({ length: COUNT }, () => Array.from({ length: size }, drawNormal));
+    noise = noise.length ? [] : Array.from({ length: COUNT }, () => Array.from({ length: size }, () => drawNormal()));
     button.setAttribute("aria-pressed", String(noise.length > 0));
     redraw();
   });
@@ -35,8 +36,4 @@ export function makeDraws(view, size, redraw) {
     return values;
   }
   return { button, note, show };
-}
-
-function drawNormal() {
-  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }

@@ -6,6 +6,7 @@ import { readFloats } from "../../kit/js/buffers.js";
 import { html } from "../../kit/js/dom.js";
 import { makeMotion } from "../../kit/js/motion.js";
 import { makeReadout } from "../../kit/js/readout.js";
+import { makeSpeech } from "../../kit/js/speech.js";
 import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Traits } from "./types.d.ts" */
@@ -28,11 +29,11 @@ function build(view) {
     draw: map.draw,
     tick: () => clock.tick(),
   });
-  const say = view.whenQuiet(600, () => (pieces.spoken.textContent = describe(pieces, model)));
+  const speech = makeSpeech(view, () => describe(pieces, model));
   const settle = view.whenQuiet(SWITCHED + 100, describeMap);
   let told = model.get("moment");
 
-  view.root.append(...layOut(pieces));
+  view.root.append(...layOut(pieces), speech.element);
   view.watch(["loss", "noise", "same_scale"], () => change(SWITCHED));
   view.watch(["moment"], () => {
     if (model.get("moment") !== told) clock.stop(model.get("moment"));
@@ -47,7 +48,7 @@ function build(view) {
   /** @type {(moment: number) => void} */
   function rest(moment) {
     view.learn({ moment });
-    say(); // it may rest where it began to play: nothing has changed then for those who watch
+    speech.say(); // it may rest where it began to play: nothing has changed then for those who watch
     settle();
   }
 
@@ -64,7 +65,7 @@ function build(view) {
   function change(milliseconds) {
     write(pieces, model);
     motion.go(milliseconds);
-    say();
+    speech.say();
     settle();
   }
 
@@ -89,12 +90,11 @@ function makePieces(view, hand) {
     scale: makeChoice(view, "Scale of the map", ["Same scale", "Fit to the codes"], (i) => {
       view.learn({ same_scale: i === 0 });
     }),
-    spoken: html("p", { class: "gc-hidden", "aria-live": "polite" }),
   };
 }
 
 /** @type {(pieces: Pieces) => HTMLElement[]} */
-function layOut({ map, numbers, clock, lossSwitch, noiseSwitch, scale, spoken }) {
+function layOut({ map, numbers, clock, lossSwitch, noiseSwitch, scale }) {
   return [
     html("div", { class: "gc-cures-switches" }, lossSwitch.element, noiseSwitch.element),
     html(
@@ -103,7 +103,6 @@ function layOut({ map, numbers, clock, lossSwitch, noiseSwitch, scale, spoken })
       html("div", { class: "gc-cures-left" }, map.element, clock.element),
       html("div", { class: "gc-side" }, numbers.element, scale.element, map.note),
     ),
-    spoken,
   ];
 }
 

@@ -1,7 +1,7 @@
 // The map: each code as its digit with its ellipse of one sigma, N(0, I) dashed, and a loupe where it is crowded.
 import { makePlate } from "./plate.js";
-import { ticksBetween } from "../../kit/js/bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
 /** @import { Frame, Scene, Window } from "./types.d.ts" */
 /** @import { Attributes, Point } from "../../kit/js/types.d.ts" */
 

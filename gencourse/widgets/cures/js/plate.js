@@ -1,5 +1,5 @@
 // One square picture of the codes: N(0, I) dashed, and for each class its ellipses and its digits.
-import { setAttributes, svg, uniqueId } from "../../kit/js/dom.js";
+import { classStyle, setAttributes, svg, uniqueId } from "../../kit/js/dom.js";
 /** @import { Frame, Window } from "./types.d.ts" */
 /** @import { Point } from "../../kit/js/types.d.ts" */
 
@@ -13,7 +13,7 @@ export function makePlate(frame, { left, top, side }) {
   const box = { x: left, y: top, width: side, height: side };
   const rings = [1, 2].map(() => svg("circle", { class: "gc-cures-prior" }));
   const classes = groupByLabel(frame).map(({ label, members }) => {
-    const style = label === null ? "" : colours(frame.colours[label]);
+    const style = label === null ? "" : classStyle(frame.colours[label]);
     const regions = svg("path", { class: "gc-cures-regions", style });
     const codes = label === null
       ? svg("path", { class: "gc-cures-dots" })
@@ -79,9 +79,4 @@ function ellipse(x, y, rx, ry) {
 /** @type {(places: Point[], axis: 0 | 1, shift: number) => string} */
 function list(places, axis, shift) {
   return places.map((place) => (place[axis] + shift).toFixed(1)).join(" ");
-}
-
-/** @type {(pair: [light: string, dark: string]) => string} */
-function colours([light, dark]) {
-  return `--gc-light-class: ${light}; --gc-dark-class: ${dark}`;
 }

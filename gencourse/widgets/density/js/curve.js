@@ -1,6 +1,7 @@
 // Both scores against the bandwidth, drawn once in the background, with a mark at the current place.
-import { SETS, ticksBetween } from "../../kit/js/bars.js";
+import { SETS } from "./bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
 /** @import { Scores } from "./types.d.ts" */
 /** @import { Range, View } from "../../kit/js/types.d.ts" */
 

@@ -1,10 +1,11 @@
 // Tab 1: a Gaussian to drag over the points.
+import { makeBars, SETS } from "./bars.js";
 import { makeEllipse } from "./ellipse.js";
 import { fitGaussian, gaussianScore } from "./numbers.js";
-import { makeBars, SETS } from "../../kit/js/bars.js";
+import { drawPoints } from "./points.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
-import { drawPoints, makeHandle, makePad, onDrag } from "../../kit/js/pad.js";
+import { makeHandle, makePad, onDrag } from "../../kit/js/pad.js";
 /** @import { Ellipse } from "./ellipse.js" */
 /** @import { Data, Gaussian, Traits } from "./types.d.ts" */
 /** @import { Pad, Part, View } from "../../kit/js/types.d.ts" */

@@ -1,10 +1,11 @@
 // Tab 2: a bump on every training point, and one slider for their width.
+import { makeBars, SETS } from "./bars.js";
 import { makeCurve } from "./curve.js";
 import { kernelGrid, kernelScore, nearestSquared } from "./numbers.js";
-import { makeBars, SETS } from "../../kit/js/bars.js";
+import { drawPoints } from "./points.js";
 import { colourOf, contextOf, formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
-import { drawPoints, makePad } from "../../kit/js/pad.js";
+import { makePad } from "../../kit/js/pad.js";
 /** @import { Data, Scores, Traits } from "./types.d.ts" */
 /** @import { Part, Range, View } from "../../kit/js/types.d.ts" */
 

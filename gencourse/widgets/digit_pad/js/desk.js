@@ -25,7 +25,6 @@ export function makeDesk(view, data, { changed, draw }) {
     status,
     trouble: html("p", { class: "gc-error", role: "alert" }),
     smallPrint: html("span"),
-    spoken: html("p", { class: "gc-hidden", "aria-live": "polite" }),
     runner: makeRunner(view, data, (text) => (status.textContent = text)),
     drawing,
     surface,
@@ -39,7 +38,7 @@ export function makeDesk(view, data, { changed, draw }) {
 }
 
 /** @type {(desk: Desk) => HTMLElement[]} */
-export function layOut({ status, trouble, smallPrint, spoken, surface, stored, knob, answer, nearest, undo, clear }) {
+export function layOut({ status, trouble, smallPrint, surface, stored, knob, answer, nearest, undo, clear }) {
   const buttons = html("div", { class: "gc-buttons" }, undo, clear);
   return [
     trouble,
@@ -50,6 +49,5 @@ export function layOut({ status, trouble, smallPrint, spoken, surface, stored, k
       html("div", { class: "gc-side" }, answer.element, knob.element, nearest.element),
     ),
     html("p", { class: "gc-note gc-small-print" }, smallPrint, " ", status),
-    spoken,
   ];
 }

@@ -3,6 +3,7 @@ import { layOut, makeDesk } from "./desk.js";
 import { layInk } from "./ink.js";
 import { drawNoise } from "./noise.js";
 import { readBytes, readFloats } from "../../kit/js/buffers.js";
+import { makeSpeech } from "../../kit/js/speech.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Desk } from "./desk.js" */
 /** @import { Data, Traits } from "./types.d.ts" */
@@ -16,7 +17,7 @@ function build(view) {
   const desk = makeDesk(view, data, { changed, draw });
   const addNoise = makeNoise();
   const compute = view.onceAFrame(() => show(desk, data, (clean, noise) => addNoise(clean, noise, view.model)));
-  const say = view.whenQuiet(600, () => (desk.spoken.textContent = describe(desk)));
+  const speech = makeSpeech(view, () => describe(desk));
 
   view.on(desk.undo, "click", desk.drawing.undo);
   view.on(desk.clear, "click", desk.drawing.clear);
@@ -26,7 +27,7 @@ function build(view) {
     refresh(desk, data);
     changed();
   });
-  view.root.append(...layOut(desk));
+  view.root.append(...layOut(desk), speech.element);
   refresh(desk, data);
   desk.surface.paint();
   compute();
@@ -39,7 +40,7 @@ function build(view) {
 
   function draw() {
     compute();
-    say();
+    speech.say();
   }
 }
 

@@ -1,4 +1,4 @@
-// From strokes to the 28x28 pixels that a model gets, as _digit_pad_ink.py makes them, which says why.
+// From strokes to the 28x28 pixels that a model gets, as ../ink.py makes them, which says why.
 /** @import { Stroke } from "./types.d.ts" */
 /** @import { Point, Range } from "../../kit/js/types.d.ts" */
 

@@ -10,7 +10,7 @@ import { makeKnob } from "../../kit/js/knob.js";
  * @param {() => void} draw
  */
 export function makeNoiseKnob(view, draw) {
-  const knob = makeKnob(view, "noise", "standard deviation", { wave: false });
+  const knob = makeKnob(view, "noise", "standard deviation");
   const fresh = html("button", { type: "button" }, "New noise");
   const element = html("div", { class: "gc-noise" }, knob.element, fresh);
   /** @type {number | null} */

@@ -1,4 +1,4 @@
-// The numbers of the dilemma explorer in the browser, each as in _dilemma_numbers.py. Payoffs are [T, R, P, S].
+// The numbers of the dilemma explorer in the browser, each as in ../numbers.py. Payoffs are [T, R, P, S].
 /** @import { Payoffs, Round } from "./types.d.ts" */
 /** @import { Point } from "../../kit/js/types.d.ts" */
 

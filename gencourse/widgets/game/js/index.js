@@ -7,6 +7,7 @@ import { improvement, stability, verdict } from "./words.js";
 import { html } from "../../kit/js/dom.js";
 import { capital, formatChance } from "../../kit/js/format.js";
 import { makeSlider } from "../../kit/js/slider.js";
+import { makeSpeech } from "../../kit/js/speech.js";
 import { makeChoice } from "../../kit/js/switch.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Game, Traits } from "./types.d.ts" */
@@ -20,10 +21,10 @@ function build(view) {
   /** @type {Moved} */
   const now = { start: model.get("start"), rounds: model.get("rounds") }; // a hand may be ahead of Python
   const pieces = makePieces(view, now, () => draw());
-  view.root.append(...layOut(pieces));
   const draw = view.onceAFrame(show);
   let toSay = () => "";
-  const say = view.whenQuiet(600, () => (pieces.spoken.textContent = toSay()));
+  const speech = makeSpeech(view, () => toSay());
+  view.root.append(layOut(pieces), speech.element);
   view.watch(["A", "B", "rows", "columns"], () => {
     redraw(() => `${stability(gameOf(model))} ${improvement(gameOf(model))}`);
   });
@@ -38,7 +39,7 @@ function build(view) {
   function redraw(sentence) {
     draw();
     toSay = sentence;
-    say();
+    speech.say();
   }
 
   function show() {
@@ -68,7 +69,6 @@ function makePieces(view, now, draw) {
     outcome: said(),
     across: html("p", { class: "gc-note gc-game-axis" }),
     up: html("p", { class: "gc-note" }),
-    spoken: html("p", { class: "gc-hidden", "aria-live": "polite" }),
   };
 
   /** @type {(moved: Partial<Moved>) => void} */
@@ -78,11 +78,11 @@ function makePieces(view, now, draw) {
   }
 }
 
-/** @type {(pieces: Pieces) => HTMLElement[]} */
-function layOut({ table, square, select, rule, rounds, numbers, stable, better, outcome, across, up, spoken }) {
+/** @type {(pieces: Pieces) => HTMLElement} */
+function layOut({ table, square, select, rule, rounds, numbers, stable, better, outcome, across, up }) {
   table.element.append(stable, better);
   if (select) table.element.prepend(select.element);
-  const main = html(
+  return html(
     "div",
     { class: "gc-game" },
     table.element,
@@ -96,7 +96,6 @@ function layOut({ table, square, select, rule, rounds, numbers, stable, better, 
     ),
     html("div", { class: "gc-game-learning" }, numbers.element, outcome),
   );
-  return [main, spoken];
 }
 
 /** @type {(pieces: Pieces, game: Game, rule: string, now: Moved) => void} */

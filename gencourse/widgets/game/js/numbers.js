@@ -1,4 +1,4 @@
-// The numbers of the game explorer in the browser, each as in _game_numbers.py. Games are { A, B }, nested arrays [2][2].
+// The numbers of the game explorer in the browser, each as in ../numbers.py. Games are { A, B }, nested arrays [2][2].
 /** @import { Box, Path, Payoffs } from "./types.d.ts" */
 /** @import { Point, Range } from "../../kit/js/types.d.ts" */
 

@@ -1,4 +1,4 @@
-// What the game explorer says of a game and of a path, as _game_words.py has it. Games are { A, B, rows, columns }.
+// What the game explorer says of a game and of a path, as ../words.py has it. Games are { A, B, rows, columns }.
 import { last } from "../../kit/js/arrays.js";
 import { formatChance, formatPayoff } from "../../kit/js/format.js";
 import { equilibria, exploitability, isPoint, pureNash, scale } from "./numbers.js";

@@ -1,6 +1,6 @@
 // A small chart of a game's numbers over its steps, with a dashed line at the value that means a draw.
-import { ticksBetween } from "../../kit/js/bars.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
 /** @import { History } from "./history.js" */
 /** @import { Range } from "../../kit/js/types.d.ts" */
 

@@ -2,7 +2,7 @@
 import { STREAMS } from "./game.js";
 import { SHOWN, weigh } from "./measure.js";
 import { BATCH, makeDiscriminator } from "./players.js";
-import { countModes, drawReal } from "./world.js";
+import { countModes, drawReal, keyOf } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
 /** @import { Traits, World } from "./types.d.ts" */
 /** @import { Point, View } from "../../kit/js/types.d.ts" */
@@ -29,17 +29,13 @@ export function makeDuel({ model }, world) {
   let played = "";
   return { now, blobs, real, fake, slopes, numbers, isOver, start, advance, move, followArrows, look, placeOf, modes };
 
-  function key() {
-    return JSON.stringify([model.get("seed"), world.key, world.centres.length]);
-  }
-
   /** Another seed or other data ask for another duel. */
   function isOver() {
-    return played !== key();
+    return played !== keyOf(model.get("seed"), world);
   }
 
   function start() {
-    played = key();
+    played = keyOf(model.get("seed"), world);
     random = makeRandom(model.get("seed"), STREAMS.batches);
     now.discriminator = newDiscriminator();
     for (let i = 0; i < BLOBS; i++) blobs.centres.set([0.5 * (i % 4) - 0.75, i < 4 ? 0.25 : -0.25], 2 * i);

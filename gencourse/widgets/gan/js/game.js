@@ -8,7 +8,7 @@ import { makeRandom } from "../../kit/js/random.js";
 export const STREAMS = { generator: 0, discriminator: 1, batches: 2, codes: 3, real: 4 }; // of random numbers
 
 /**
- * world: see gan_world.js; it may change while the game goes on.
+ * world: see world.js; it may change while the game goes on.
  * @param {World} world
  * @param {number} seed
  */

@@ -2,6 +2,7 @@
 import { STREAMS } from "./game.js";
 import { makeMeasure } from "./measure.js";
 import { BATCH, LATENTS, makeGenerator } from "./players.js";
+import { keyOf } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
 /** @import { Judge, SlopesAt, Traits, World } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
@@ -20,17 +21,13 @@ export function makePupil({ model }, world, discriminator) {
   let played = "";
   return { now, isOver, start, advance, look };
 
-  function key() {
-    return JSON.stringify([model.get("seed"), world.key, world.centres.length]);
-  }
-
   /** Another seed or other data ask for another pupil. */
   function isOver() {
-    return played !== key();
+    return played !== keyOf(model.get("seed"), world);
   }
 
   function start() {
-    played = key();
+    played = keyOf(model.get("seed"), world);
     random = makeRandom(model.get("seed"), STREAMS.batches);
     Object.assign(now, { generator: newGenerator(), measure: makeMeasure(world, model.get("seed")), steps: 0 });
     now.begun = true;

@@ -52,7 +52,7 @@ export function makeTools(view, pad, changed) {
     )
   );
   const knobs = bumps.map((bump, i) => {
-    const knob = makeKnob(view, `height of ${"ABC"[i]}`, "Slider", { wave: false });
+    const knob = makeKnob(view, `height of ${"ABC"[i]}`, "Slider");
     knob.setRange(...HEIGHTS);
     knob.setHome(0);
     /** @type {(value: number) => void} */

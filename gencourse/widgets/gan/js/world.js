@@ -1,6 +1,14 @@
 // What is true: blobs of one width around their centres, all equally likely. Every data set here is such a mixture.
-/** @import { Blobs } from "./types.d.ts" */
+/** @import { Blobs, World } from "./types.d.ts" */
 /** @import { Buffer, Numbers, Random } from "../../kit/js/types.d.ts" */
+
+/**
+ * What tells one game by hand from another: the seed, which data, and how many of them are painted.
+ * @type {(seed: number, world: World) => string}
+ */
+export function keyOf(seed, world) {
+  return JSON.stringify([seed, world.key, world.centres.length]);
+}
 
 /**
  * Fills `points` [n, 2] with draws, if there are any centres.  world: { centres: [x0, y0, x1, y1, ...], blur }

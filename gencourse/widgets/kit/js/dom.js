@@ -39,6 +39,14 @@ export function colourOf(element) {
 }
 
 /**
+ * The style that gives an element the colour of its class, in both themes.
+ * @type {(colours: string[]) => string}
+ */
+export function classStyle([light, dark]) {
+  return `--gc-light-class: ${light}; --gc-dark-class: ${dark}`;
+}
+
+/**
  * An id that no other view on the page has.
  * @type {(stem: string) => string}
  */

@@ -1,32 +1,28 @@
-// A slider under the wave of its number, with a mark at home.
+// A slider with its number above it, and a mark at home.
 import { formatNumber, html, setAttributes } from "./dom.js";
 import { onArrows } from "./keyboard.js";
-import { makeThumbnail } from "./plot.js";
 /** @import { Hand, Range, View } from "./types.d.ts" */
 /** @typedef {ReturnType<typeof makeKnob>} Knob */
 
 const STEPS = 200; // of the arrow keys, from end to end
 
 /**
- * title: "z3", spoken: "number 3". onPush({ where, move, end }): where() is its value, drawn or not yet; move(value) while
- * it goes, end() after.
- * setRange(low, high), setHome(value), setWave(values, limits, stride) and show(value, pushed) set what is seen; a value
- * beyond the range stands at the end of the slider with its number in full. With { wave: false } there is no wave.
+ * title: "z3", spoken: "number 3"; above: what stands between its head and its rail, if anything does. A value beyond the
+ * range stands at the end of the slider with its number in full.
  * @param {View} view
  * @param {string} title
  * @param {string} spoken
- * @param {{ wave?: boolean }} [options]
+ * @param {Element[]} above
  */
-export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
+export function makeKnob(view, title, spoken, ...above) {
   const number = html("span", { class: "gc-number" });
-  const wave = makeThumbnail("gc-height");
   const home = html("span", { class: "gc-home", "aria-hidden": "true" });
   const slider = html("input", { type: "range", step: "any", "aria-label": `${spoken}, ${title}` });
   const element = html(
     "div",
     { class: "gc-knob" },
     html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, title), number),
-    ...(hasWave ? [wave.element] : []),
+    ...above,
     html("div", { class: "gc-rail" }, home, slider),
   );
   let [low, high, decimals] = [0, 1, 3];
@@ -69,5 +65,5 @@ export function makeKnob(view, title, spoken, { wave: hasWave = true } = {}) {
     setAttributes(slider, { "aria-valuetext": formatNumber(value, 2) });
     element.classList.toggle("gc-pushed", pushed);
   }
-  return { element, onPush, setRange, setHome, setWave: wave.show, show };
+  return { element, onPush, setRange, setHome, show };
 }

@@ -1,6 +1,6 @@
 // A square piece of the plane: data units in, y upwards, with layers to draw on and handles to drag.
 import { html, setAttributes, svg } from "./dom.js";
-/** @import { Attributes, Hand, Numbers, Pad, Place, Point, Range, Shape, View } from "./types.d.ts" */
+/** @import { Attributes, Hand, Pad, Place, Point, Range, View } from "./types.d.ts" */
 /** @typedef {ReturnType<typeof makeHandle>} Handle */
 
 const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
@@ -39,28 +39,6 @@ export function makePad(low, span) {
   };
   picture.append(drawTicks(pad, low, span));
   return pad;
-}
-
-/**
- * One path for all points of a set. shape: "circle" or "diamond".  points: [x0, y0, x1, y1, ...]
- * @type {(pad: Place, points: Numbers, shape: Shape) => SVGPathElement}
- */
-export function drawPoints(pad, points, shape) {
-  const marks = [];
-  for (let i = 0; i < points.length; i += 2) {
-    const [x, y] = pad.at([points[i], points[i + 1]]);
-    marks.push(mark(shape, x, y));
-  }
-  return svg("path", { class: `gc-points gc-${shape}`, d: marks.join("") });
-}
-
-/**
- * The marker of a set in a line of text.
- * @type {(shape: Shape) => SVGSVGElement}
- */
-export function legendMark(shape) {
-  const path = svg("path", { class: `gc-points gc-${shape}`, d: mark(shape, 6, 6) });
-  return svg("svg", { class: "gc-mark", viewBox: "0 0 12 12", "aria-hidden": "true" }, path);
 }
 
 /**
@@ -113,13 +91,6 @@ export function onDrag(view, pad, node, { where, move, end }) {
     if (offset) end();
     offset = null;
   });
-}
-
-/** @type {(shape: Shape, x: number, y: number) => string} */
-function mark(shape, x, y) {
-  const [px, py] = [x.toFixed(1), y.toFixed(1)];
-  if (shape === "circle") return `M${px} ${py}m-2.4 0a2.4 2.4 0 1 0 4.8 0a2.4 2.4 0 1 0 -4.8 0`;
-  return `M${px} ${py}m0 -3.4l3.4 3.4l-3.4 3.4l-3.4 -3.4z`;
 }
 
 /** @type {(pad: Place, low: Point, span: number) => SVGGElement} */

@@ -1,6 +1,6 @@
 // One picture of the decoder, or a real one, on a canvas of its own.
 import { contextOf, html, setAttributes } from "./dom.js";
-/** @import { Buffer, Numbers, Size } from "./types.d.ts" */
+/** @import { Numbers, Size } from "./types.d.ts" */
 /** @typedef {ReturnType<typeof makeCanvas>} Canvas */
 /** @typedef {ReturnType<typeof makePicture>} Picture */
 
@@ -41,13 +41,4 @@ export function makePicture(data, title) {
   const element = html("figure", { class: "gc-picture" }, caption, canvas.element);
   canvas.name(title);
   return { ...canvas, element, caption };
-}
-
-/**
- * (1 - position) a + position b, pixel by pixel.
- * @type {<B extends Buffer>(a: Numbers, b: Numbers, position: number, pixels: B) => B}
- */
-export function crossFade(a, b, position, pixels) {
-  for (let i = 0; i < a.length; i++) pixels[i] = Math.round((1 - position) * a[i] + position * b[i]);
-  return pixels;
 }

@@ -1,6 +1,6 @@
 // A wide piece of the plane whose axes have their own units, with curves to show and handles to drag sideways.
-import { ticksBetween } from "./bars.js";
 import { html, setAttributes, svg } from "./dom.js";
+import { ticksBetween } from "./ticks.js";
 /** @import { Point, Stage } from "./types.d.ts" */
 
 const WIDTH = 440; // in drawing units; the style sheet decides how large it is on the screen

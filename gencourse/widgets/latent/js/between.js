@@ -1,13 +1,13 @@
 // Tab 2: the way between two images through the latent space, beside the cross-fade of their pixels.
 import { makeChooser } from "./chooser.js";
 import { makeJourney } from "./journey.js";
-import { logPrior } from "./path.js";
+import { crossFade, logPrior } from "./path.js";
 import { makePriorCurve } from "./prior.js";
 import { FRAMES, makeStrip } from "./strip.js";
 import { makeWayMap } from "./way.js";
 import { html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
-import { crossFade, makePicture } from "../../kit/js/picture.js";
+import { makePicture } from "../../kit/js/picture.js";
 /** @import { Journey } from "./journey.js" */
 /** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */

@@ -3,6 +3,7 @@ import { makeNearest } from "./nearest.js";
 import { makeMapSteering, makeSliderSteering } from "./steering.js";
 import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { makePicture } from "../../kit/js/picture.js";
+import { drawNormal } from "../../kit/js/random.js";
 /** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 
@@ -39,7 +40,7 @@ export function makeExploreTab(view, data, decoding) {
     draw();
   });
   view.on(codeButton, "click", () => jump(some ? nearest.another(z) : z.map(() => 0)));
-  view.on(drawButton, "click", () => jump(z.map(() => Number(gaussian().toFixed(3)))));
+  view.on(drawButton, "click", () => jump(z.map(() => Number(drawNormal().toFixed(3)))));
   view.watch(["z", "holes"], () => {
     z = [...view.model.get("z")];
     draw();
@@ -89,8 +90,4 @@ export function makeExploreTab(view, data, decoding) {
     steering.describe();
     return some ? `Code ${numbers}. ${nearest.say(z)}` : `Code ${numbers}.`;
   }
-}
-
-function gaussian() {
-  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }

@@ -4,7 +4,7 @@ import { html } from "../../kit/js/dom.js";
 import { makeBetweenTab } from "./between.js";
 import { makeDecoding } from "./decoding.js";
 import { makeExploreTab } from "./explore.js";
-import { makeTabs } from "../../kit/js/tabs.js";
+import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Data, Tab, Traits } from "./types.d.ts" */
 /** @import { Context, Model, View } from "../../kit/js/types.d.ts" */
@@ -17,32 +17,19 @@ function build(view) {
   const data = readData(view.model);
   const [print, status] = [html("span"), html("span", { role: "status" })];
   const decoding = makeDecoding(view, data, (text) => (status.textContent = text));
-  /** @type {Record<string, Tab>} */
-  const tabs = { explore: makeExploreTab(view, data, decoding) };
-  /** @type {Record<string, { title: string, element: HTMLElement }>} */
-  const panels = { explore: { title: "Explore", element: tabs.explore.element } };
+  /** @type {Record<string, Tab & { title: string }>} */
+  const tabs = { explore: { title: "Explore", ...makeExploreTab(view, data, decoding) } };
   if (data.codes.length >= 2 * data.latents) {
-    tabs.between = makeBetweenTab(view, data, decoding);
-    panels.between = { title: "Between two images", element: tabs.between.element };
+    tabs.between = { title: "Between two images", ...makeBetweenTab(view, data, decoding) };
   }
-  const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
-  const choice = makeTabs(view, "Latent space", panels, (tab) => {
-    view.learn({ tab });
-    show();
-  });
-  const say = view.whenQuiet(600, () => (spoken.textContent = now().describe()));
-
-  view.root.append(choice.element, html("p", { class: "gc-note gc-small-print" }, print, " ", status), spoken);
-  view.watch(["tab", "z", "holes", "ends", "position", "path"], show);
   print.textContent = smallPrint(data);
-  choice.choose(view.model.get("tab"));
-  now().draw();
-  Object.values(tabs).forEach((tab) => tab.describe()); // pictures have names from the start, nothing is read aloud
+  const note = html("p", { class: "gc-note gc-small-print" }, print, " ", status);
+  const shown = showParts(view, "Latent space", tabs, ["z", "holes", "ends", "position", "path"], note);
   return renew;
 
   function renew() {
     const news = readData(view.model);
-    const stopped = !view.root.contains(choice.element);
+    const stopped = !view.root.contains(shown.element);
     if (stopped || layoutOf(news) !== layoutOf(data) || news.codes.some((value, i) => value !== data.codes[i])) {
       return false;
     }
@@ -50,18 +37,8 @@ function build(view) {
     decoding.renew();
     print.textContent = smallPrint(data);
     Object.values(tabs).forEach((tab) => tab.renew());
-    now().draw();
+    shown.now().draw();
     return true;
-  }
-
-  function now() {
-    return tabs[view.model.get("tab")];
-  }
-
-  function show() {
-    choice.choose(view.model.get("tab"));
-    now().draw();
-    say();
   }
 }
 

@@ -1,5 +1,5 @@
 // The map of two latents: each code as the character of its class, and behind them how far the nearest code is.
-import { colourOf, contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
+import { classStyle, colourOf, contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { distanceGrid } from "./path.js";
 import { makePad } from "../../kit/js/pad.js";
 /** @import { Class, Data } from "./types.d.ts" */
@@ -37,7 +37,7 @@ export function makeMap(data) {
 export function makeLegend(classes) {
   const entries = classes.filter(([glyph, title]) => glyph !== title);
   const keys = entries.map(([glyph, title, ...colours]) =>
-    html("span", { class: "gc-key" }, html("span", { class: "gc-class", style: colour(colours) }, glyph), title)
+    html("span", { class: "gc-key" }, html("span", { class: "gc-class", style: classStyle(colours) }, glyph), title)
   );
   return html("div", { class: "gc-keys" }, ...keys);
 }
@@ -56,7 +56,7 @@ function drawClasses(pad, { codes, labels, classes }) {
       ys.push((y + 3.4).toFixed(1));
     });
     const place = { x: xs.join(" "), y: ys.join(" ") };
-    return svg("text", { class: "gc-class", style: colour(colours), ...place }, glyph.repeat(xs.length));
+    return svg("text", { class: "gc-class", style: classStyle(colours), ...place }, glyph.repeat(xs.length));
   });
 }
 
@@ -79,9 +79,4 @@ function drawHoles(canvas, { codes, low }, span) {
   const grid = distanceGrid(codes, low, span, CELLS);
   grid.forEach((distance, i) => image.data.set([red, green, blue, 110 * Math.min(1, distance / (FAR * span))], 4 * i));
   context.putImageData(image, 0, 0);
-}
-
-/** @type {(pair: string[]) => string} */
-function colour([light, dark]) {
-  return `--gc-light-class: ${light}; --gc-dark-class: ${dark}`;
 }

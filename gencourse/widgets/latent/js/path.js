@@ -1,5 +1,5 @@
-// Ways from one code to another, and how likely the prior N(0, I) finds the codes on it.
-/** @import { Numbers, Point } from "../../kit/js/types.d.ts" */
+// Ways from one code to another, or from picture to picture, and how likely the prior N(0, I) finds the codes on it.
+/** @import { Buffer, Numbers } from "../../kit/js/types.d.ts" */
 
 /**
  * The code at `position` in [0, 1] on the way from a to b. path: "straight" or "spherical" (slerp, for any norms).
@@ -10,6 +10,15 @@ export function between(a, b, position, path) {
   const sine = Math.sin(angle);
   if (path === "straight" || !(sine > 1e-6)) return mix(a, b, 1 - position, position); // NaN too: one of them is 0
   return mix(a, b, Math.sin((1 - position) * angle) / sine, Math.sin(position * angle) / sine);
+}
+
+/**
+ * (1 - position) a + position b, pixel by pixel.
+ * @type {<B extends Buffer>(a: Numbers, b: Numbers, position: number, pixels: B) => B}
+ */
+export function crossFade(a, b, position, pixels) {
+  for (let i = 0; i < a.length; i++) pixels[i] = Math.round((1 - position) * a[i] + position * b[i]);
+  return pixels;
 }
 
 /**

@@ -70,7 +70,7 @@ function onPress(view, map, node, take) {
  */
 export function makeSliderSteering(view, data, { where, move, end }) {
   const knobs = data.low.map((low, i) => {
-    const knob = makeKnob(view, data.names[i], `number ${i + 1}`, { wave: false });
+    const knob = makeKnob(view, data.names[i], `number ${i + 1}`);
     knob.setRange(low, data.high[i]);
     knob.setHome((low + data.high[i]) / 2);
     knob.onPush({

@@ -5,6 +5,7 @@ import { makePictures } from "./pictures.js";
 import { makePlane } from "./plane.js";
 import { makeBetaSlider } from "./slider.js";
 import { makeReadout } from "../../kit/js/readout.js";
+import { makeSpeech } from "../../kit/js/speech.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Traits } from "./types.d.ts" */
 /** @import { Context, View } from "../../kit/js/types.d.ts" */
@@ -18,8 +19,7 @@ function build(view) {
   const pictures = makePictures(frame, model.get("_pictures"));
   const readout = makeReadout();
   const slider = makeBetaSlider(view, frame.names, { move, end: tell });
-  const spoken = html("p", { class: "gc-hidden", "aria-live": "polite" });
-  const say = view.whenQuiet(600, () => (spoken.textContent = `Beta ${frame.names[now]}. ${frame.sentences[now]}`));
+  const speech = makeSpeech(view, () => `Beta ${frame.names[now]}. ${frame.sentences[now]}`);
   let now = frame.betas.indexOf(model.get("beta"));
 
   const draw = view.onceAFrame(() => {
@@ -37,7 +37,7 @@ function build(view) {
       html("div", { class: "gc-rate-left" }, plane.element, slider.element),
       html("div", { class: "gc-rate-right" }, readout.element, bars.element, pictures.element),
     ),
-    spoken,
+    speech.element,
   );
   view.on(plane.stage, "click", (event) => {
     move(plane.nearest(event));
@@ -48,7 +48,7 @@ function build(view) {
 
   /** @type {(index: number) => void} */
   function move(index) {
-    if (index !== now) say();
+    if (index !== now) speech.say();
     now = index;
     draw();
   }

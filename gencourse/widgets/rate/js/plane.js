@@ -1,7 +1,7 @@
 // The rate-distortion plane: a point for each model, the floor, and the line of all that costs the same at this price.
-import { ticksBetween } from "../../kit/js/bars.js";
 import { drawUnits, makeStage } from "../../kit/js/stage.js";
 import { html, setAttributes, svg } from "../../kit/js/dom.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
 /** @import { Frame } from "./types.d.ts" */
 /** @import { Point, Stage } from "../../kit/js/types.d.ts" */
 /** @typedef {{ x: number, y: number, beyond: "right" | "up" | "" }} Place */

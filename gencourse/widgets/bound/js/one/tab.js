@@ -72,9 +72,9 @@ function makePieces(view, model, redraw) {
     column: makeColumn(-8),
     draws: makeDraws(view, 1, redraw),
     knobs: {
-      x: makeKnob(view, "x", "Slider", { wave: false }),
-      mean: makeKnob(view, "mean of q", "Slider", { wave: false }),
-      std: makeKnob(view, "std of q", "Slider", { wave: false }),
+      x: makeKnob(view, "x", "Slider"),
+      mean: makeKnob(view, "mean of q", "Slider"),
+      std: makeKnob(view, "std of q", "Slider"),
     },
     handles: {
       mean: makeHandle(stage, "Peak of q. Left and right move its mean, with Shift further."),

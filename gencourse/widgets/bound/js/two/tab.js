@@ -64,7 +64,7 @@ function makePieces(view, redraw) {
     shape,
     column: makeColumn(-6),
     draws: makeDraws(view, 2, redraw),
-    knob: makeKnob(view, "correlation", "Slider", { wave: false }),
+    knob: makeKnob(view, "correlation", "Slider"),
     handles: {
       mean: makeHandle(pad, "Mean of q. Arrow keys move it, with Shift further."),
       stds: ["z1", "z2"].map((name) =>

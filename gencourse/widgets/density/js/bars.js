@@ -1,8 +1,9 @@
 // Scores of train and held-out as two bars with their numbers, on one axis.
-import { formatNumber, html, setAttributes } from "./dom.js";
-import { legendMark } from "./pad.js";
-/** @import { Range } from "./types.d.ts" */
-/** @import { Shape } from "./types.d.ts" */
+import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
+import { legendMark } from "./points.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
+/** @import { Range } from "../../kit/js/types.d.ts" */
+/** @import { Shape } from "../../kit/js/types.d.ts" */
 /** @typedef {Record<string, number>} Scores */
 
 /** @type {Record<string, { title: string, shape: Shape }>} */
@@ -41,18 +42,6 @@ export function makeBars([low, high]) {
     }
   }
   return { element, show };
-}
-
-/**
- * Round numbers from low to high, `most` steps apart at most.
- * @type {(low: number, high: number, most: number) => number[]}
- */
-export function ticksBetween(low, high, most) {
-  const sizes = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 10, 20, 40, 100, 200, 400, 1000];
-  const step = sizes.find((size) => (high - low) / size <= most) ?? high - low;
-  const ticks = [];
-  for (let i = Math.ceil(low / step) + 0; i * step <= high; i++) ticks.push(i * step); // + 0: no minus zero
-  return ticks;
 }
 
 /** @type {(low: number, high: number) => HTMLElement} */

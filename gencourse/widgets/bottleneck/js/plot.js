@@ -1,7 +1,7 @@
 // A wide plot of curves that share their points, such as a signal and its reconstruction.
-import { ticksBetween } from "./bars.js";
-import { html, svg } from "./dom.js";
-/** @import { Numbers, Range } from "./types.d.ts" */
+import { html, svg } from "../../kit/js/dom.js";
+import { ticksBetween } from "../../kit/js/ticks.js";
+/** @import { Numbers, Range } from "../../kit/js/types.d.ts" */
 
 const UNITS = 1000; // of the drawing, each way; the style sheet decides how large it is on the screen
 

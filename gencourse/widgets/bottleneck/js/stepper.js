@@ -1,6 +1,6 @@
 // Choose one of a few things: a button on each side of its name.
-import { html } from "./dom.js";
-/** @import { View } from "./types.d.ts" */
+import { html } from "../../kit/js/dom.js";
+/** @import { View } from "../../kit/js/types.d.ts" */
 
 /**
  * thing: "signal". choose(index) is called with the neighbour of show(index); past the last comes the first again.
