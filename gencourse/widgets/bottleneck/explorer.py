@@ -182,4 +182,5 @@ def _frame_of(bottleneck: Bottleneck) -> dict:
 
 
 def _as_bytes(*tensors: Tensor) -> bytes:
+    # a typed array reads the machine's order, which is little-endian wherever a browser runs
     return b"".join(tensor.contiguous().numpy().astype("<f4").tobytes() for tensor in tensors)

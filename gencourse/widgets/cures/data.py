@@ -120,7 +120,9 @@ def _covered(mean: Tensor, sigma: Tensor) -> float:
 def _common_window(runs: dict[str, list[Snapshot]]) -> Window:
     "Around every run at every moment, but a few codes, and N(0, I)."
     corners = [_corners(snapshot) for run in runs.values() for snapshot in run]
-    low = torch.stack([low for low, _ in corners]).amin(0).clamp(max=-2.2)
+    low = (
+        torch.stack([low for low, _ in corners]).amin(0).clamp(max=-2.2)
+    )  # the prior's ring at two sigma stays in sight
     high = torch.stack([high for _, high in corners]).amax(0).clamp(min=2.2)
     return _window(low, high, 0.0)
 
@@ -133,6 +135,7 @@ def _find_loupe(runs: dict[str, list[Snapshot]], half: float) -> float:
 
 
 def _corners(snapshot: Snapshot) -> tuple[Tensor, Tensor]:
+    # from end to end one stray code would press all others into a dot
     low, high = torch.quantile(snapshot.mean, torch.tensor([0.01, 0.99]), dim=0)
     return low, high
 

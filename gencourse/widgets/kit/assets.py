@@ -67,6 +67,7 @@ class _Joiner:
         self.root = os.path.commonpath([path.parent for path in sources])
 
     def name(self, path: Path) -> str:
+        # no name of ours begins with $, and no two paths make the same one
         return "$" + "$".join(path.relative_to(self.root).with_suffix("").parts)
 
     def as_function(self, path: Path) -> str:

@@ -112,7 +112,7 @@ class LatentExplorer(CourseWidget):
                 f"update should keep the {self.latent_dim} latents, got a decoder of {data.latent_dim}: "
                 "make a new LatentExplorer."
             )
-        with self._lock, self.hold_sync():
+        with self._lock, self.hold_sync():  # one message: no view sees new codes with old weights
             self._decoder, self._given, self._data = decoder, given, data
             if len(data.codes) < 2:
                 self.tab = "explore"

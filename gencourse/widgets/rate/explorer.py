@@ -99,6 +99,7 @@ class RateExplorer(CourseWidget):
     @traitlets.validate("beta")
     def _check_beta(self, proposal: Any) -> float:
         betas, value = self._data.betas, proposal["value"]
+        # 3 * 0.1 is not the 0.3 that a bank was made with
         known = next((beta for beta in betas if math.isclose(beta, value, rel_tol=1e-6)), None)
         if known is None:
             listed = ", ".join(map(name, betas))
@@ -119,7 +120,7 @@ def _shipped_frame(data: RateData) -> dict[str, Any]:
         "names": [name(beta) for beta in data.betas],
         "points": [[model.rate, model.distortion] for model in data.models],
         "said": [[nats(model.rate), nats(model.distortion), nats(model.cost)] for model in data.models],
-        "kl": [[round(kl, 5) for kl in model.kl] for model in data.models],
+        "kl": [[round(kl, 5) for kl in model.kl] for model in data.models],  # no bar shows more
         "active": [model.active for model in data.models],
         "floor": [data.floor, nats(data.floor)],
         "meanImage": [data.mean_image, nats(data.mean_image)],

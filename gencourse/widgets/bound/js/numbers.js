@@ -26,7 +26,7 @@ export function logJoint(model, x, z) {
  * @type {(model: OneModel, x: number) => number}
  */
 export function logProb(model, x) {
-  const step = 0.008;
+  const step = 0.008; // from -12 to 12: the prior has nothing beyond
   const terms = Array.from({ length: 3001 }, (_, i) => logJoint(model, x, step * (i - 1500)));
   const largest = terms.reduce((a, b) => Math.max(a, b));
   return largest + Math.log(step * terms.reduce((sum, term) => sum + Math.exp(term - largest), 0));

@@ -42,7 +42,7 @@ export function makeRunner(view, data, say) {
 
   /** @type {(pixels: Float64Array, take: Taker) => void} */
   function runInKernel(pixels, take) {
-    const rounded = Array.from(pixels, (value) => Number(value.toFixed(5)));
+    const rounded = Array.from(pixels, (value) => Number(value.toFixed(5))); // a third of the message
     calls.call("drawing", { pixels: rounded }, [4 * (PIXELS + data.latents)], ([bytes]) => {
       const numbers = readFloats(bytes);
       take(numbers.subarray(0, PIXELS), numbers.subarray(PIXELS));

@@ -47,7 +47,7 @@ export function expected([T, R, P, S], opponent, delta) {
  * @type {(payoffs: Payoffs, opponent: string) => [defecting: number, alternating: number | null]}
  */
 export function thresholds([T, R, P, S], opponent) {
-  const [a, b, c] = [P - T, S - R, T - R];
+  const [a, b, c] = [P - T, S - R, T - R]; // a delta^2 + b delta + c = 0, its root in the form that does not cancel
   const alternating = opponent === "tit for tat" ? (T - R) / (R - S) : (2 * c) / (-b + Math.sqrt(b * b - 4 * a * c));
   return [(T - R) / (T - P), alternating < 1 ? alternating : null]; // R > P in a dilemma: the first is below 1
 }

@@ -52,6 +52,7 @@ export function columnReplies(game) {
  */
 export function equilibria(game) {
   const met = rowReplies(game).flatMap((one) => columnReplies(game).map((other) => meet(one, other)));
+  // where two pieces of one player touch, the same box is met twice
   const boxes = [...new Map(met.filter((box) => box !== null).map((box) => [box.join(), box])).values()];
   const outermost = boxes.filter((box) => !boxes.some((other) => other !== box && holds(other, box)));
   return outermost.sort((a, b) => a.map((value, i) => value - b[i]).find((difference) => difference !== 0) ?? 0);

@@ -11,7 +11,7 @@ export const REACH = 3; // the plane goes from -3 to 3 each way
 export const EDGE = 2.9; // and the generator nearly as far: none of its points is ever out of sight
 export const BATCH = 64;
 const HIDDEN = [32, 32];
-const BETAS = [0, 0.99];
+const BETAS = [0, 0.99]; // no momentum: where it led, the other player has moved since
 const MOST = 1600; // points at once, a heat map of them too
 
 /**

@@ -35,7 +35,7 @@ export function onArrows(view, node, move) {
   view.on(node, "keydown", (event) => {
     const direction = DIRECTIONS[event.key];
     if (!direction || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
+    event.preventDefault(); // the page would scroll, and a slider take a step of its own
     const step = event.shiftKey ? 10 : 1;
     move(step * direction[0], step * direction[1]);
   });

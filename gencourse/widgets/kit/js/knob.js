@@ -34,6 +34,7 @@ export function makeKnob(view, title, spoken, ...above) {
     onArrows(view, slider, (right, up) => {
       const now = where();
       const to = now + ((right + up) * (high - low)) / STEPS;
+      // from beyond the range an arrow only leads back
       if (to < now ? now > low : now < high) move(rounded(to));
       end();
     });
@@ -55,6 +56,7 @@ export function makeKnob(view, title, spoken, ...above) {
   function setHome(value) {
     const share = (value - low) / (high - low);
     home.hidden = share < 0 || share > 1;
+    // 7px: half of the thumb, whose middle never reaches the ends of the rail
     setAttributes(home, { style: `left: calc(7px + ${share} * (100% - 14px))` });
   }
 

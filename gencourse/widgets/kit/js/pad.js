@@ -76,7 +76,7 @@ export function onDrag(view, pad, node, { where, move, end }) {
   let offset = null;
   view.on(node, "pointerdown", (event) => {
     if (event.button !== 0) return;
-    event.preventDefault();
+    event.preventDefault(); // or the drag would select text; it also keeps the focus away
     node.focus();
     node.setPointerCapture(event.pointerId);
     const grabbed = pad.under(event);

@@ -21,7 +21,7 @@ export function mount({ model, el }, build) {
       try {
         return work(...values);
       } catch (error) {
-        closing.abort();
+        closing.abort(); // it stops as a whole: half a widget would teach something wrong
         showError(root, error);
       }
     };

@@ -51,7 +51,7 @@ export function makeTransposedConv(layer, take, input, output) {
 
 /**
  * For each tap of the kernel, the rows and columns of `small` for which small * stride - padding + tap * dilation lies
- * inside `large`.  small is a convolution's output and a transposed one's input.
+ * inside `large`: found once, so that no innermost loop looks for the edge.  small is a convolution's output and a transposed one's input.
  * @type {(layer: Layer, small: Point, large: Point) => Tap[]}
  */
 function findTaps({ kernel, stride, padding, dilation }, small, large) {
