@@ -1,4 +1,4 @@
-// Lists.
+// What JavaScript's own arrays lack.
 
 /**
  * The last of a list that is never empty.

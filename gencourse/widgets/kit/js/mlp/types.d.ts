@@ -1,3 +1,5 @@
+// What the layers of a small network are made of.
+
 /** What stands behind a layer. Both work in place, on the first `length` numbers. */
 export interface Activation {
   /** What keeps the size of the numbers when weights are drawn (He et al. 2015). */
