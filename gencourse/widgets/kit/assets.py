@@ -18,6 +18,7 @@ KIT = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[\w./]+)\.js";\n', re.MULTILINE)
 _DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
+_TYPES = re.compile(r"^ *\/\*\* @(?:import|typedef|type|param) .*\*\/\n", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import\b|export\b(?! default\b)).*", re.MULTILINE)
 
 
@@ -25,7 +26,7 @@ def join_modules(entry: Path) -> str:
     """Return the ES module `entry` and everything it imports as one string that imports nothing.
 
     Imports read `import { name, other as mine } from "../kit/file.js";`, on one line or several; exports stand before a
-    function, class or const; only the entry has a default export. A type is imported in a comment, and never joined.
+    function, class or const; only the entry has a default export. Types stand in comments, which are left out.
     Raises ValueError for anything else, a missing name or a circle.
     """
     entry = entry.resolve()
@@ -43,7 +44,7 @@ def join_styles(*sheets: Path) -> str:
 def _collect(path: Path, sources: dict[Path, str], waiting: list[Path]) -> None:
     "Add the file at `path` and all that it imports to `sources`, what is needed first coming first."
     waiting = [*waiting, path]
-    source = _read(path)
+    source = _TYPES.sub("", _read(path))  # no page reads them
     for _, target in _IMPORT.findall(source):
         neighbour = _find(path, target)
         if neighbour in waiting:
