@@ -3,6 +3,7 @@ import re
 import pytest
 
 from gencourse._palette import load_palette
+from gencourse.widgets.kit import assets
 from gencourse.widgets.kit.assets import join_modules, join_styles
 
 
@@ -62,7 +63,7 @@ def test_only_the_entry_keeps_its_exports(write):
             {"a": 'import { x } from "./b.js";\n', "b": "export const y = 1;\n"},
             "a.js imports x, which b.js does not export",
         ),
-        ({"a": 'import { x } from "./b.js";\n'}, "There is no file b.js"),
+        ({"a": 'import { x } from "./b.js";\n'}, "There is no file b.js, which a.js imports"),
         ({"a": 'import x from "./b.js";\n', "b": ""}, "cannot be joined: 'import x from"),
         ({"a": 'import { x } from "https://example.org/x.js";\n'}, "cannot be joined"),
         ({"a": "const x = 1;\nexport { x };\n"}, "put export before a function"),
@@ -79,6 +80,25 @@ def test_what_cannot_be_joined_is_refused_by_name(write, files, message):
     "In the browser it would be an empty cell"
     with pytest.raises(ValueError, match=message):
         join_modules(write(**files))
+
+
+def test_a_widget_imports_the_kit_and_no_other_widget(tmp_path, monkeypatch):
+    "import-linter holds it for Python, the joiner for JavaScript"
+    monkeypatch.setattr(assets, "WIDGETS", tmp_path)
+    files = {
+        "kit/js/view.js": "export const view = 1;\n",
+        "lamp/js/bulb.js": 'import { view } from "../../kit/js/view.js";\nexport const bulb = view;\n',
+        "lamp/js/index.js": 'import { bulb } from "./bulb.js";\nexport default { bulb };\n',
+        "chair/js/index.js": 'import { bulb } from "../../lamp/js/bulb.js";\nexport default { bulb };\n',
+        "kit/js/all.js": 'import { bulb } from "../../lamp/js/bulb.js";\nexport const all = bulb;\n',
+    }
+    for name, source in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    assert "$kit$js$view" in join_modules(tmp_path / "lamp/js/index.js")
+    for name in ("chair/js/index.js", "kit/js/all.js"):
+        with pytest.raises(ValueError, match=rf"{name} imports lamp/js/bulb\.js, a file of another widget\..* kit/js/"):
+            join_modules(tmp_path / name)
 
 
 def test_private_names_of_two_files_do_not_clash(write):

@@ -51,3 +51,13 @@ def test_a_file_that_is_missing_is_named(folder):
     (folder / "lamp.css").unlink()
     with pytest.raises(ValueError, match=r"There is no file lamp\.css"):
         make(folder)
+
+
+def test_what_a_widget_class_lacks_is_named(folder):
+    "For its author, who has no other hint"
+    with pytest.raises(TypeError, match=r"Lamp should say where its files are: _folder = "):
+        type("Lamp", (CourseWidget,), {})()
+    with pytest.raises(NotImplementedError, match=r"Lamp should have a describe\(\)"):
+        make(folder).describe()
+    with pytest.raises(NotImplementedError, match=r"Lamp should have a picture\(\)"):
+        make(folder).picture()

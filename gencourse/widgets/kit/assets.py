@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from gencourse._palette import load_palette
 
-KIT = Path(__file__).parent
+KIT = Path(__file__).resolve().parent
+WIDGETS = KIT.parent
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[\w./]+)\.js";\n', re.MULTILINE)
 _DECLARATION = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
@@ -27,7 +29,7 @@ def join_modules(entry: Path) -> str:
 
     Imports read `import { name, other as mine } from "../kit/file.js";`, on one line or several; exports stand before a
     function, class or const; only the entry has a default export. Types stand in comments, which are left out.
-    Raises ValueError for anything else, a missing name or a circle.
+    Raises ValueError for anything else, a missing name, a circle, or a file of another widget: only the kit is shared.
     """
     entry = entry.resolve()
     sources: dict[Path, str] = {}
@@ -44,9 +46,14 @@ def join_styles(*sheets: Path) -> str:
 def _collect(path: Path, sources: dict[Path, str], waiting: list[Path]) -> None:
     "Add the file at `path` and all that it imports to `sources`, what is needed first coming first."
     waiting = [*waiting, path]
-    source = _TYPES.sub("", _read(path))  # no page reads them
+    source = _TYPES.sub("", _read(path, wanted_by=waiting[-2:-1]))  # no page reads them
     for _, target in _IMPORT.findall(source):
         neighbour = _find(path, target)
+        if _owner(neighbour) not in (_owner(path), None, KIT.name):
+            raise ValueError(
+                f"{_short(path)} imports {_short(neighbour)}, a file of another widget. "
+                "What several widgets use stands in kit/js/."
+            )
         if neighbour in waiting:
             circle = " -> ".join(step.stem for step in [*waiting, neighbour])
             raise ValueError(f"These files import each other in a circle: {circle}.")
@@ -58,6 +65,15 @@ def _collect(path: Path, sources: dict[Path, str], waiting: list[Path]) -> None:
 def _find(path: Path, target: str) -> Path:
     "The file that `path` calls by this relative name."
     return Path(os.path.normpath(path.parent / f"{target}.js"))
+
+
+def _owner(path: Path) -> str | None:
+    "The widget that the file belongs to, or the kit; None for a file that stands elsewhere."
+    return path.relative_to(WIDGETS).parts[0] if path.is_relative_to(WIDGETS) else None
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(WIDGETS).as_posix() if path.is_relative_to(WIDGETS) else path.name
 
 
 class _Joiner:
@@ -74,7 +90,7 @@ class _Joiner:
     def as_function(self, path: Path) -> str:
         source = self.resolve(path)
         if re.search(r"^export default\b", source, re.MULTILINE):
-            raise ValueError(f"{path.name} has a default export, but another file imports it: export it by name.")
+            raise ValueError(f"{_short(path)} has a default export, but another file imports it: export it by name.")
         exports = ", ".join(_EXPORT.findall(source))
         body = _EXPORT.sub("", source)
         return f"const {self.name(path)} = (() => {{ // {path.name}\n{body}return {{ {exports} }};\n}})();"
@@ -86,8 +102,9 @@ class _Joiner:
         resolved = _IMPORT.sub(lambda found: self._as_look_up(path, *found.groups()), source)
         if left_over := _LEFT_OVER.search(_EXPORT.sub("", resolved)):
             raise ValueError(
-                f"{path.name} has a line that cannot be joined: {left_over[0]!r}. "
-                'Write import { name } from "./file.js"; and put export before a function, class or const.'
+                f"{_short(path)} has a line that cannot be joined: {left_over[0]!r}. "
+                'Write import { name } from "./file.js"; in double quotes, '
+                "and put export before a function, class or const."
             )
         return resolved
 
@@ -97,7 +114,7 @@ class _Joiner:
         missing = {name[0].strip() for name in wanted} - set(_EXPORT.findall(self.sources[neighbour]))
         if missing:
             raise ValueError(
-                f"{path.name} imports {', '.join(sorted(missing))}, which {neighbour.name} does not export."
+                f"{_short(path)} imports {', '.join(sorted(missing))}, which {_short(neighbour)} does not export."
             )
         bound = ", ".join(": ".join(part.strip() for part in name) for name in wanted)
         return f"const {{ {bound} }} = {self.name(neighbour)};\n"
@@ -109,7 +126,7 @@ def _check_names(path: Path, source: str) -> None:
     names = imported + _DECLARATION.findall(source)
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ValueError(f"{path.name} binds {', '.join(twice)} twice: rename one, or import it `as` another name.")
+        raise ValueError(f"{_short(path)} binds {', '.join(twice)} twice: rename one, or import it `as` another name.")
 
 
 def _split(names: str) -> list[str]:
@@ -120,7 +137,8 @@ def _variables(theme: str) -> str:
     return " ".join(f"--gc-{theme}-{role.replace('_', '-')}: {colour};" for role, colour in load_palette(theme).items())
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, wanted_by: Sequence[Path] = ()) -> str:
     if not path.is_file():
-        raise ValueError(f"There is no file {path.name} where a widget's others look for it: {path}.")
+        asked = "".join(f", which {_short(importer)} imports" for importer in wanted_by)
+        raise ValueError(f"There is no file {path.name}{asked}: it should be {path}.")
     return path.read_text(encoding="utf-8")

@@ -33,6 +33,8 @@ class CourseWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         self._lock = threading.RLock()  # before the first message comes
         self._closed = False
+        if not hasattr(self, "_folder"):
+            raise TypeError(f"{type(self).__name__} should say where its files are: _folder = Path(__file__).parent.")
         # joined for each widget, not once for the class: whoever edits a file runs the cell again and sees the change
         self._esm = join_modules(self._folder / "js" / "index.js")
         kit_styles = (KIT / f"{name}.css" for name in ("widget", *self._kit_styles))
@@ -41,11 +43,11 @@ class CourseWidget(anywidget.AnyWidget):
 
     def picture(self) -> bytes:
         """Return the present state as PNG bytes, drawn without a browser."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} should have a picture(), for pages where no widget can run.")
 
     def describe(self) -> str:
         """Return one sentence that says what the picture shows, for those who cannot see it."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} should have a describe(), the picture's text alternative.")
 
     def save_html(self, path: str | Path, *, title: str = "") -> Path:
         """Write one page that shows the widget as it is now, and works from a file: without kernel and network.
