@@ -10,6 +10,7 @@ import keyword
 import re
 from pathlib import Path
 
+from gencourse._files import write_whole
 from gencourse._validate import CourseError
 from gencourse.authoring import new_exercise_stubs as stubs
 from gencourse.exercises import list_exercises
@@ -50,7 +51,7 @@ def run(name: str, lesson: str | None = None, root: Path | None = None) -> int:
         source: _with_cells(source.read_text("utf-8"), stubs.cells(name, what)),
     }
     for path, text in files.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text.encode())
         print(f"wrote {_shown(path, root)}")
     print(f"Next: pytest tests/test_exercises.py {_shown(test, root)} -k {what}, and gencourse build.")
     return 0

@@ -30,6 +30,16 @@ def test_{what}():
 
 def exercise(name: str, what: str, lesson: str, module: str) -> str:
     package, _, last = module.rpartition(".")
+    imports = "\n".join(
+        sorted(
+            [
+                f"from {package} import {last}",
+                "from gencourse.exercises.core.exercise import Arrays, Exercise",
+                "from gencourse.exercises.core.record import call, expect, record",
+                "from gencourse.exercises.core.slips import name_slip",
+            ]
+        )
+    )
     return f'''"""{name}: TODO: how its answer is judged."""
 
 from __future__ import annotations
@@ -39,10 +49,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from {package} import {last}
-from gencourse.exercises.core.exercise import Arrays, Exercise
-from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
+{imports}
 
 
 def _points(seed: int) -> Tensor:

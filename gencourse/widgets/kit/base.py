@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import anywidget
 
+from gencourse._files import write_whole
 from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
 from gencourse.widgets.kit.page import living_widget, make_page, still_widget
 
@@ -64,7 +65,7 @@ class CourseWidget(anywidget.AnyWidget):
         )
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
+        write_whole(path, page.encode())
         return path
 
     def close(self) -> None:
