@@ -54,6 +54,15 @@ def test_bars_are_tight_and_conditions_are_not():
     assert condition.get("lspace") is None
 
 
+@pytest.mark.parametrize(
+    ("tex", "stretchy"),
+    [(r"\left|\frac{a}{b}\right|", "true"), (r"\left\|x\right\|", "true"), ("|a|", "false"), (r"\|x\|", "false")],
+)
+def test_bars_grow_with_what_they_hold_only_where_the_author_wrote_left_and_right(tex, stretchy):
+    "As in TeX; a browser stretches every bar that does not say otherwise"
+    assert [bar.get("stretchy") for bar in parse(tex).findall(".//mo")] == [stretchy] * 2
+
+
 def test_display_and_inline_differ():
     "Limits stand below a sum in a line of its own"
     assert parse(r"\sum_n x_n", "block").find(".//munder") is not None

@@ -1,7 +1,11 @@
 """Figures: each has a text alternative, one style, and shows what it was given."""
 
+import io
+import re
+
 import pytest
 import torch
+from matplotlib.image import imread
 
 from gencourse.plots import (
     STYLE,
@@ -37,6 +41,16 @@ def test_a_notebook_gets_an_image_with_a_text_alternative(name):
     html = picture._repr_mimebundle_()["text/html"]
     assert html.startswith(f'<img alt="{picture.alt}" width="') and "data:image/png;base64," in html
     assert picture.png().startswith(b"\x89PNG")
+
+
+def test_a_picture_is_shown_at_half_its_pixels():
+    "Twice the pixels for screens that have them, the size that the figure asks for, and its whole width"
+    picture = PICTURES["signals"]()
+    shown = int(re.search(r'width="(\d+)"', picture._repr_mimebundle_()["text/html"])[1])
+    height, width, _ = imread(io.BytesIO(picture.png()), format="png").shape
+    assert shown == width // 2
+    assert abs(shown / 100 - picture.figure.get_figwidth()) < 0.5  # inches: the margin is cut to the drawing
+    assert width > height  # or the header's other number was read
 
 
 @pytest.mark.parametrize("name", PICTURES)
