@@ -172,8 +172,7 @@ def _load(module: str):
         return import_module(module)
     except ModuleNotFoundError as error:
         missing = (error.name or package).split(".")[0]
-        name = {"sklearn": "scikit-learn"}.get(missing, missing)
-        raise CourseError(f"{name} is not installed. Run: python -m pip install {name}") from error
+        raise CourseError(f"{missing} is not installed. Run: python -m pip install {missing}") from error
     except Exception as error:  # a half installed package fails in many ways
         mend = f"Run: python -m pip install --force-reinstall {package}"
         raise CourseError(f"{package} does not load ({error}). {mend}") from error
