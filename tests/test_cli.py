@@ -37,7 +37,18 @@ def test_without_a_command_it_shows_the_help(capsys: pytest.CaptureFixture):
     assert "doctor" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [["dance"], ["lab", "--prot", "1"], ["lab", "--port", "x"], ["doctor", "now"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dance"],
+        ["--vers"],
+        ["lab", "--prot", "1"],
+        ["lab", "--por", "1"],
+        ["build", "--che"],
+        ["lab", "--port", "x"],
+        ["doctor", "now"],
+    ],
+)
 def test_a_wrong_call_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture):
     with pytest.raises(SystemExit) as exit:
         cli.main(arguments)

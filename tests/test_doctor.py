@@ -168,3 +168,30 @@ def test_the_server_extension_is_looked_up(
     (folder / "gencourse.json").write_text(text)
     monkeypatch.setattr(paths, "jupyter_config_path", lambda: [str(tmp_path)])
     assert report()[1]["server"][0] == verdict
+
+
+def test_a_torch_that_computes_wrong_numbers_is_said(report, monkeypatch: pytest.MonkeyPatch):
+    "As a broken library of linear algebra does"
+    import torch
+
+    monkeypatch.setattr(torch, "ones", torch.zeros)
+    assert report()[1]["torch"] == (
+        "MEND",
+        "it computes wrong numbers. Run: python -m pip install --force-reinstall torch",
+    )
+
+
+def test_a_check_that_ends_python_ends_its_own_line_only(monkeypatch: pytest.MonkeyPatch, capsys):
+    "Some packages call sys.exit when they are broken"
+    monkeypatch.setattr(doctor, "CHECKS", {"one": lambda: sys.exit("gone"), "two": lambda: "fine"})
+    assert doctor.run() == 1
+    assert capsys.readouterr().out == "MEND  one      SystemExit: gone\nOK    two      fine\n"
+
+
+def test_only_what_this_system_needs_is_asked_for_and_a_pre_release_will_do(report, monkeypatch: pytest.MonkeyPatch):
+    "A need with a condition that holds counts; extras and other systems' needs do not"
+    versions = {"torch": "3.0.0rc1", "numpy": "2.0", "gencourse": "1.0"}
+    conditions = ['numpy>=1; python_version >= "3"', 'nothing>=1; sys_platform == "mars"', 'ruff>=1; extra == "test"']
+    monkeypatch.setattr(metadata, "requires", lambda package: ["torch>=2", *conditions])
+    monkeypatch.setattr(metadata, "version", lambda package: versions.get(package, "0"))
+    assert report()[1]["packages"] == ("OK", "all 2 that gencourse 1.0 needs")

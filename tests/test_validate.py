@@ -33,4 +33,21 @@ def test_a_value_out_of_range_is_named(value):
 
 def test_values_that_are_not_finite_are_counted():
     with pytest.raises(ValueError, match="x should be finite, but 2 of 3 values are not"):
-        check_finite("x", torch.tensor([1.0, torch.nan, torch.inf]))
+        check_finite("x", torch.tensor([[1.0, torch.nan, torch.inf]]))
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda fix: check_shape("x", torch.zeros(3), ("N", 2), fix),
+        lambda fix: check_in_range("k", 11, 0, 10, fix),
+        lambda fix: check_finite("x", torch.tensor([torch.nan]), fix),
+    ],
+    ids=["shape", "range", "finite"],
+)
+def test_the_fix_is_the_last_sentence(refuse):
+    "And nothing stands in its place where there is none"
+    with pytest.raises(ValueError, match=r"\. Look into the data\.$"):
+        refuse("Look into the data.")
+    with pytest.raises(ValueError, match=r"[^.]\.$"):
+        refuse("")
