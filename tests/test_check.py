@@ -1,5 +1,6 @@
 """`check` in a notebook: four outcomes, strict mode, the log and progress."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -289,3 +290,11 @@ def test_a_mistake_carries_slug_and_sentence():
 def test_a_probe_hands_over_bfloat16_as_float32():
     assert record(torch.ones(2, dtype=torch.bfloat16)).dtype == np.float32
     assert observe(get_exercise(NAME), lambda x: (x.mean(0).bfloat16(), solved(x)[1]), 0).status == "ok"
+
+
+@pytest.mark.parametrize(("points", "said"), [(1, "1 point"), (2, "2 points"), (3, "3 points")])
+def test_points_are_counted_in_words(points, said, monkeypatch, capsys):
+    exercise = dataclasses.replace(get_exercise(NAME), points=points)
+    monkeypatch.setattr("gencourse.exercises.run.check.get_exercise", lambda name: exercise)
+    check(NAME, solved)
+    assert capsys.readouterr().out == f"Passed: {NAME} ({said}).\n"

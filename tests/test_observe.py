@@ -5,6 +5,7 @@ import random
 import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import torch
 
 from gencourse import probability
 from gencourse.exercises import Exercise, get_exercise, list_exercises
-from gencourse.exercises.core.record import MAX_VALUES, record
+from gencourse.exercises.core.record import MAX_VALUES, call, record
 from gencourse.exercises.run import judge, observe
 from gencourse.exercises.run.observe import MAX_TEXT
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
@@ -78,6 +79,16 @@ def has_an_unreadable_default(x, y, z=Unreadable()):  # noqa: B008
     return x, y
 
 
+def has_a_long_default(x, y, z="z" * 10_000):
+    return x, y
+
+
+def quantized():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch means to move it elsewhere
+        return torch.quantize_per_tensor(torch.zeros(2), 1.0, 0, torch.qint8)
+
+
 class Growing(torch.nn.Module):
     "Gets a weight when it is called."
 
@@ -117,6 +128,7 @@ HOSTILE = {
     "too many arguments": (takes_two, "mistake", "is called as fit_gaussian(x), but yours is fit_gaussian(x, y)"),
     "no argument": (lambda: 0, "mistake", "but yours is fit_gaussian()"),
     "keyword-only": (keyword_only, "mistake", "Remove the *"),
+    "a very long default": (has_a_long_default, "mistake", "but yours is fit_gaussian(x, y, z='zzz"),
     "a generator function": (generates, "mistake", "no yield"),
     "a coroutine": (awaits, "mistake", "no async"),
     "a list": (lambda x: (x.mean(0).tolist(), 0), "mistake", "torch.stack makes a tensor"),
@@ -131,6 +143,7 @@ HOSTILE = {
     "the meta device": (returns(torch.zeros(2, device="meta")), "mistake", "tensor with values"),
     "complex numbers": (returns(torch.zeros(2, dtype=torch.complex64)), "mistake", "real numbers"),
     "a sparse tensor": (returns(torch.eye(2).to_sparse()), "mistake", "dense"),
+    "a quantized tensor": (returns(quantized()), "mistake", "dense"),
     "an exception": (raises(ValueError("mine")), "crashed", "ValueError: mine"),
     "an exit": (raises(SystemExit(1)), "crashed", "SystemExit: 1"),
     "an unreadable exception": (raises(Broken()), "crashed", "Broken: (its message cannot be read)"),
@@ -319,16 +332,19 @@ def test_random_states_and_switches_are_put_back():
         torch.manual_seed(1)
         torch.set_default_dtype(torch.float64)
         torch.set_grad_enabled(False)
+        torch.set_num_threads(torch.get_num_threads() + 1)
+        np.seterr(all="raise")
         return probability.fit_gaussian(x)
 
     def draw():
         numbers = random.random(), np.random.rand(), torch.rand(1).item()
-        return numbers, torch.get_default_dtype(), torch.is_grad_enabled()
+        switches = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads(), np.geterr()
+        return numbers, switches
 
     random.seed(0), np.random.seed(0), torch.manual_seed(0)
     expected = draw()
     random.seed(0), np.random.seed(0), torch.manual_seed(0)
-    observe(EXERCISE, attempt, seed=0)
+    assert observe(EXERCISE, attempt, seed=0).status == "ok"
     assert draw() == expected
 
 
@@ -372,7 +388,7 @@ def test_a_default_device_of_the_learners_code_ends_with_it():
 
 
 def test_a_module_is_put_back():
-    "A learner's model keeps its weights, its batch statistics and its mode"
+    "A learner's model keeps its weights, its batch statistics and its mode, and no gradient of the check"
 
     class Model(torch.nn.Module):
         def __init__(self):
@@ -383,7 +399,9 @@ def test_a_module_is_put_back():
             self.norm.train()
             with torch.no_grad():
                 self.norm.weight.zero_()
-            return self.norm(x)
+            y = self.norm(x)
+            y.sum().backward(retain_graph=True)
+            return y
 
     model = Model().eval()
     exercise = Exercise(
@@ -392,6 +410,7 @@ def test_a_module_is_put_back():
     assert observe(exercise, model, seed=0).status == "ok"
     assert torch.equal(model.norm.weight, torch.ones(2)) and torch.equal(model.norm.running_mean, torch.zeros(2))
     assert not model.norm.training
+    assert [parameter.grad for parameter in model.parameters()] == [None, None]
 
 
 def test_streams_are_put_back():
@@ -404,3 +423,17 @@ def test_a_learner_gets_the_same_random_numbers_for_a_seed():
     exercise = get_exercise("start.sample_gaussian")
     first, second, other = (observe(exercise, exercise.reference, seed).arrays["many"] for seed in (0, 0, 1))
     assert np.array_equal(first, second) and not np.array_equal(first, other)
+
+
+def test_what_is_recorded_stays_as_it_was_when_the_learners_code_goes_on():
+    "A training step changes weights in place, and a probe records them before it and after it"
+    weight = torch.ones(3)
+    before = record(weight)
+    weight.zero_()
+    assert before.tolist() == [1, 1, 1]
+
+
+def test_nan_in_an_argument_is_no_change_of_it():
+    "NaN differs from itself"
+    x = torch.tensor([1.0, torch.nan])
+    assert call(lambda x: x.nansum(), x) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from gencourse.exercises.run import WIRE_VERSION, Observation, WireError, read_observation, write_observation
-from gencourse.exercises.run.wire import MAX_BYTES, MAX_HEADER
+from gencourse.exercises.run.wire import MAX_ARRAYS, MAX_BYTES, MAX_HEADER
 
 recorded = st.sampled_from(["bool", "int64", "float32", "float64"]).flatmap(
     lambda dtype: arrays(dtype, array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
@@ -97,6 +97,7 @@ TOO_MUCH = {
     "two arrays that fit alone": (header(arrays=[[str(i), "bool", [MAX_BYTES // 2 + 1]] for i in range(2)]), "larger"),
     "eight that fit alone": (header(arrays=[[str(i), "float64", [MAX_BYTES // 64 + 1]] for i in range(8)]), "larger"),
     "an array of nine dimensions": (header(arrays=[["x", "bool", [1] * 9]]), "list of arrays"),
+    "an array too many": (header(arrays=[[str(i), "bool", [1]] for i in range(MAX_ARRAYS + 1)]), "list of arrays"),
 }
 
 
@@ -135,3 +136,11 @@ def test_another_version_is_refused_with_a_sentence(version, sentence):
     sent = {"wire": version, "outcome": "of another time"}
     with pytest.raises(WireError, match=sentence):
         read_observation(io.BytesIO(as_bytes(sent)))
+
+
+def test_what_is_written_has_left_though_the_stream_stays_open():
+    "Who waits for the first of several observations would wait for ever"
+    pipe = io.BytesIO()
+    stream = io.BufferedWriter(pipe)  # pyright: ignore[reportArgumentType]
+    write_observation(stream, Observation("ok", arrays={"x": np.array(3.0)}))
+    assert float(read_observation(io.BytesIO(pipe.getvalue())).arrays["x"]) == 3.0
