@@ -135,3 +135,36 @@ def test_a_diagram_describes_itself_with_its_own_numbers():
 def test_spare_panels_stay_empty():
     axes = show_signals({name: {"x": torch.randn(5)} for name in "abc"}, alt="three").figure.axes
     assert [ax.axison for ax in axes] == [True, True, True, False]
+
+
+def test_grey_is_grey_and_what_lies_outside_is_cut():
+    "On one scale for all images: 0 is paper and 1 is ink, also where no pixel has either value"
+    images = torch.tensor([0.5, 0.9, -3.0, 7.0])[:, None, None, None].expand(4, 1, 2, 2)
+    drawn = [ax.images[0] for ax in show_images(images, alt="four squares").figure.axes]
+    greys = [image.cmap(image.norm(image.get_array()))[0, 0, 0] for image in drawn]
+    assert greys == pytest.approx([0.5, 0.1, 1.0, 0.0], abs=0.01)
+
+
+@pytest.mark.parametrize(("count", "marked"), [(50, True), (51, False)])
+def test_curves_have_markers_up_to_fifty_points(count, marked):
+    "A second sign beside the colour where there is room for it"
+    curves = {"a": torch.rand(count), "b": torch.rand(count)}
+    lines = show_curves(torch.arange(count), curves, xlabel="", ylabel="", alt="two lines").figure.axes[0].lines
+    assert [line.get_marker() not in (None, "None") for line in lines] == [marked, marked]
+    assert len({line.get_marker() for line in lines}) == (2 if marked else 1)
+
+
+@pytest.mark.parametrize(("logx", "logy"), [(False, False), (True, False), (False, True), (True, True)])
+def test_each_axis_has_the_scale_that_was_asked_for(logx, logy):
+    x = torch.linspace(1, 2, 5)
+    ax = show_curves(x, {"y": x}, xlabel="", ylabel="", logx=logx, logy=logy, alt="a line").figure.axes[0]
+    assert (ax.get_xscale() == "log", ax.get_yscale() == "log") == (logx, logy)
+
+
+def test_a_unit_is_as_long_across_as_upwards_for_points():
+    "Else a round cloud would look like an ellipse"
+    picture = show_points({"wide": torch.tensor([[0.0, 0.0], [9.0, 1.0]])}, alt="two points")
+    ax = picture.figure.axes[0]
+    picture.png()
+    (x0, y0), (x1, y1) = ax.transData.transform([(0, 0), (1, 1)])
+    assert x1 - x0 == pytest.approx(y1 - y0)
