@@ -5,7 +5,7 @@ import torch
 from torch.testing import assert_close
 
 from gencourse.data import draw_sprites, sprites
-from gencourse.data.sprites import FACTORS, SHAPES
+from gencourse.data.sprites import CHUNK, FACTORS, SHAPES
 
 PLAIN = {"shape": 0.0, "size": 8.0, "x": 14.0, "y": 14.0, "angle": 0.0, "brightness": 0.8}
 EACH_SHAPE = pytest.mark.parametrize("shape", range(len(SHAPES)), ids=SHAPES)
@@ -136,8 +136,8 @@ def test_wrong_factors_are_named():
         (5, 1.2, "brightness should be between 0 and 1"),
         (2, float("nan"), "factors should be finite"),
     ):
-        bad = good.clone()
-        bad[0, column] = value
+        bad = good.repeat(3, 1)
+        bad[1, column] = value  # among good ones, whose lowest or highest value is in order
         with pytest.raises(ValueError, match=match):
             draw_sprites(bad)
     with pytest.raises(ValueError, match="n should be between 1"):
@@ -146,3 +146,11 @@ def test_wrong_factors_are_named():
 
 def test_no_factors_give_no_images():
     assert draw_sprites(torch.empty(0, 6)).shape == (0, 1, 28, 28)
+
+
+def test_more_images_than_are_drawn_at_once_are_all_there():
+    factors = torch.tensor([list(PLAIN.values())]).repeat(CHUNK + 1, 1)
+    factors[-1, 0] = 1.0
+    images = draw_sprites(factors)
+    assert len(images) == CHUNK + 1
+    assert torch.equal(images[-1], draw_sprites(factors[-1:])[0]) and not torch.equal(images[-1], images[-2])

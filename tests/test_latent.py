@@ -78,3 +78,9 @@ def test_the_hole_score_does_not_depend_on_the_maps_scale():
 def test_bad_input_gets_expected_and_got(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_the_hole_score_is_a_distance_in_deviations_of_the_data():
+    "Of 3, where two codes lie 1 from their mean: a deviation divides by N, as the data's own does"
+    z, codes = torch.zeros(4, 1), torch.tensor([[4.0], [6.0]])
+    assert hole_score(z, z + 3, codes) == 3

@@ -82,10 +82,11 @@ def test_float32_data_far_from_the_origin_keeps_its_components(x):
 
 
 def test_directions_without_spread_have_variance_zero():
-    flat = torch.randn(40, 2, dtype=torch.float64) @ torch.randn(2, 6, dtype=torch.float64)
-    pca = PCA(4).fit(flat)
-    assert (pca.variances >= 0).all() and (pca.variances[2:] < 1e-9).all()
-    assert pca.sample(5).isfinite().all()
+    for _ in range(10):  # by rounding, an eigenvalue that should be 0 lies now above, now below
+        flat = torch.randn(40, 2, dtype=torch.float64) @ torch.randn(2, 6, dtype=torch.float64)
+        pca = PCA(6).fit(flat)
+        assert (pca.variances >= 0).all() and (pca.variances[2:] < 1e-9).all()
+        assert pca.sample(5).isfinite().all()
 
 
 def test_a_second_fit_forgets_the_first(x):
