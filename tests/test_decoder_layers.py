@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from gencourse.networks import mlp
-from gencourse.widgets.kit.decoders.layers import ShippedDecoder, ship_decoder
+from gencourse.widgets.kit.decoders.layers import ShippedDecoder, round_weights, ship_decoder
 
 
 class Around(nn.Module):
@@ -29,6 +29,11 @@ class Branch(nn.Module):
 
 def with_hook(layer):
     layer.register_forward_hook(lambda module, arguments, output: output + 1)
+    return layer
+
+
+def with_a_hook_before(layer):
+    layer.register_forward_pre_hook(lambda module, arguments: (arguments[0] + 1,))
     return layer
 
 
@@ -69,6 +74,7 @@ def test_a_module_around_a_sequential_is_unfolded_if_it_does_no_more():
         (nn.Sequential(nn.Linear(2, 4), Branch()), "Branch is not supported"),
         (Around(nn.Linear(2, 4), torch.sigmoid), "the forward of Around does more than its layers"),
         (with_hook(nn.Linear(2, 4)), "Linear with a hook is not supported"),
+        (with_a_hook_before(nn.Linear(2, 4)), "Linear with a hook is not supported"),
         (nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4, track_running_stats=False)), "BatchNorm1d without running"),
         (
             nn.Sequential(
@@ -102,3 +108,11 @@ def test_shipping_leaves_the_decoder_as_it_was():
     assert decoder.training
     assert decoder[0].weight.dtype == torch.float64
     assert decoder[1].num_batches_tracked == 0
+
+
+def test_weights_of_a_page_are_rounded_and_not_cut():
+    "To the nearest number of 9 binary digits, so no further than half of the last one; else all would be too small"
+    weights = torch.randn(4000)
+    rounded = torch.frombuffer(bytearray(round_weights(weights.numpy().tobytes())), dtype=torch.float32)
+    assert ((rounded - weights).abs() <= 2**-9 * weights.abs()).all()
+    assert len(set((rounded.view(torch.int32) & 0x7FFF).tolist())) == 1  # what is left out is 0, and packs well

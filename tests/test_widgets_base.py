@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gencourse.widgets.kit.base import CourseWidget
+from gencourse.widgets.kit.base import EXPORT_TYPE, EXPORT_VARIABLE, CourseWidget
+from gencourse.widgets.kit.page import living_widget
 
 
 @pytest.fixture
@@ -61,3 +62,41 @@ def test_what_a_widget_class_lacks_is_named(folder):
         make(folder).describe()
     with pytest.raises(NotImplementedError, match=r"Lamp should have a picture\(\)"):
         make(folder).picture()
+
+
+def make_shown(folder: Path) -> CourseWidget:
+    "One with a picture and a sentence."
+    shown = {"picture": lambda self: b"", "describe": lambda self: 'a "lamp" <b>'}
+    return type("Lamp", (CourseWidget,), {"_folder": folder, **shown})()
+
+
+def exported(widget: CourseWidget) -> dict[str, str]:
+    bundle = widget._repr_mimebundle_()
+    assert bundle is not None
+    return bundle[0][EXPORT_TYPE]
+
+
+@pytest.mark.parametrize("edited", ["js/colour.js", "lamp.css"])
+def test_on_a_page_a_kind_is_a_module_with_its_style(folder, edited, monkeypatch):
+    "One that was edited between two cells is another kind: the page holds both, and each widget finds its own"
+    monkeypatch.setenv(EXPORT_VARIABLE, "1")
+    first, same = make_shown(folder), make_shown(folder)
+    file = folder / edited
+    file.write_text(file.read_text(encoding="utf-8").replace("red", "blue").replace("0", "1px"), encoding="utf-8")
+    assert exported(first)["kind"] == exported(same)["kind"] != exported(make_shown(folder))["kind"]
+
+
+def test_a_page_is_the_same_to_the_byte_whenever_it_is_written(monkeypatch):
+    "So that a page in git changes only with what it shows"
+    pages = []
+    for now in (1e9, 2e9):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        pages.append(living_widget("lamp", {"numbers": bytes(9)}, description="a lamp", picture=""))
+    assert pages[0] == pages[1]
+
+
+def test_the_sentence_of_a_picture_is_text_and_no_tag(folder):
+    bundle = make_shown(folder)._repr_mimebundle_()
+    assert bundle is not None
+    assert bundle[0]["text/html"].startswith('<img alt="a &quot;lamp&quot; &lt;b&gt;" src=')
+    assert bundle[1]["image/png"] == {"alt": 'a "lamp" <b>'}
