@@ -30,7 +30,7 @@ def words(javascript):
 
 
 def some_games():
-    "The known ones, random ones, and whole numbers with many ties."
+    "The known ones, random ones, whole numbers with many ties, and two where nobody can win anything."
     generator = torch.Generator().manual_seed(0)
     for game in GAMES.values():
         yield game.A.tolist(), game.B.tolist()
@@ -38,6 +38,9 @@ def some_games():
         draw = 3 * torch.randn(2, 2, 2, generator=generator, dtype=torch.float64)
         A, B = (draw / 2).round() if i % 2 else draw
         yield A.tolist(), B.tolist()
+    flat = [[2.0, 2.0], [2.0, 2.0]]
+    yield flat, flat
+    yield flat, [[1.0, -1.0], [1.0, -1.0]]
 
 
 def test_replies_and_equilibria_agree_with_python(numbers):

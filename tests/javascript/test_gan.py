@@ -275,3 +275,17 @@ def test_the_ring_is_covered_by_the_same_game_that_the_widget_plays(library):
         GANPlayground()._frame["worlds"]["ring"],
     )
     assert covered >= 6
+
+
+@pytest.mark.parametrize("steps", [240, 241, 5000])
+def test_a_long_history_is_thinned_evenly(javascript, steps):
+    "At most 240 numbers from the first step to the last, as far apart from each other at its start as at its end"
+    play = """(steps) => {
+      const history = library.makeHistory(["loss"]);
+      for (let step = 0; step < steps; step++) history.add(step, { loss: 2 * step });
+      return [history.steps, history.series.loss].map((numbers) => numbers.slice(0, history.count()));
+    }"""
+    kept, losses = javascript("gan/js/history.js").evaluate(play, steps)
+    assert len(kept) <= 240 and kept[0] == 0 and torch.equal(losses, 2 * kept)
+    apart = kept.diff().unique().tolist()
+    assert len(apart) == 1 and kept[-1] + apart[0] >= steps

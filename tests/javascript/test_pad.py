@@ -58,3 +58,16 @@ def test_the_browsers_model_agrees_with_torch(javascript, output):
         )
         assert_close(torch.tensor(seen), torch.from_numpy(answer.output).flatten(), rtol=1e-4, atol=1e-4)
         assert_close(torch.tensor(code), torch.from_numpy(answer.code), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(("count", "most"), [(60, 3), (60, 1), (4, 9)])
+def test_the_nearest_digits_are_the_first_of_all_in_order(javascript, count, most):
+    "By squared distance, without the one that lies on the pad; all of them where there are fewer"
+    images = (255 * torch.rand(count, 784) * (torch.rand(count, 784) < 0.2)).to(torch.uint8)
+    clean = torch.rand(784).double() * (torch.rand(784) < 0.2)
+    find = "(images, ...rest) => library.findNearest(images, images.map(library.sumSquares), ...rest)"
+    found = javascript("digit_pad/js/nearest.js").evaluate(find, list(images.numpy()), clean, 2, most)
+    distances = (images.double() / 255 - clean).square().sum(1)
+    expected = [index for index in distances.argsort().tolist() if index != 2][:most]
+    assert [one["index"] for one in found] == expected
+    assert [one["distance"] for one in found] == pytest.approx(distances[expected].tolist())
