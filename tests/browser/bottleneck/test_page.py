@@ -1,3 +1,5 @@
+import re
+
 import pytest
 import torch
 from torch.testing import assert_close
@@ -197,3 +199,11 @@ def test_python_moves_the_widget(page, explorer):
     page.evaluate("model.set('tab', 'width'), model.set('width', 9)")
     wait_a_frame(page)
     assert slider(page, "Width").get_attribute("aria-valuetext") == "9 numbers"
+
+
+def test_below_zero_stands_a_true_minus(page, explorer):
+    "On the axis and beside the sliders; a hyphen is short, and torn from its number at a line's end"
+    show_widget(page, explorer)
+    seen = page.locator(".gencourse").inner_text()
+    assert re.search(r"−\d", seen)
+    assert not re.search(r"-\d", seen)

@@ -358,3 +358,10 @@ def frames_that_change(page):
       }
       return changes;
     }""")
+
+
+@pytest.mark.parametrize(("tab", "marks"), [("one", 0), ("two", 1)])
+def test_a_slider_without_a_home_has_no_mark(page, explorer, tab, marks):
+    "x has no value of its own to go back to; the correlation has 0"
+    show_widget(page, explorer, tab=tab)
+    assert page.locator(".gc-home").filter(visible=True).count() == marks

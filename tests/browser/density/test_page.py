@@ -164,3 +164,15 @@ def test_python_moves_the_widget(page, explorer):
     page.evaluate("model.set('tab', 'kernel'), model.set('bandwidth', 0.05)")
     wait_a_frame(page)
     assert page.get_by_role("slider", name="Bandwidth").get_attribute("aria-valuetext") == "0.0500"
+
+
+def test_only_the_first_button_of_the_mouse_drags(page, explorer):
+    "The others are the browser's"
+    show_widget(page, explorer)
+    box = handle(page, MEAN).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down(button="right")
+    page.mouse.move(300, 250, steps=4)
+    page.mouse.up(button="right")
+    wait_a_frame(page)
+    assert page.evaluate("[learned.length, model.get('mean')]") == [0, list(explorer.mean)]

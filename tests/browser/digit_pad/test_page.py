@@ -284,3 +284,28 @@ def test_it_follows_the_hand(page):
     }"""
     )
     assert changes >= 55
+
+
+def test_undo_under_the_pen_waits_for_the_stroke(page, pad):
+    "Ctrl+Z while the button is down takes nothing away"
+    show_widget(page, pad)
+    draw(page, SEVEN)
+    draw(page, SLASH, release=False)
+    page.keyboard.press("Control+z")
+    page.mouse.up()
+    assert len(learned(page)["strokes"]) == 2
+
+
+def test_undo_does_not_bring_back_a_digit_that_went_with_an_update(page, pad):
+    "Python would refuse its number"
+    errors = show_widget(page, pad)
+    sheet = page.get_by_role("application")
+    sheet.press("ArrowLeft")
+    assert learned(page)["stored"] == 59
+    sheet.press("ArrowRight")
+    images, labels = digits("valid")
+    pad.update(make_model(), images=images[:20], labels=labels[:20])
+    page.evaluate(UPDATE, plain_state(pad))
+    page.get_by_role("button", name="Undo").click()
+    assert learned(page)["stored"] == -1
+    assert errors == []

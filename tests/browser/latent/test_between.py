@@ -248,3 +248,13 @@ def test_in_the_kernel_the_strip_and_the_slider_take_turns(page):
     show_with_kernel(page, explorer)
     wait_a_frame(page)
     assert sorted(page.evaluate("asked.map((message) => message.points.length)")) == [1, 9]
+
+
+def test_a_way_on_which_the_prior_is_constant_has_a_flat_curve(page, explorer):
+    "From a code to itself: nothing is divided by the range, which is 0"
+    explorer.ends = [3, 3]
+    errors = show_widget(page, explorer)
+    wait_a_frame(page)
+    path = page.locator(".gc-prior path").get_attribute("d")
+    assert [float(place.split(" ")[1]) for place in path[1:].split("L")] == pytest.approx([50] * 61)
+    assert errors == []

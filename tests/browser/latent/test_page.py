@@ -393,6 +393,7 @@ def test_a_kernel_that_does_not_answer_is_named(page):
     page.clock.run_for(1000)
     assert page.get_by_role("status").text_content().startswith("The kernel is busy or gone")
     page.evaluate("hears.forEach((f) => { f(null, []); f({ type: 'decoded', id: 'other-1' }, []); })")
+    assert page.get_by_role("status").text_content().startswith("The kernel is busy"), "another view's answer is none"
     reply(page, 0, 10)
     assert page.get_by_role("status").text_content() == ""
     assert errors == []
