@@ -61,8 +61,9 @@ def test_squared_errors_are_summed(numbers):
 
 
 def test_an_inverse_times_its_matrix_is_the_identity(numbers):
-    "Also where a zero stands on the diagonal"
-    for matrix in (torch.randn(10, 10).double(), torch.tensor([[0.0, 2.0], [1.0, 0.0]], dtype=torch.float64)):
+    "Also where a zero stands on the diagonal, whatever the sign of what stands below it"
+    turned = torch.tensor([[0.0, 2.0], [1.0, 0.0]]).double()
+    for matrix in (torch.randn(10, 10).double(), turned, -turned):
         inverse = numbers("invert", matrix.tolist())
         assert_close(inverse @ matrix, torch.eye(len(matrix), dtype=torch.float64), **EXACT)
 
@@ -97,3 +98,10 @@ def test_the_spread_of_mixed_codes_is_that_of_the_codes_mixed(numbers):
     spread = numbers("spreadOf", codes.mean(0).tolist(), cov.tolist(), mixing.tolist())
     assert spread["mean"] == pytest.approx(mixed.mean(0).tolist(), rel=1e-9)
     assert spread["std"] == pytest.approx(mixed.std(0, correction=0).tolist(), rel=1e-9)
+
+
+def test_a_mixed_number_that_never_moves_has_no_spread(numbers):
+    "By rounding its variance is below 0, here as there, and a root of that would be no number"
+    codes, mixing = [0.3, 0.7], [[7 * 0.7, -7 * 0.3]]
+    spread = numbers("spreadOf", [0.0, 0.0], [[a * b for b in codes] for a in codes], mixing)
+    assert spread["std"] == pytest.approx([0], abs=1e-7)
