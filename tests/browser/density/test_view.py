@@ -88,3 +88,31 @@ def test_it_follows_the_hand(page, explorer, tab):
     "A move redraws the scores of 200 + 200 points in the next frame: of 60, at most 5 show the old ones"
     show_widget(page, explorer, tab=tab)
     assert frames_that_change(page, tab) >= 55
+
+
+def test_keys_that_widgets_use_stay_inside_and_all_others_go_on(page, explorer):
+    "JupyterLab would scroll the notebook, or move to another cell"
+    show_widget(page, explorer)
+    page.evaluate("window.heard = []; document.addEventListener('keydown', (event) => heard.push(event.key))")
+    handle(page, MEAN).focus()
+    ours = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Space", "Enter"]
+    for key in [*ours, "a", "Escape", "Shift+Enter"]:
+        page.keyboard.press(key)
+    assert page.evaluate("heard") == ["a", "Escape", "Shift", "Enter"]
+
+
+def test_a_view_that_was_taken_away_does_nothing_more(page, explorer):
+    "Neither the drawing of the next frame nor the news that wait for quiet"
+    page.clock.install()
+    errors = show_widget(page, explorer)
+    page.evaluate("""() => {
+      const root = document.querySelector('.gencourse');
+      model.set('mean', [0.1, 0]);
+      closers[0]();
+      window.changes = 0;
+      const all = { subtree: true, childList: true, attributes: true, characterData: true };
+      new MutationObserver((records) => (changes += records.length)).observe(root, all);
+    }""")
+    page.clock.run_for(5000)
+    assert page.evaluate("changes") == 0
+    assert errors == []
