@@ -16,8 +16,9 @@ import nbformat
 import pytest
 
 from gencourse import cli, workbook
+from gencourse._validate import CourseError
 from gencourse.data import two_moons
-from gencourse.export import command
+from gencourse.export import command, execute
 from gencourse.export.index import make_index
 from gencourse.export.pages import lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
@@ -216,13 +217,14 @@ def test_unsolved_takes_the_lesson_as_handed_out(quick, tmp_path):
     assert sources == [["x"], ["y"]]
 
 
-def test_a_folder_with_other_things_in_it_is_refused(quick, tmp_path, capsys):
-    "An index.html of somebody else's, above all"
+@pytest.mark.parametrize("page", [b"<title>My site</title>", b"<title>Espa\xf1a</title>"], ids=["UTF-8", "latin-1"])
+def test_a_folder_with_other_things_in_it_is_refused(quick, tmp_path, capsys, page):
+    "An index.html of somebody else's, above all, whatever it is written in"
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "index.html").write_text("<title>My site</title>", encoding="utf-8")
+    (tmp_path / "out" / "index.html").write_bytes(page)
     assert quick("--out", tmp_path / "out") == 1
     assert "holds index.html, which no export wrote" in refusal(capsys)
-    assert (tmp_path / "out" / "index.html").read_text(encoding="utf-8") == "<title>My site</title>"
+    assert (tmp_path / "out" / "index.html").read_bytes() == page
 
 
 @pytest.mark.parametrize("out", ["file", "file/below"])
@@ -291,3 +293,37 @@ def test_an_export_that_is_stopped_says_nothing_and_leaves_nothing(tmp_path, sen
         out, err = process.communicate(timeout=300)
     assert (process.returncode, out, err.strip()) == (130, "Running 07_small ...\n", "")
     assert not (tmp_path / "out").exists()
+
+
+def test_an_empty_folder_that_was_there_stays(quick, tmp_path, monkeypatch, capsys):
+    "Only one that the command has made goes again"
+
+    def fail(path):
+        raise CourseError("It fails.")
+
+    monkeypatch.setattr(command, "execute", fail)
+    (tmp_path / "mine").mkdir()
+    for out in ("mine", "new"):
+        assert quick("--out", tmp_path / out) == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name in ("mine", "new")) == ["mine"]
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+def test_what_a_cell_prints_is_one_output_and_its_run_is_nobodys(tmp_path, monkeypatch):
+    "Piece by piece as it comes; the check log of whoever exports gets no line of it"
+    names = ("GENCOURSE_STRICT", "NBGRADER_EXECUTION", "GENCOURSE_CHECK_LOG")
+    for name in names:
+        monkeypatch.setenv(name, "1")
+    cell = f"import os\nfor word in 'ab':\n    print(word, flush=True)\nprint([n for n in {names} if n in os.environ])"
+    outputs = execute.execute(make_lessons(tmp_path, cell)).cells[1].outputs
+    assert [output.text for output in outputs] == ["a\nb\n[]\n"]
+
+
+def test_a_cell_without_an_end_is_named_by_the_start_of_its_first_line(tmp_path, monkeypatch):
+    "It sleeps for longer than any machine needs to notice"
+    monkeypatch.setattr(execute, "SECONDS", 1)
+    first = "import time; time.sleep(60)  # " + "z" * 99
+    with pytest.raises(CourseError) as caught:
+        execute.execute(make_lessons(tmp_path, f"{first}\nlast = 1"))
+    where = f"07_small fails in code cell 1 ({first[:60]})"
+    assert str(caught.value) == f"{where}: it takes more than 1 seconds. Nothing was written."
