@@ -327,3 +327,10 @@ def test_a_cell_without_an_end_is_named_by_the_start_of_its_first_line(tmp_path,
         execute.execute(make_lessons(tmp_path, f"{first}\nlast = 1"))
     where = f"07_small fails in code cell 1 ({first[:60]})"
     assert str(caught.value) == f"{where}: it takes more than 1 seconds. Nothing was written."
+
+
+def test_a_wide_formula_is_scrolled_by_keyboard():
+    "What scrolls is a stop of the Tab key, and says what it is"
+    formula = re.search(r"<span[^>]*>(?=<math)", markdown_to_html("$$x^2$$"))
+    assert formula is not None
+    assert 'tabindex="0"' in formula[0] and 'role="group" aria-label="Formula"' in formula[0]
