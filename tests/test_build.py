@@ -1,6 +1,7 @@
 """`gencourse build`: what it writes and refuses, how it finds drift, and that no notebook is ever half written."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -89,10 +90,14 @@ def test_check_tells_what_has_drifted_and_how_to_mend_it(checkout, capsys):
 
 def test_check_names_notebooks_without_a_source(checkout, capsys):
     run([], False, None)
-    (checkout / "lessons" / "09_gone.ipynb").write_text("{}")
     capsys.readouterr()
-    assert run([], True, None) == 1
-    assert capsys.readouterr().out == "lessons/09_gone.ipynb has no source: delete it, or add solutions/09_gone.py.\n"
+    for folder in ("lessons", "solutions"):
+        orphan = checkout / folder / "09_gone.ipynb"
+        orphan.write_text("{}")
+        assert run([], True, None) == 1
+        said = f"{folder}/09_gone.ipynb has no source: delete it, or add solutions/09_gone.py.\n"
+        assert capsys.readouterr().out == said
+        orphan.unlink()
 
 
 def test_crlf_in_a_checkout_is_no_drift(checkout):
@@ -222,3 +227,32 @@ def notebooks(checkout: Path) -> list[Path]:
 
 def leftovers(checkout: Path) -> list[Path]:
     return sorted(checkout.glob("*/.*.tmp"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_hand_outs_never_replace_the_course_by_another_name(checkout):
+    (checkout / "class").symlink_to(checkout / "lessons")
+    for name in ("class", "class/../lessons"):
+        with pytest.raises(CourseError, match="hand-outs would replace the course's own"):
+            run([], False, checkout / name)
+    assert notebooks(checkout) == []
+
+
+def test_cells_that_are_equal_have_ids_of_their_own(checkout):
+    "The first keeps the id that it would have alone"
+    alone = json.loads(lesson_notebook(parse_lesson(make_checkout(checkout))))["cells"]
+    twice = json.loads(
+        lesson_notebook(parse_lesson(make_checkout(checkout, LESSON + '\n# %%\nprogress("start_here")\n')))
+    )
+    ids = [cell["id"] for cell in twice["cells"]]
+    assert ids[:-1] == [cell["id"] for cell in alone] and len(set(ids)) == len(ids)
+
+
+def test_a_solution_with_a_fence_in_it_is_folded_whole(checkout):
+    "A fence longer than any in it; a shorter one would end the code there"
+    fenced = LESSON.replace(
+        "    mean = x.mean(0)\n", '    """\n    ```\n    x\n    ```\n    """\n    mean = x.mean(0)\n'
+    )
+    cells = json.loads(lesson_notebook(parse_lesson(make_checkout(checkout, fenced))))["cells"]
+    help = next("".join(cell["source"]) for cell in cells if "Solution" in "".join(cell["source"]))
+    assert help.count("````python\n") == 1 and help.count("\n````\n") == 1

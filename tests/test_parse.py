@@ -216,3 +216,8 @@ def test_no_text_is_lost_whatever_the_line_ends(lines):
 
 def cells_of(folder: Path, source: str):
     return parse_lesson(make_checkout(folder, source)).cells
+
+
+def test_a_cell_may_await(tmp_path):
+    "At top level, as notebooks allow"
+    assert cells_of(tmp_path, LESSON + "\n# %%\nimport asyncio\nawait asyncio.sleep(0)\n")[-1].role == "code"

@@ -309,6 +309,7 @@ def test_lessons_are_those_of_the_checkout(tmp_path: Path, monkeypatch: pytest.M
     for folder in (tmp_path / "lessons", package / "lessons"):
         folder.mkdir()
         (folder / "00_start.ipynb").write_bytes(FIRST)
+        (folder / "notes.ipynb").write_bytes(FIRST)  # without a number: an author's own
     assert workbook.find_lessons() == [package / "lessons" / "00_start.ipynb"], "another package's folder of that name"
     (tmp_path / "pyproject.toml").touch()
     assert workbook.find_lessons() == [tmp_path / "lessons" / "00_start.ipynb"]
