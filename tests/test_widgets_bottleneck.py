@@ -12,6 +12,7 @@ from traitlets import TraitError
 from gencourse.models import PCA
 from gencourse.widgets import BottleneckExplorer
 from gencourse.widgets.bottleneck import BottleneckState, bottleneck_picture, find_bottleneck, find_output
+from gencourse.widgets.bottleneck.affine import read_affine
 from tests.browser.bottleneck.page import make_autoencoder
 
 POINTS, LATENTS, WIDTHS = 120, 4, range(1, 9)
@@ -330,3 +331,14 @@ def test_repr_is_stable_and_says_what_is_shown(explorer):
     "No memory address: an output that is saved does not change from run to run"
     explorer.signal = 2
     assert repr(explorer) == "BottleneckExplorer(120 points through 4 numbers; signal 3 of 8)"
+
+
+def test_what_bends_only_on_the_other_side_of_zero_is_not_affine():
+    "All signals of a lesson may be positive"
+    layer = nn.Linear(4, 3)
+    nn.init.uniform_(layer.weight, 0.1, 1)
+    nn.init.ones_(layer.bias)
+    probes = torch.rand(20, 4)
+    assert read_affine("encoder", layer, probes).columns.shape == (4, 3)
+    with pytest.raises(ValueError, match="encoder should be affine"):
+        read_affine("encoder", nn.Sequential(layer, nn.ReLU()), probes)

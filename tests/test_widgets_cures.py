@@ -241,3 +241,10 @@ def test_what_does_not_fit_is_refused_with_a_sentence(runs, options, words):
 def test_epochs_stand_in_the_words():
     "As the slider says them"
     assert make_cures()._frame["whens"] == ["before training", *(f"after epoch {e} of 10" for e in EPOCHS[1:])]
+
+
+def test_there_is_a_label_for_each_code_that_is_shown():
+    "The first 300 of both"
+    codes = torch.randn(400, 2)
+    data = find_cures(each([(codes, None)]), torch.arange(400) % 10, None, None)
+    assert data.labels == [i % 10 for i in range(300)] and len(data.runs["both"][0].mean) == 300

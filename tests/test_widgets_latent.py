@@ -430,3 +430,12 @@ def test_a_notebook_that_is_not_run_shows_the_picture(explorer):
 def test_repr_is_stable_and_says_what_is_shown(explorer):
     "No memory address: an output that is saved does not change from run to run"
     assert repr(explorer) == "LatentExplorer(2 latents, 60 codes, 28 x 28 pixels in grey; decodes in the browser)"
+
+
+@pytest.mark.parametrize("latents", [2, 3])
+def test_codes_that_are_all_the_same_have_a_map(latents):
+    "Of some width, with the codes in its middle"
+    explorer = LatentExplorer(make_decoder(latents), codes=torch.full((9, latents), 0.5), output="sigmoid")
+    low, high = torch.tensor(explorer._data.low), torch.tensor(explorer._data.high)
+    assert (high > low).all()
+    assert_close((low + high) / 2, torch.full((latents,), 0.5))

@@ -15,6 +15,7 @@ from traitlets import TraitError
 from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob, gaussian_log_prob
 from gencourse.widgets import RateExplorer
+from gencourse.widgets.kit.pixels import check_pixels
 from gencourse.widgets.rate.words import nats, rows, sentence
 from tests.browser.rate.page import BETAS, LATENTS, make_bank, make_images, make_rates, make_vae
 
@@ -284,3 +285,23 @@ def test_images_that_do_not_fit_are_refused_with_a_sentence(x, options, words):
     "Expected, got, and the likely fix"
     with pytest.raises((ValueError, TypeError), match=words):
         RateExplorer(make_bank(), x, **options)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fix"),
+    [(0, 255, r"got 0 to 255\. Divide by 255\.$"), (-1, 255, "got -1 to 255.$"), (0, 2, "to 2.$")],
+)
+def test_pixels_of_255_greys_are_told_what_to_do(low, high, fix):
+    "Others are not: it would not help"
+    with pytest.raises(ValueError, match=fix):
+        check_pixels("images", torch.tensor([float(low), float(high)]))
+
+
+def test_a_mean_beyond_black_and_white_is_cut():
+    "A Gaussian decoder may return anything; 256 as a byte would be black again"
+    seen = []
+    for beyond in (1.0, 4.0):
+        vae = make_vae(1.0)
+        vae.mean = lambda output, beyond=beyond: torch.full_like(output, beyond)
+        seen.append(RateExplorer({1.0: vae}, make_images())._data.models[0].samples)
+    assert torch.equal(*seen) and (seen[0] == 255).all()
