@@ -43,10 +43,15 @@ def join_styles(*sheets: Path) -> str:
     return "\n".join([f".gencourse {{ {_variables('light')} {_variables('dark')} }}", *map(_read, sheets)])
 
 
+def read_script(path: Path, wanted_by: Sequence[Path] = ()) -> str:
+    """Return what the file holds without its types, which stand in comments of their own: no browser reads them."""
+    return _TYPES.sub("", _read(path, wanted_by))
+
+
 def _collect(path: Path, sources: dict[Path, str], waiting: list[Path]) -> None:
     "Add the file at `path` and all that it imports to `sources`, what is needed first coming first."
     waiting = [*waiting, path]
-    source = _TYPES.sub("", _read(path, wanted_by=waiting[-2:-1]))  # no page reads them
+    source = read_script(path, wanted_by=waiting[-2:-1])
     for _, target in _IMPORT.findall(source):
         neighbour = _find(path, target)
         if _owner(neighbour) not in (_owner(path), None, KIT.name):

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gencourse.widgets.kit.assets import read_script
+
 ASLEEP = "A picture of the widget: to move it, open this page in a browser that runs JavaScript."
 SHIM = Path(__file__).parent / "js" / "page.js"
 
@@ -73,7 +75,7 @@ def widget_scripts(modules: Mapping[str, str]) -> str:
     """
     if not modules:
         return ""
-    wake = [f"<script>\n{SHIM.read_text(encoding='utf-8')}</script>"]
+    wake = [f"<script>\n{read_script(SHIM)}</script>"]
     for kind, module in modules.items():
         inline = re.sub(r"^export default ", "const widget = ", module, flags=re.MULTILINE)
         inline = re.sub(r"^export ", "", inline, flags=re.MULTILINE)
