@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import nbformat
 from playwright.sync_api import expect
 
 from tests.browser.page_actions import wait_until_still
+from tests.jupyter_process import free_port
 
 TOKEN = "for-this-test-only"
 SECONDS_TO_START = 120
@@ -57,7 +57,7 @@ class JupyterLab:
 @contextmanager
 def run_jupyterlab(folder: Path) -> Iterator[JupyterLab]:
     """Serve the notebooks in folder/notebooks. The server ends with the block."""
-    port = _find_port()
+    port = free_port()
     lab = JupyterLab(f"http://127.0.0.1:{port}", folder / "notebooks")
     lab.folder.mkdir()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
@@ -135,12 +135,6 @@ def _write_settings(folder: Path) -> dict[str, str]:
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
     places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     return {name: str(folder / place) for name, place in places.items()}
-
-
-def _find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
