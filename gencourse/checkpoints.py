@@ -23,7 +23,7 @@ def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], **about: Any
     about: numbers, strings, tensors, and lists, tuples and dicts of these, else ValueError. An older file is replaced
     when the new one is complete, so that an interruption leaves one or the other.
     """
-    buffer = io.BytesIO()
+    buffer = io.BytesIO()  # in memory first: a file that cannot be read must not replace an older one
     try:
         torch.save({"format": FORMAT, "weights": model.state_dict(), "about": about}, buffer)
         buffer.seek(0)
@@ -72,6 +72,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not intact or not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ValueError(complaint)
     weights, about = found.get("weights"), found.get("about")
+    # Another program may write our format with other parts
     if (
         not isinstance(weights, dict)
         or not isinstance(about, dict)

@@ -24,6 +24,7 @@ def slerp(a: Tensor, b: Tensor, t: Tensor) -> Tensor:
     """
     line = lerp(a, b, t)
     lengths = a.norm() * b.norm()
+    # Rounding takes a cosine beyond 1, where acos is nan; a point at the origin would divide by 0
     omega = torch.acos((a @ b / lengths.clamp(min=1e-12)).clamp(-1, 1))  # the angle between a and b
     if torch.sin(omega) < 1e-3:
         return line
@@ -41,7 +42,7 @@ def latent_grid(low: float, high: float, n: int) -> Tensor:
     if not low < high:
         raise ValueError(f"low should be below high, got {low:g} and {high:g}.")
     axis = torch.linspace(low, high, n)
-    y, x = torch.meshgrid(axis.flip(0), axis, indexing="ij")
+    y, x = torch.meshgrid(axis.flip(0), axis, indexing="ij")  # row 0 is the top, where y is high
     return torch.stack([x, y], dim=-1).flatten(0, 1)
 
 
@@ -52,7 +53,7 @@ def attribute_vector(codes: Tensor, has: Tensor) -> Tensor:
     """
     check_shape("codes", codes, ("N", "D"))
     check_shape("has", has, (len(codes),))
-    has = has.bool()
+    has = has.bool()  # labels of 0 and 1 would be taken for indices
     if has.all() or not has.any():
         raise ValueError("has should be true for some codes and false for others, got all alike.")
     return codes[has].mean(0) - codes[~has].mean(0)

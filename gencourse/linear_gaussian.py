@@ -25,7 +25,7 @@ class LinearGaussian:
     def __post_init__(self) -> None:
         check_shape("W", self.W, ("D", "k"))
         check_shape("b", self.b, (len(self.W),))
-        if not self.sigma > 0:
+        if not self.sigma > 0:  # nan is refused too
             raise ValueError(f"sigma should be above 0, got {self.sigma:g}: it is the standard deviation of the noise.")
 
     @property
@@ -37,7 +37,7 @@ class LinearGaussian:
     def precision(self) -> Tensor:
         """The inverse of the posterior's covariance, Lambda = I + W^T W / sigma^2: [k, k], the same for every x."""
         identity = torch.eye(self.latent_dim, dtype=self.W.dtype, device=self.W.device)
-        return identity + self.W.T @ self.W / self.sigma**2
+        return identity + self.W.T @ self.W / self.sigma**2  # at least I, so it can be inverted whatever W is
 
     def sample(self, n: int, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
         """Draw n points x: [n, D] and the codes z: [n, k] behind them."""
@@ -52,14 +52,14 @@ class LinearGaussian:
         log p(x, z) at the posterior's mean, where it is highest, less the posterior's log density there.
         """
         mean, _ = self.posterior(x)
-        log_joint = self._log_normal(x - self._mean(mean)) - 0.5 * mean.square().sum(1)
+        log_joint = self._log_normal(x - self._mean(mean)) - 0.5 * mean.square().sum(1)  # log p(x|z) + log p(z) there
         return log_joint - 0.5 * torch.logdet(self.precision)  # the factors (2 pi)^(k/2) cancel
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the mean [N, k] and the covariance [k, k] of p(z|x) for each row of x: [N, D]."""
         check_shape("x", x, ("N", len(self.b)))
         cov = torch.linalg.inv(self.precision)
-        return (x - self.b) @ self.W @ cov / self.sigma**2, cov
+        return (x - self.b) @ self.W @ cov / self.sigma**2, cov  # Lambda^-1 W^T (x - b) / sigma^2, a row for each x
 
     def elbo(self, x: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
         """Return the exact ELBO [N] of q(z|x) = N(mean, exp(logvar)) for each row of x: [N, D].
@@ -71,6 +71,7 @@ class LinearGaussian:
         check_shape("logvar", logvar, mean.shape)
         spread = logvar.exp() @ self.W.square().sum(0)  # E |W (z - mean)|^2, [N]
         reconstruction = self._log_normal(x - self._mean(mean)) - 0.5 * spread / self.sigma**2  # E_q[log p(x|z)]
+        # Written out: probability is a sibling, and siblings do not import each other
         kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(1)  # KL(q(z|x) || N(0, I))
         return reconstruction - kl
 
@@ -116,4 +117,4 @@ def predict_collapse(eigenvalues: Tensor, variance: float, latent_dim: int) -> T
     """
     check_shape("eigenvalues", eigenvalues, ("D",))
     check_in_range("latent_dim", latent_dim, 1, len(eigenvalues))
-    return eigenvalues.topk(latent_dim).values <= variance
+    return eigenvalues.topk(latent_dim).values <= variance  # topk sorts them, in whatever order they come

@@ -34,7 +34,7 @@ def psnr(x: Tensor, reconstruction: Tensor) -> Tensor:
     Ten more means a tenth of the squared error; equal images give infinity.
     """
     _check_same_shape(x, reconstruction)
-    return -10 * (reconstruction - x).square().flatten(1).mean(1).log10()
+    return -10 * (reconstruction - x).square().flatten(1).mean(1).log10()  # 10 log10(peak^2 / mse), and the peak is 1
 
 
 def subspace_angle(a: Tensor, b: Tensor) -> Tensor:
@@ -45,8 +45,8 @@ def subspace_angle(a: Tensor, b: Tensor) -> Tensor:
     """
     check_shape("a", a, ("D", "k"))
     check_shape("b", b, a.shape)
-    cosines = torch.linalg.svdvals(torch.linalg.qr(a).Q.T @ torch.linalg.qr(b).Q)
-    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a).Q.T @ torch.linalg.qr(b).Q)  # of the principal angles, [k]
+    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))  # rounding takes a cosine beyond 1
 
 
 def compression_ratio(length: int, width: int, bits: int, code_bits: int) -> float:
@@ -79,6 +79,7 @@ def frechet_distance(a: Tensor, b: Tensor) -> Tensor:
     a, b = a.detach().cpu().double(), b.detach().cpu().double()  # on the CPU: Apple's GPUs have no float64
     root_a = _root(_covariance(a))
     cross = _root(root_a @ _covariance(b) @ root_a).trace()  # as the trace of (cov_a cov_b)^(1/2), but symmetric
+    # A sum of variances is the trace of a covariance
     return (a.mean(0) - b.mean(0)).square().sum() + a.var(0).sum() + b.var(0).sum() - 2 * cross
 
 
@@ -105,6 +106,7 @@ def mode_coverage(samples: Tensor, centres: Tensor, radius: float, share: float 
     check_in_range("share", share, 0, 1)
     distance, nearest = torch.cdist(samples.detach(), centres).min(dim=1)
     good = distance <= radius  # [N]
+    # Samples that are not good count 0 at their nearest centre
     counts = torch.zeros(len(centres), device=samples.device).index_add(0, nearest, good.float())
     return ModeCoverage(counts >= share * len(samples), good.float().mean())
 

@@ -23,6 +23,7 @@ from torch import Tensor
 from gencourse._palette import load_colours
 from gencourse._validate import check_shape
 
+# Only what the file sets: all else stays as the user has it
 STYLE = matplotlib.rc_params_from_file(str(Path(__file__).with_name("course.mplstyle")), use_default_template=False)
 COLOURS = [load_colours()[name] for name in ("blue", "vermillion", "bluish_green", "reddish_purple", "orange", "black")]
 MARKERS = ["o", "^", "s", "D", "v", "x"]  # a second sign beside the colour
@@ -54,6 +55,7 @@ class Picture:
         """Return the figure as a PNG file."""
         buffer = io.BytesIO()
         with matplotlib.rc_context(STYLE):
+            # A file's own settings, its dpi among them, are read here and not where the figure was drawn
             self.figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=0.06)
         return buffer.getvalue()
 
@@ -77,6 +79,7 @@ def show_images(images: Tensor, *, columns: int = 8, titles: Sequence[str] = (),
     for k, ax in enumerate(axes):
         ax.set_axis_off()
         if k < len(images):
+            # One range for all: else each image is stretched to its own
             ax.imshow(_array(images[k, 0]), vmin=0, vmax=1, cmap="gray_r")
         if k < len(titles):
             ax.set_title(titles[k], loc="center", fontsize=9)
@@ -118,7 +121,7 @@ def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) 
         if apart:
             ax.set_title(name)
     if not apart and len(clouds) > 1:
-        axes[0].legend(loc="upper left", bbox_to_anchor=(1, 1))
+        axes[0].legend(loc="upper left", bbox_to_anchor=(1, 1))  # outside: points may lie anywhere
     return Picture(figure, alt)
 
 
@@ -131,7 +134,7 @@ def show_density(densities: Mapping[str, Callable[[Tensor], Tensor]], points: Te
     xs, ys = (torch.linspace(float(a), float(b), 160, device=points.device) for a, b in zip(low, high, strict=True))
     grid = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), dim=-1)  # [160, 160, 2], y by rows
     for ax, (name, density) in zip(axes, densities.items(), strict=True):
-        values = _array(density(grid.flatten(0, 1)).reshape(160, 160))
+        values = _array(density(grid.flatten(0, 1)).reshape(160, 160))  # a density takes [160 * 160, 2]
         ax.contourf(_array(xs), _array(ys), values, levels=12, cmap="Blues")
         _scatter(ax, points, 0, "", size=3, colour="black")
         ax.set_title(name)
@@ -172,9 +175,10 @@ def show_signals(panels: Mapping[str, Mapping[str, Tensor]], *, columns: int = 2
     columns = min(columns, len(panels))
     rows = -(-len(panels) // columns)
     figure, axes = _panels(rows, columns, width=4.2 * columns, height=1.7 * rows + 0.3, share=True)
-    for ax, (title, lines) in zip(axes, panels.items(), strict=False):
+    for ax, (title, lines) in zip(axes, panels.items(), strict=False):  # the last row may not be full
         for k, (name, signal) in enumerate(lines.items()):
             check_shape(name, signal, ("T",))
+            # The first line is wide and pale: a second one that covers it leaves it in sight
             ax.plot(_array(signal), color=COLOURS[k], label=name, linewidth=1.2 if k else 1.8, alpha=1 if k else 0.45)
         ax.set_title(title)
     if any(len(lines) > 1 for lines in panels.values()):
@@ -251,8 +255,8 @@ def _panels(
 def _scatter(ax: Axes, points: Tensor, k: int, name: str, size: float = 11, colour: str | None = None) -> None:
     x, y = _array(points).T
     ax.scatter(x, y, s=size, color=colour or COLOURS[k], marker=MARKERS[k], linewidths=0, alpha=0.7, label=name)
-    ax.set_aspect("equal")
+    ax.set_aspect("equal")  # a round cloud should look round
 
 
 def _array(x: Tensor) -> np.ndarray:
-    return x.detach().float().cpu().numpy()
+    return x.detach().float().cpu().numpy()  # numpy has no bfloat16

@@ -20,7 +20,7 @@ def fit_gaussian(x: Tensor) -> tuple[Tensor, Tensor]:
     check_shape("x", x, ("N", "D"))
     check_in_range("the number of points", len(x), 2, math.inf, "A spread needs two points.")
     mean = x.mean(0)
-    centred = x - mean
+    centred = x - mean  # first: E[x x^T] - mean mean^T loses digits far from the origin
     return mean, centred.T @ centred / len(x)
 
 
@@ -28,7 +28,7 @@ def sample_gaussian(mean: Tensor, cov: Tensor, n: int, generator: torch.Generato
     """Draw n points [n, D] from N(mean, cov).  mean: [D], cov: [D, D] positive definite, else ValueError."""
     L = _cholesky(mean, cov)
     z = torch.randn(n, len(mean), generator=generator, dtype=mean.dtype, device=mean.device)
-    return mean + z @ L.T
+    return mean + z @ L.T  # points are rows: (L z)^T = z^T L^T
 
 
 def gaussian_log_density(x: Tensor, mean: Tensor, cov: Tensor) -> Tensor:
@@ -36,7 +36,7 @@ def gaussian_log_density(x: Tensor, mean: Tensor, cov: Tensor) -> Tensor:
     L = _cholesky(mean, cov)
     check_shape("x", x, ("N", len(mean)))
     z = torch.linalg.solve_triangular(L, (x - mean).T, upper=False)  # [D, N], standard normal if x is N(mean, cov)
-    log_det = 2 * L.diagonal().log().sum()
+    log_det = 2 * L.diagonal().log().sum()  # det cov = (det L)^2
     return -0.5 * (z.square().sum(0) + log_det + len(mean) * math.log(2 * math.pi))
 
 
@@ -54,9 +54,11 @@ def kernel_log_density(x: Tensor, data: Tensor, bandwidth: float) -> Tensor:
     check_shape("x", x, ("N", data.shape[1]))
     if not bandwidth > 0:
         raise ValueError(f"bandwidth should be above 0, got {bandwidth}: it is the width of each point's bump.")
+    # Not through a matrix product, which rounds small distances away
     squared = torch.cdist(x, data, compute_mode="donot_use_mm_for_euclid_dist").square()  # [N, M]
+    # log N(x; data_m, bandwidth^2 I), [N, M]
     bumps = -0.5 * squared / bandwidth**2 - data.shape[1] * math.log(bandwidth * math.sqrt(2 * math.pi))
-    return torch.logsumexp(bumps, dim=1) - math.log(len(data))
+    return torch.logsumexp(bumps, dim=1) - math.log(len(data))  # far from the data every exp would be 0
 
 
 def corrupt(x: Tensor, sigma: float, generator: torch.Generator | None = None) -> Tensor:
@@ -69,7 +71,7 @@ def reparameterize(mean: Tensor, logvar: Tensor, generator: torch.Generator | No
     """Draw z ~ N(mean, exp(logvar)) so that gradients reach both (Kingma & Welling 2014).  all: [B, latent_dim]"""
     check_shape("logvar", logvar, mean.shape)
     eps = torch.randn(mean.shape, generator=generator, dtype=mean.dtype, device=mean.device)
-    return mean + torch.exp(0.5 * logvar) * eps
+    return mean + torch.exp(0.5 * logvar) * eps  # exp(0.5 * logvar) is sigma; eps has no gradient
 
 
 def kl_standard_normal(mean: Tensor, logvar: Tensor) -> Tensor:
@@ -84,6 +86,7 @@ def gaussian_log_prob(x: Tensor, mean: Tensor | float, logvar: Tensor | float) -
     mean and logvar are numbers or tensors that broadcast to the shape of x. logvar is log sigma^2, not log sigma.
     """
     mean, logvar = _broadcastable("mean", mean, x), _broadcastable("logvar", logvar, x)
+    # -(x - mean)^2 / (2 sigma^2) - log sigma - log(2 pi) / 2, for each feature
     log_density = -0.5 * ((x - mean).square() * torch.exp(-logvar) + logvar + math.log(2 * math.pi))
     return _sum_features("x", log_density)
 
@@ -100,6 +103,7 @@ def bernoulli_log_prob(x: Tensor, logits: Tensor) -> Tensor:
             f"logits should have the shape of x, {list(x.shape)}, got {list(logits.shape)}. "
             "Flatten images with x.flatten(1), or end the decoder with nn.Unflatten(1, (1, 28, 28))."
         )
+    # From logits: a sigmoid that rounds to 0 or 1 has lost its log
     return -_sum_features("x", binary_cross_entropy_with_logits(logits, x, reduction="none"))
 
 
@@ -118,7 +122,7 @@ def log_marginal(log_joint: Tensor, z: Tensor) -> Tensor:
 
     log_joint: [G], log p(x, z) at each point of z: [G], an even grid that reaches to where p(x, z) is nearly 0.
     """
-    return torch.logsumexp(log_joint, 0) + torch.log(z[1] - z[0])
+    return torch.logsumexp(log_joint, 0) + torch.log(z[1] - z[0])  # its ends are nearly 0: this is the trapezoid rule
 
 
 def score_function_gradient(f: Callable[[Tensor], Tensor], mean: Tensor, std: Tensor, eps: Tensor) -> Tensor:
@@ -127,12 +131,12 @@ def score_function_gradient(f: Callable[[Tensor], Tensor], mean: Tensor, std: Te
     f: [S, d] -> [S]; mean, std: [d]; eps: [S, d], draws from N(0, I) (REINFORCE: Williams 1992).
     """
     z = mean + std * eps
-    return (f(z)[:, None] * eps / std).mean(0)
+    return (f(z)[:, None] * eps / std).mean(0)  # eps / std is the slope of log N(z; mean, std^2) in the mean
 
 
 def _sum_features(name: str, terms: Tensor) -> Tensor:
     "The sum of the terms [B, ...] over all dimensions but the first."
-    if terms.ndim < 2:
+    if terms.ndim < 2:  # one point would pass for a batch of numbers
         raise ValueError(f"{name} should have shape [B, ...], got {list(terms.shape)}. For one point, {name}[None].")
     return terms.flatten(1).sum(1)
 
@@ -152,7 +156,7 @@ def _cholesky(mean: Tensor, cov: Tensor) -> Tensor:
     "The lower triangular L with cov = L L^T."
     check_shape("mean", mean, ("D",))
     check_shape("cov", cov, (len(mean), len(mean)))
-    L, failed = torch.linalg.cholesky_ex(cov)
+    L, failed = torch.linalg.cholesky_ex(cov)  # cholesky would raise in LAPACK's words
     if failed:
         raise ValueError(
             "cov should be positive definite, but it is not: some direction has no spread. "

@@ -18,6 +18,7 @@ def get_device() -> torch.device:
     `auto` takes a GPU where there is one. Raises CourseError if the name is unknown or that device is missing.
     """
     name = os.environ.get("GENCOURSE_DEVICE", "auto").lower()
+    # In the order in which `auto` prefers them
     available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":
         return torch.device(next(device for device, there in available.items() if there))
@@ -49,7 +50,7 @@ def autocast(device: torch.device | str) -> AbstractContextManager[object]:
 
 def _fast_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return torch.cuda.is_bf16_supported(including_emulation=False)  # emulated it is not faster
     if device.type != "cpu" or torch.backends.cpu.get_cpu_capability() != "AVX512":  # ATEN_CPU_CAPABILITY may cap it
         return False
     supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)  # private, so it may go

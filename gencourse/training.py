@@ -61,7 +61,7 @@ def fit(
     _check_arguments(batches, epochs)
     history: History = {}
     seen: list[Terms] = []  # this epoch's
-    epoch, ending = 1, ""
+    epoch, ending = 1, ""  # the sentence for Ctrl-C names an epoch, even before the loop begins
     bar = _progress_bar(batches, epochs, progress)
     try:
         for epoch in range(1, epochs + 1):
@@ -70,7 +70,7 @@ def fit(
                 bar.update()
             _check_not_empty(seen, epoch)
             means = _means(seen)
-            ending = _complaint(means, seen, epoch, epochs)
+            ending = _complaint(means, seen, epoch, epochs)  # before _keep, which clears what it looks at
             _keep(history, means, seen)
             bar.show(epoch, means["loss"])
             if ending:
@@ -101,7 +101,7 @@ def gradient_step(model: Model, optimizer: Optimizer, *, scheduler: LRScheduler 
         terms["loss"].backward()
         optimizer.step()
         if scheduler is not None:
-            scheduler.step()
+            scheduler.step()  # after the optimizer's, as torch asks
         return {name: term.detach() for name, term in terms.items()}
 
     return step
@@ -141,6 +141,7 @@ class _ProgressBar(tqdm):
     monitor_interval = 0  # no thread that watches it
 
     def show(self, epoch: int, loss: float) -> None:
+        # Drawn with the next update: an epoch may be shorter than mininterval
         self.set_postfix_str(f"loss {loss:.4g} in epoch {epoch}", refresh=False)
 
 
@@ -151,12 +152,13 @@ def _progress_bar(batches: Iterable[Any], epochs: int, shown: bool) -> _Progress
         file=sys.stdout,  # tqdm's own choice is stderr, where one line costs a notebook all its points in nbgrader
         bar_format="{percentage:3.0f}% |{bar:24}| {elapsed}<{remaining}{postfix}",
         mininterval=0.25,
-        miniters=1,
+        miniters=1,  # fixed: the thread that mends tqdm's own guess is off, and a bar could seem to stop
     )
 
 
 def _means(seen: list[Terms]) -> dict[str, float]:
     "The mean of each term: the only place where the device is waited for."
+    # An epoch that is stopped in its first batch has no terms
     return {name: torch.stack([terms[name] for terms in seen]).float().mean().item() for name in (seen or [{}])[0]}
 
 
@@ -178,9 +180,9 @@ def _complaint(means: dict[str, float], seen: list[Terms], epoch: int, epochs: i
 
 
 def _check_arguments(batches: Iterable[Any], epochs: int) -> None:
-    if not isinstance(epochs, Integral) or epochs < 1:
+    if not isinstance(epochs, Integral) or epochs < 1:  # numpy's integers are Integral too
         raise ValueError(f"epochs should be a whole number of at least 1, got {epochs!r}.")
-    if isinstance(batches, Tensor):
+    if isinstance(batches, Tensor):  # it can be iterated: its rows would pass for batches
         raise TypeError(
             f"batches should yield batches, got one tensor {list(batches.shape)}: "
             "hand in batches(x, 128), or [x] for one batch with everything."
@@ -208,7 +210,7 @@ def _checked(terms: Any, seen: list[Terms]) -> Terms:
         )
     if "loss" not in terms:
         raise ValueError(f'step(batch) should return a term named "loss", got {_names(terms)}.')
-    if seen and terms.keys() != seen[0].keys():
+    if seen and terms.keys() != seen[0].keys():  # _means takes the names from the first
         raise ValueError(
             f"step(batch) should return the same terms each time, got {_names(terms)} after {_names(seen[0])}."
         )
@@ -232,7 +234,7 @@ def _check_scalar(name: str, term: Any) -> None:
 
 def _check_same_parameters(model: Model | nn.Module, optimizer: Optimizer, name: str) -> None:
     held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
-    if held.isdisjoint(map(id, model.parameters())):
+    if held.isdisjoint(map(id, model.parameters())):  # one in common will do: some may be frozen
         player = name.removesuffix("optimizer").rstrip("_") or "model"
         raise ValueError(
             f"{name} should hold the {player}'s parameters, but holds none of them. "

@@ -21,6 +21,7 @@ def fictitious_play(A: Tensor, B: Tensor, rounds: int, first: tuple[int, int] = 
     check_in_range("first[0]", i, 0, m - 1)
     check_in_range("first[1]", j, 0, n - 1)
     replies, answers = A.T.tolist(), B.tolist()  # what each action earns against one of the other's; lists are quicker
+    # Totals, not averages: the best replies are the same, and no division rounds
     row_totals, column_totals = [0.0] * m, [0.0] * n
     history = []
     for _ in range(rounds):
@@ -52,7 +53,7 @@ def gradient_play(A: Tensor, B: Tensor, steps: int, rate: float, start: tuple[fl
         p, q = path[-1]
         slopes = row[0] * q + row[1] * (1 - q), column[0] * p + column[1] * (1 - p)
         path.append((_clip(p + rate * slopes[0]), _clip(q + rate * slopes[1])))
-    return torch.tensor(path, dtype=(A + 0.0).dtype, device=A.device)
+    return torch.tensor(path, dtype=(A + 0.0).dtype, device=A.device)  # payoffs may be whole numbers
 
 
 def _clip(chance: float) -> float:

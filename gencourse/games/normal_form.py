@@ -80,7 +80,7 @@ def best_response(A: Tensor) -> Tensor:
     Ties are all best. Those of the column player are best_response(B.T).T.
     """
     check_shape("A", A, ("m", "n"))
-    check_finite("A", A)
+    check_finite("A", A)  # nan equals nothing: a column with one would have no best reply
     return A == A.amax(dim=0, keepdim=True)
 
 
@@ -99,14 +99,14 @@ def mixed_nash(A: Tensor, B: Tensor) -> tuple[float, float] | None:
     check_shape("A", A, (2, 2))
     check_shape("B", B, (2, 2))
     p, q = _indifference(B), _indifference(A.T)
-    return (p, q) if 0 < p < 1 and 0 < q < 1 else None
+    return (p, q) if 0 < p < 1 and 0 < q < 1 else None  # nan fails here too
 
 
 def expected_payoffs(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> tuple[Tensor, Tensor]:
     """Return what the two players get on average from the mixes p: [..., m] and q: [..., n]; each [...]."""
     _check_mixes(A, B, p, q)
     A, B = A.to(p.dtype), B.to(p.dtype)
-    return (p @ A * q).sum(-1), (p @ B * q).sum(-1)
+    return (p @ A * q).sum(-1), (p @ B * q).sum(-1)  # p^T A q, for each row of mixes
 
 
 def nash_conv(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> Tensor:
@@ -117,6 +117,7 @@ def nash_conv(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> Tensor:
     """
     row, column = expected_payoffs(A, B, p, q)
     A, B = A.to(p.dtype), B.to(p.dtype)
+    # Some best reply is pure: the largest entry
     return ((q @ A.T).amax(-1) - row) + ((p @ B).amax(-1) - column)
 
 
@@ -134,7 +135,7 @@ def _check_mixes(A: Tensor, B: Tensor, p: Tensor, q: Tensor) -> None:
 
 
 def _table(payoffs: list[list[float]]) -> Tensor:
-    return torch.tensor(payoffs, dtype=torch.get_default_dtype())
+    return torch.tensor(payoffs, dtype=torch.get_default_dtype())  # whole numbers would make it int64
 
 
 def _symmetric(payoffs: list[list[float]], names: tuple[str, ...]) -> Game:

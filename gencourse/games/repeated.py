@@ -86,12 +86,14 @@ def play_repeated(
     """
     check_in_range("rounds", rounds, 0, 10_000_000)
     check_in_range("noise", noise, 0, 1)
+    # Without noise nothing is drawn, and the generator stays where it is
     slips = (torch.rand(rounds, 2, generator=generator) < noise).int().tolist() if noise else [[0, 0]] * rounds
     ours: list[int] = []
     theirs: list[int] = []
     for slip, other_slip in slips:
+        # Both before either list grows: the second must not see the first's move
         action, reply = _ask(first, ours, theirs), _ask(second, theirs, ours)
-        ours.append(action ^ slip)
+        ours.append(action ^ slip)  # 1 turns an action into the other one
         theirs.append(reply ^ other_slip)
     return torch.tensor([ours, theirs], dtype=torch.int64).T
 
@@ -110,6 +112,7 @@ def discounted(payoffs: Tensor, delta: float) -> Tensor:
     Round t (from 0) takes place with chance delta^t. Rounds beyond those given are left out: hand in enough of them.
     """
     check_in_range("delta", delta, 0, 1)
+    # 0^0 is 1: the first round always takes place
     chances = delta ** torch.arange(len(payoffs), dtype=payoffs.dtype, device=payoffs.device)
     return torch.tensordot(chances, payoffs, dims=1)
 
@@ -123,7 +126,7 @@ def round_robin(strategies: Sequence[Strategy] | Mapping[str, Strategy], rounds:
     players = list(strategies.values() if isinstance(strategies, Mapping) else strategies)
     earned = torch.zeros(len(players), len(players), dtype=A.dtype)
     for i, one in enumerate(players):
-        for j, other in enumerate(players[i:], start=i):
+        for j, other in enumerate(players[i:], start=i):  # the same play gives both their payoffs
             payoffs = repeated_payoffs(play_repeated(one, other, rounds), A, B).mean(0)
             earned[i, j], earned[j, i] = payoffs[0], payoffs[1]
     return earned

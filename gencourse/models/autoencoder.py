@@ -44,7 +44,7 @@ class Autoencoder(nn.Module):
 
         Nothing in the loss makes codes follow N(0, I), so these are poor samples.
         """
-        weight = next(self.parameters())
+        weight = next(self.parameters())  # tells where the model is, and in which dtype
         z = torch.randn(n, self.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
         return self.decode(z)
 
@@ -54,13 +54,13 @@ def denoising_loss(model: nn.Module, x: Tensor, sigma: float) -> Tensor:
 
     Summed over features, averaged over the batch; the noise has standard deviation sigma.  x: [B, ...]
     """
-    return _squared_error(x, model(corrupt(x, sigma)))
+    return _squared_error(x, model(corrupt(x, sigma)))  # the target is the clean x
 
 
 def sparsity_penalty(h: Tensor) -> Tensor:
     """Return the sum of |h| over the units, averaged over the batch: a scalar.  h: [B, units]"""
     check_shape("h", h, ("B", "units"))
-    return h.abs().sum(1).mean()
+    return h.abs().sum(1).mean()  # not the square, whose slope fades before a unit is silent
 
 
 def _squared_error(x: Tensor, output: Tensor) -> Tensor:

@@ -23,7 +23,7 @@ class GAN(nn.Module):
         self, generator: nn.Module, discriminator: nn.Module, *, latent_dim: int, saturating: bool = False
     ) -> None:
         super().__init__()
-        if isinstance(list(discriminator.modules())[-1], nn.Sigmoid):
+        if isinstance(list(discriminator.modules())[-1], nn.Sigmoid):  # of a Sequential, the last to run
             raise ValueError(f"the discriminator should return logits, but it ends with a Sigmoid. {LOGITS}")
         self.generator = generator
         self.discriminator = discriminator
@@ -37,13 +37,13 @@ class GAN(nn.Module):
         no measure of success: what one player gains the other may lose.
         """
         fake = self._fake(len(real))
-        discriminator = self._against(real, fake.detach())
-        generator = self._by_judge(fake)
+        discriminator = self._against(real, fake.detach())  # -E[log D(x)] - E[log(1 - D(G(z)))]
+        generator = self._by_judge(fake)  # -E[log D(G(z))], or E[log(1 - D(G(z)))] if saturating
         return {"loss": discriminator + generator, "discriminator": discriminator, "generator": generator}
 
     def discriminator_loss(self, real: Tensor) -> Tensor:
         """Return D's loss on real: [B, ...] and as many new fakes, in nats. Its gradient reaches D only."""
-        with torch.no_grad():
+        with torch.no_grad():  # no graph of G is built, which detach would only cut off
             fake = self._fake(len(real))
         return self._against(real, fake)
 
@@ -58,7 +58,7 @@ class GAN(nn.Module):
 
     def _fake(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         check_in_range("n", n, 1, float("inf"))
-        weight = next(self.parameters())
+        weight = next(self.parameters())  # tells where the model is, and in which dtype
         z = torch.randn(n, self.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
         return self.generator(z)
 
@@ -66,6 +66,7 @@ class GAN(nn.Module):
         return discriminator_loss(_logits(self.discriminator(real)), _logits(self.discriminator(fake)))
 
     def _by_judge(self, fake: Tensor) -> Tensor:
+        # D with its weights held fast: the gradient passes through it and leaves none in it
         weights = {name: weight.detach() for name, weight in self.discriminator.named_parameters()}
         return generator_loss(_logits(functional_call(self.discriminator, weights, fake)), self.saturating)
 
@@ -80,6 +81,7 @@ def discriminator_loss(real_logits: Tensor, fake_logits: Tensor) -> Tensor:
 
 def generator_loss(fake_logits: Tensor, saturating: bool = False) -> Tensor:
     """Return -E[log D(G(z))], or with saturating E[log(1 - D(G(z)))], in nats: a scalar.  fake_logits: [B, 1] or [B]"""
+    # log(1 - D) = -softplus(logit), and -log D = softplus(-logit)
     return -F.softplus(fake_logits).mean() if saturating else F.softplus(-fake_logits).mean()
 
 
@@ -90,7 +92,7 @@ def discriminator_step(
 
     The generator gets no gradient.
     """
-    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    fake = generator(torch.randn(len(real), latent_dim)).detach()  # G's graph ends here
     loss = discriminator_loss(discriminator(real), discriminator(fake))
     optimizer.zero_grad()
     loss.backward()

@@ -31,7 +31,7 @@ class PCA(nn.Module):
             raise ValueError(f"k should be at least 1, got {k}.")
         self.k = k
         for name in _FITTED:
-            self.register_buffer(name, torch.empty(0))
+            self.register_buffer(name, torch.empty(0))  # empty until fit; a buffer is saved and moves with the model
 
     def fit(self, x: Tensor) -> Self:
         """Find the components of x: [N, D], in float64. A component's sign makes its largest entry positive."""
@@ -46,11 +46,12 @@ class PCA(nn.Module):
             )
         mean, cov = fit_gaussian(x.detach().cpu().double())  # on the CPU: Apple's GPUs have no float64
         eigenvalues, eigenvectors = torch.linalg.eigh(cov)  # smallest first
-        components = eigenvectors.T.flip(0)[: self.k]
+        components = eigenvectors.T.flip(0)[: self.k]  # [k, D], largest first
+        # [k, 1], to fix the signs: an eigenvector's is the machine's choice
         largest = components.gather(1, components.abs().argmax(1, keepdim=True))
         self.mean = mean.to(x)
         self.components = (components * largest.sign()).to(x)
-        self.variances = eigenvalues.flip(0)[: self.k].clamp(min=0).to(x)
+        self.variances = eigenvalues.flip(0)[: self.k].clamp(min=0).to(x)  # rounding may leave one below 0
         self.total_variance = cov.trace().to(x)
         return self
 
@@ -78,7 +79,7 @@ class PCA(nn.Module):
         """Decode n codes drawn from the Gaussian fitted to the data's codes, N(0, diag(variances)): [n, D]."""
         self._check_fitted()
         z = torch.randn(n, self.k, generator=generator, dtype=self.mean.dtype, device=self.mean.device)
-        return self.decode(z * self.variances.sqrt())
+        return self.decode(z * self.variances.sqrt())  # codes along components are uncorrelated
 
     def _check_fitted(self) -> None:
         if not self.mean.numel():

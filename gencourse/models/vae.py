@@ -54,7 +54,7 @@ class VAE(nn.Module):
         twice = 2 * self.latent_dim
         fix = f"It holds mean and logvar, so it has 2 * latent_dim = {twice} numbers."
         check_shape("the encoder's output", statistics, ("B", twice), fix)
-        mean, logvar = statistics.chunk(2, dim=1)
+        mean, logvar = statistics.chunk(2, dim=1)  # [B, latent_dim] each
         return mean, logvar
 
     def decode(self, z: Tensor) -> Tensor:
@@ -74,6 +74,7 @@ class VAE(nn.Module):
         z = reparameterize(mean, logvar)  # z ~ q(z|x)
         reconstruction = -self._log_likelihood(x, z)  # -E_q[log p(x|z)], [B]
         kl = kl_standard_normal(mean, logvar)  # KL(q(z|x) || N(0, I)), [B]
+        # What the loss charges; with free bits a scalar, for a latent is free or not as a mean over the batch
         price = free_bits(_kl_of_each(mean, logvar), self.free_bits) if self.free_bits else kl
         return {
             "loss": (reconstruction + self.beta * price).mean(),
@@ -84,7 +85,7 @@ class VAE(nn.Module):
     @torch.no_grad()
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """Return the means of p(x|z) for n codes drawn from N(0, I): [n, ...]. With Bernoulli pixels, in [0, 1]."""
-        weight = next(self.parameters())
+        weight = next(self.parameters())  # tells where the model is, and in which dtype
         z = torch.randn(n, self.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
         return self.mean(self.decode(z))
 
@@ -106,6 +107,7 @@ class VAE(nn.Module):
         return _kl_of_each(*self.encode(x)).mean(0)
 
     def _log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
+        # One number an image: a batch that is summed already would be added to each image's KL, without an error
         log_likelihood = self.log_prob(x, self.decode(z))
         check_shape("log_prob(x, output)", log_likelihood, (len(x),), "Sum over pixels, not over the batch.")
         return log_likelihood
@@ -116,6 +118,7 @@ def vae_loss(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
 
     x, logits: [B, ...], x in [0, 1]; mean, logvar: [B, latent_dim], of the q(z|x) that the logits' codes came from.
     """
+    # KL(q(z|x) || N(0, I)) - log p(x|z), [B], then averaged
     return (kl_standard_normal(mean, logvar) - bernoulli_log_prob(x, logits)).mean()
 
 
@@ -150,7 +153,7 @@ def free_bits(kl: Tensor, floor: float) -> Tensor:
     kl: [B, latent_dim], in nats. Below the floor a dimension has no gradient (Kingma et al. 2016, arXiv:1606.04934).
     """
     check_shape("kl", kl, ("B", "latent_dim"))
-    return kl.mean(0).clamp(min=floor).sum()
+    return kl.mean(0).clamp(min=floor).sum()  # the mean first: a latent is free as a whole
 
 
 def warm_up(step: int, steps: int) -> float:
@@ -187,10 +190,11 @@ def _log_mean_weight(
     log_weights = []
     for _ in range(samples):  # one after the other: together they may need gigabytes
         z = reparameterize(mean, logvar, generator)
-        log_weights.append(log_joint(x, z) - gaussian_log_prob(z, mean, logvar))
-    return log_mean_exp(torch.stack(log_weights), dim=0)
+        log_weights.append(log_joint(x, z) - gaussian_log_prob(z, mean, logvar))  # log p(x, z) - log q(z|x), [B]
+    return log_mean_exp(torch.stack(log_weights), dim=0)  # [samples, B] -> [B]
 
 
 def _kl_of_each(mean: Tensor, logvar: Tensor) -> Tensor:
     "The KL of each latent dimension of each row: [B, latent_dim]."
+    # Each number a row of its own: kl_standard_normal sums over a row
     return kl_standard_normal(mean.reshape(-1, 1), logvar.reshape(-1, 1)).view_as(mean)

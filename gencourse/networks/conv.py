@@ -15,10 +15,10 @@ def conv_encoder(outputs: int, *, channels: int = 16, hidden: int = 128) -> nn.S
         nn.SiLU(),
         nn.Conv2d(channels, 2 * channels, 4, stride=2, padding=1),  # [B, 2 channels, 7, 7]
         nn.SiLU(),
-        nn.Flatten(),
+        nn.Flatten(),  # [B, 2 channels * 7 * 7]
         nn.Linear(2 * channels * 7 * 7, hidden),
         nn.SiLU(),
-        nn.Linear(hidden, outputs),
+        nn.Linear(hidden, outputs),  # no activation: means and logvars take any sign
     )
 
 
@@ -29,7 +29,8 @@ def conv_decoder(latent_dim: int, *, channels: int = 16, hidden: int = 128) -> n
         nn.SiLU(),
         nn.Linear(hidden, 2 * channels * 7 * 7),
         nn.SiLU(),
-        nn.Unflatten(1, (2 * channels, 7, 7)),
+        nn.Unflatten(1, (2 * channels, 7, 7)),  # [B, 2 channels, 7, 7]
+        # 4 is a multiple of the stride: else some pixels get more terms than others, a checkerboard
         nn.ConvTranspose2d(2 * channels, channels, 4, stride=2, padding=1),  # [B, channels, 14, 14]
         nn.SiLU(),
         nn.ConvTranspose2d(channels, 1, 4, stride=2, padding=1),  # [B, 1, 28, 28]

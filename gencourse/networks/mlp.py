@@ -16,7 +16,7 @@ def mlp(*sizes: int, activation: Callable[[], nn.Module] = nn.SiLU) -> nn.Sequen
     if len(sizes) < 2 or not all(isinstance(size, int) and size > 0 for size in sizes):
         got = ", ".join(map(repr, sizes))
         raise ValueError(f"mlp should get at least two sizes, input first, as in mlp(784, 400, 20), got mlp({got}).")
-    if isinstance(activation, nn.Module):
+    if isinstance(activation, nn.Module):  # one module in all places would share its weights, as PReLU has
         name = type(activation).__name__
         raise TypeError(f"activation should be a class such as nn.{name}, got nn.{name}(): leave the parentheses out.")
     layers: list[nn.Module] = []
