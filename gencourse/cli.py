@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         code = options.command(options)
-        sys.stdout.flush()
+        sys.stdout.flush()  # here, where a closed pipe is caught
         return code
     except CourseError as error:
         return _fail(str(error))
@@ -36,15 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
         print(file=sys.stderr)
         return 130
     except BrokenPipeError:  # gencourse doctor | head -1
+        # Else Python flushes into the closed pipe once more as it ends, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        if not error.strerror:
+        if not error.strerror:  # not from the system: a bug, with its traceback
             raise
         return _fail(": ".join(str(part) for part in (error.strerror, error.filename) if part))
 
 
 def _parser() -> argparse.ArgumentParser:
+    # No abbreviations: one that works today is ambiguous with the next option
     parser = argparse.ArgumentParser(
         prog="gencourse", description="A course on generative models, in notebooks.", allow_abbrev=False
     )
@@ -81,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+# Each command imports what it needs: doctor has to run where torch does not load
 def _lab(options: argparse.Namespace) -> int:
     from gencourse import lab
 
@@ -113,7 +116,7 @@ def _new_exercise(options: argparse.Namespace) -> int:
 
 def _how_to_install(error: ModuleNotFoundError) -> str:
     package = (error.name or "").split(".")[0]
-    if package in ("", "gencourse"):
+    if package in ("", "gencourse"):  # a module of ours is missing: no pip mends that
         raise error
     requirement = '"gencourse[author]"' if package == "jupytext" else package
     return f"{package} is not installed. Run: python -m pip install {requirement}"

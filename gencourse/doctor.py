@@ -16,6 +16,7 @@ from gencourse._validate import CourseError
 
 def run() -> int:
     """Print the report; return 0 if everything is OK, 1 if anything needs mending."""
+    # A list: over a generator all() would stop at the first that needs mending
     return 0 if all([_report(name, check) for name, check in CHECKS.items()]) else 1
 
 
@@ -32,7 +33,9 @@ def check_packages() -> str:
         needs = [parse(line) for line in metadata.requires("gencourse") or []]
     except metadata.PackageNotFoundError as error:
         raise CourseError("gencourse itself is not installed. Run: python -m pip install -e .") from error
+    # Without what only an extra asks for
     needs = [need for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    # A pre-release that is installed counts: else no specifier contains it
     wrong = [str(need) for need in needs if not need.specifier.contains(_version(need.name), prereleases=True)]
     if wrong:
         raise CourseError(
@@ -62,6 +65,7 @@ def check_threads() -> str:
         return threads
     if spins is None:
         return f"{threads}; gencourse lab sets {VARIABLE}={SPINS}"
+    # Far below, an idle machine is slower; far above, a busy one
     if not (spins.isdecimal() and 300 <= int(spins) <= 3000):
         raise CourseError(f"{VARIABLE}={spins} slows torch down. Run: unset {VARIABLE}")
     return f"{threads}; {VARIABLE}={spins}"
@@ -116,6 +120,7 @@ def check_kernel() -> str:
     """Check that notebooks run in this Python and not in that of another installation."""
     spec = _load("jupyter_client.kernelspec").KernelSpecManager().get_kernel_spec("python3")
     program = spec.argv[0]
+    # Jupyter takes a bare name for its own Python. Not resolved: a venv's python is a link out of it
     if program not in ("python", "python3") and Path(program).parent != Path(sys.executable).parent:
         raise CourseError(
             f"the kernel python3 in {spec.resource_dir} runs {program}. "
@@ -154,7 +159,7 @@ def _report(name: str, check: Callable[[], str]) -> bool:
         verdict, detail = "OK", check()
     except (Exception, SystemExit) as error:
         verdict, detail = "MEND", str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"
-    print(f"{verdict:<5} {name:<8} {' '.join(detail.split())}", flush=True)
+    print(f"{verdict:<5} {name:<8} {' '.join(detail.split())}", flush=True)  # one line, whatever the message
     return verdict == "OK"
 
 
@@ -162,7 +167,7 @@ def _version(package: str) -> str:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "0"
+        return "0"  # below what each of our requirements asks for
 
 
 def _load(module: str):

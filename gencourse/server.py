@@ -34,7 +34,7 @@ def _without_delay(connection_class: type) -> type:
     class PromptConnection(connection_class):
         def connect(self) -> Any:
             try:
-                self.websocket_handler.set_nodelay(True)
+                self.websocket_handler.set_nodelay(True)  # before any message, and for each connection anew
             except Exception as error:
                 _leave_alone(self, error)
             return super().connect()

@@ -23,6 +23,7 @@ def find_lessons() -> list[Path]:
     """Return the lesson notebooks in order: those of the checkout that the package lies in, else those packaged."""
     package = Path(gencourse.__file__).resolve().parent
     checkout = package.parent / "lessons"
+    # Beside an installed package a folder lessons/ is somebody else's
     in_checkout = checkout.is_dir() and (package.parent / "pyproject.toml").is_file()
     folder = checkout if in_checkout else package / "lessons"
     lessons = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
@@ -66,11 +67,11 @@ def _bring(lesson: Path, folder: Path) -> str | None:
             f"For a clean copy, with this one kept beside it: gencourse lab --fresh {lesson.name[:2]}"
         )
     if my_cells == new_cells:
-        if old_cells != new_cells:
+        if old_cells != new_cells:  # a run was killed between its two writes
             write_whole(pristine, new)
         return None
     if my_cells == old_cells:
-        kept = _back_up(work, mine) if _has_outputs(work) else None
+        kept = _back_up(work, mine) if _has_outputs(work) else None  # outputs are no work, but may have cost minutes
         _give(new, mine)
         return f"Updated: {lesson.name}" + (f" (the one with your outputs is now {kept.name})" if kept else "")
     return None if new_cells == old_cells else _offer_beside(new, mine)
@@ -79,7 +80,7 @@ def _bring(lesson: Path, folder: Path) -> str | None:
 def _give_clean(lesson: Path, folder: Path) -> str:
     mine, new = folder / lesson.name, lesson.read_bytes()
     work = mine.read_bytes() if mine.exists() else new
-    kept = _back_up(work, mine) if work != new else None
+    kept = _back_up(work, mine) if work != new else None  # by bytes: outputs are kept as well
     _give(new, mine)
     return f"Fresh: {lesson.name}" + (f" (your work is now {kept.name})" if kept else "")
 
@@ -87,6 +88,7 @@ def _give_clean(lesson: Path, folder: Path) -> str:
 def _offer_beside(new: bytes, mine: Path) -> str | None:
     """Write the update of a touched lesson under a name of its own, once."""
     pristine = mine.parent / PRISTINE
+    # In .pristine, where it is still known if the learner renamed or deleted the update
     if any(_cells_of(offered) == _cells(new) for offered in pristine.glob(f"{mine.stem}.v*.ipynb")):
         return None
     for update in _numbered(mine, f"v{gencourse.__version__}"):
@@ -131,6 +133,7 @@ def _cells_of(path: Path) -> Cells | None:
 def _cells(notebook: bytes) -> Cells | None:
     """Return what a learner writes, (cell type, source) of each cell; None where the bytes are no notebook."""
     try:
+        # A source is a string or a list of lines: nbformat allows both
         return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(notebook)["cells"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

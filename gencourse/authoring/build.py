@@ -22,12 +22,14 @@ def run(sources: list[Path], check: bool, class_dir: Path | None) -> int:
     checkout here; if `class_dir` is lessons/ or solutions/ or cannot be a folder; if a notebook cannot be written.
     """
     root = None if sources else _find_root()
+    # A source that is named twice is built once
     paths = _sources_of(root) if root else list(dict.fromkeys(map(_checked_place, sources)))
     lessons = [parse_lesson(path) for path in paths]
     _refuse_equal_numbers(lessons)
     files = _handouts(lessons, class_dir) if class_dir else _notebooks(lessons)
     drifted = [path for path, content in files.items() if not _is_current(path, content)]
     if check:
+        # Not where some sources are named: the others' notebooks are none
         orphans = _orphans(root, files) if root and not class_dir else []
         return _report(files, drifted, orphans, class_dir)
     if class_dir:
@@ -49,7 +51,7 @@ def _find_root() -> Path:
 
 
 def _sources_of(root: Path) -> list[Path]:
-    found = sorted((root / "solutions").glob("[0-9]*.py"))
+    found = sorted((root / "solutions").glob("[0-9]*.py"))  # wider than the rule for names: 3_x.py is refused
     if not found:
         raise CourseError(f"{root / 'solutions'} holds no lesson's source (NN_name.py), so there is nothing to build.")
     return found
@@ -57,12 +59,14 @@ def _sources_of(root: Path) -> list[Path]:
 
 def _checked_place(source: Path) -> Path:
     path = source.resolve()
+    # What is missing, read_lesson says
     if path.is_file() and not (path.parent.name == "solutions" and (path.parent.parent / "lessons").is_dir()):
         raise CourseError(f"{source}: a lesson's source stands in a folder solutions/ with lessons/ beside it.")
     return path
 
 
 def _refuse_equal_numbers(lessons: list[Lesson]) -> None:
+    # Learners ask for a lesson by its number
     for number, count in Counter(lesson.name[:2] for lesson in lessons).items():
         if count > 1:
             names = ", ".join(lesson.name for lesson in lessons if lesson.name.startswith(number))
@@ -82,6 +86,7 @@ def _handouts(lessons: list[Lesson], folder: Path) -> dict[Path, bytes]:
     folder = folder.resolve()
     for lesson in lessons:
         for ours in (lesson.path.parent, lesson.path.parent.parent / "lessons"):
+            # A link, or another spelling on a disk that takes no notice of case
             if folder == ours or (folder.exists() and ours.exists() and folder.samefile(ours)):
                 raise CourseError(f"hand-outs would replace the course's own {ours.name}/. Name another folder.")
     if (folder / ".pristine").exists():

@@ -22,6 +22,7 @@ def compile_code(path: Path, source: str, start: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
+            # As a notebook does, where await needs no function; without the __future__ imports of this file
             compile(above + source, path.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         except SyntaxError as error:
             line = error.lineno or start
@@ -29,7 +30,7 @@ def compile_code(path: Path, source: str, start: int) -> None:
             magic = text.startswith(("%", "!")) or text.endswith("?")
             why = "lessons use no IPython magics or shell commands" if magic else f"this is not Python: {error.msg}"
             fail(path, line, f"{why}. The line reads {text!r}.")
-        except ValueError as error:
+        except ValueError as error:  # a null byte
             fail(path, start, f"this is not Python: {error}.")
 
 
@@ -66,7 +67,7 @@ def regions(path: Path, cell: Cell) -> list[tuple[int, int]]:
 def stub(path: Path, cell: Cell) -> str:
     """What a learner finds in an exercise cell: each region is one line that raises NotImplementedError."""
     lines = cell.source.split("\n")
-    for begin, end in reversed(regions(path, cell)):
+    for begin, end in reversed(regions(path, cell)):  # from below: the lines above keep their numbers
         indent = lines[begin][: lines[begin].index("#")]
         lines[begin : end + 1] = [f'{indent}raise NotImplementedError("Exercise: {cell.name}")']
     return "\n".join(lines)
@@ -90,6 +91,7 @@ def raises_when_run(source: str) -> bool:
         node = pending.pop()
         if isinstance(node, ast.Raise) and ast.unparse(node).startswith("raise NotImplementedError"):
             return True
+        # The body of a class runs with the cell, that of a function does not
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             pending.extend(ast.iter_child_nodes(node))
     return False

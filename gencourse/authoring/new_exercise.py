@@ -42,6 +42,7 @@ def run(name: str, lesson: str | None = None, root: Path | None = None) -> int:
     if re.search(rf"^(def|class) {what}\b", (root / module).read_text("utf-8"), re.MULTILINE):
         raise CourseError(f"{module.as_posix()} defines {what} already. Choose another name.")
     dotted = ".".join(module.with_suffix("").parts).removesuffix(".__init__")
+    # All texts before the first is written: what cannot be made stops the rest
     files = {
         root / module: (root / module).read_text("utf-8").rstrip("\n") + stubs.reference(name, what),
         test: stubs.test(dotted, what),
@@ -110,6 +111,7 @@ def _listed(text: str, topic: str, what: str) -> str:
         line = "\n".join([f"from gencourse.exercises.{topic} import (", *(f"    {n}," for n in names), ")"])
     entries = [*(ast.unparse(element) for element in end.value.elts), f"{what}.EXERCISE"]
     lines = text.split("\n")
+    # From below: the import's lines keep their numbers
     lines[end.lineno - 1 : end.end_lineno] = ["EXERCISES = [", *(f"    {entry}," for entry in entries), "]"]
     lines[start.lineno - 1 : start.end_lineno] = line.split("\n")
     return "\n".join(lines)

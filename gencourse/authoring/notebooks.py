@@ -47,12 +47,12 @@ def solution_notebook(lesson: Lesson) -> bytes:
         if cell.role != "hint":
             cells.append(_notebook_cell(cell, cell.source))
         if cell.role == "check":
-            cells += _help(lesson, cell.name, with_solution=False)
+            cells += _help(lesson, cell.name, with_solution=False)  # the cell above is solved
     return _to_bytes(lesson, cells)
 
 
 def _notebook_cell(cell: Cell, source: str) -> dict[str, Any]:
-    ids = {
+    ids = {  # nbformat allows no dots in them
         "exercise": cell.name.replace(".", "-"),
         "check": "check-" + cell.name.replace(".", "-"),
         "question": "question-" + cell.name,
@@ -77,6 +77,7 @@ def _nbgrader(cell: Cell) -> dict[str, Any]:
 
 
 def _plain_cell(kind: str, source: str, id: str = "") -> dict[str, Any]:
+    # Metadata by whitelist: jupytext leaves its own in the cells that it reads
     cell: dict[str, Any] = {"cell_type": kind, "id": id, "metadata": {}, "source": source}
     return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 
@@ -98,6 +99,7 @@ def _fold(title: str, text: str) -> str:
 
 def _fenced(code: str) -> str:
     longest = max(map(len, re.findall("`+", code)), default=0)
+    # Longer than any run of backticks inside, which would end it
     fence = "`" * max(3, longest + 1)
     return f"{fence}python\n{code}\n{fence}"
 
@@ -119,6 +121,6 @@ def _give_ids(cells: list[dict[str, Any]]) -> None:
     for cell in cells:
         if not cell["id"]:
             key = (cell["cell_type"], cell["source"])
-            text = json.dumps([*key, seen[key]])
+            text = json.dumps([*key, seen[key]])  # equal cells are told apart by their order
             cell["id"] = hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
             seen[key] += 1

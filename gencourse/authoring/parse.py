@@ -77,7 +77,7 @@ def _exercise(lesson: Lesson, cell: Cell) -> Exercise:
 
 def _check_order(lesson: Lesson) -> None:
     "An exercise, its check, its hints: nothing comes between them."
-    nothing = Cell("", "", 0, 0)
+    nothing = Cell("", "", 0, 0)  # stands before the first cell and after the last
     for before, cell in pairwise([nothing, *lesson.cells, nothing]):
         same = before.name == cell.name
         if before.role == "exercise" and not (cell.role == "check" and same):

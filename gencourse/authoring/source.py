@@ -12,8 +12,9 @@ from gencourse._validate import CourseError
 from gencourse.authoring.code import compile_code
 from gencourse.authoring.lesson import TEXT_ROLES, Cell, Lesson, fail
 
+# comment_magics: else a comment that begins with % would become a magic
 _FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
-_MARKER = re.compile(r"\s*#\s*%%")
+_MARKER = re.compile(r"\s*#\s*%%")  # wider than jupytext's: a marker that it does not see has its line, too
 _LINE = "gencourse_line"  # jupytext keeps no line numbers, so each marker carries its own through it
 _NAMED_ROLES = ("exercise", "check", "hint", "question")
 _OF_JUPYTEXT = ("cell_marker", "lines_to_next_cell", _LINE)
@@ -53,7 +54,7 @@ def _read_lines(path: Path) -> list[str]:
 
 def _read_nodes(path: Path, lines: list[str]) -> list[Any]:
     try:
-        import jupytext
+        import jupytext  # an extra: learners install without it
     except ImportError:
         raise CourseError('jupytext is not installed. Run: python -m pip install "gencourse[author]"') from None
     try:
@@ -122,7 +123,7 @@ def _refuse_unknown_attributes(path: Path, line: int, node: Any) -> None:
         if key in (*known, *_OF_JUPYTEXT):
             continue
         if key in ("title", "incorrectly_encoded_metadata", "region_name"):
-            text = str(value).replace(f" {_LINE}={line}", "")
+            text = str(value).replace(f" {_LINE}={line}", "")  # without the number that we put there
             fail(path, line, f'the marker says {text!r}. It may carry only name="value" pairs: {", ".join(known)}.')
         near = difflib.get_close_matches(key, known, n=1)
         fix = f"Did you mean {near[0]!r}?" if near else f"It may carry: {', '.join(known)}."

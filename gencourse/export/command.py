@@ -30,6 +30,7 @@ def run(names: list[str], folder: Path, unsolved: bool) -> int:
         for page, content in sorted(pages.items()):
             write_whole(page, content)
             print(f"Wrote {page} ({len(content) / 1e6:.1f} MB)")
+        # Last: it lists what stands in the folder, earlier exports included
         write_whole(folder / "index.html", make_index(folder, STYLE).encode("utf-8"))
     print(f"Open {folder / 'index.html'}")
     return 0

@@ -32,9 +32,9 @@ def execute(path: Path) -> NotebookNode:
             timeout=SECONDS,
             kernel_name="python3",
             resources={"metadata": {"path": folder}},
-            store_widget_state=False,
-            coalesce_streams=True,
-            on_cell_start=lambda cell, cell_index: started.append(cell),
+            store_widget_state=False,  # a page has no widget manager that could read it
+            coalesce_streams=True,  # prints in a row make one output
+            on_cell_start=lambda cell, cell_index: started.append(cell),  # a timeout names no cell
         )
         try:
             client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # a warning on every start

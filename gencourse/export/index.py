@@ -54,6 +54,7 @@ def _entry(path: Path) -> str:
 
 
 def _head(path: Path) -> str:
+    # A file that is not ours may be in any encoding
     with path.open(encoding="utf-8", errors="replace") as file:
         return file.read(HEAD)
 

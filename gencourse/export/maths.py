@@ -17,6 +17,7 @@ from latex2mathml.converter import convert_to_element
 ALPHABETS = {"script": "SCRIPT", "double-struck": "DOUBLE-STRUCK", "bold": "BOLD", "bold-italic": "BOLD ITALIC"}
 ALPHABETS |= {"fraktur": "FRAKTUR", "sans-serif": "SANS-SERIF", "monospace": "MONOSPACE"}
 TIGHT = ("|", "\N{DOUBLE VERTICAL LINE}", "/")
+# Letters to latex2mathml, <mi>: without the space that a sign has around it
 SIGNS = {";": ";", "~": "\N{TILDE OPERATOR}"}
 SPACE = "0.167em"  # TeX's thin space
 
@@ -37,9 +38,9 @@ def to_mathml(tex: str, display: str) -> str:
     math = _convert(tex, display)
     if math is None:
         return f"<code>{html.escape(tex)}</code>"
-    math.attrib.pop("xmlns", None)
+    math.attrib.pop("xmlns", None)  # HTML knows the element by its name
     math.set("alttext", tex)
-    for element in list(math.iter()):
+    for element in list(math.iter()):  # a list: mending inserts elements
         _mend(element)
     return tostring(math, encoding="unicode")
 
@@ -73,7 +74,7 @@ def _mend(element: Element) -> None:
         element.tag, element.text = "mo", SIGNS[element.text]
     if element.tag == "mo" and element.text in TIGHT:  # bars open and close: \mid is the one between two
         element.attrib |= {"lspace": "0", "rspace": "0"}
-        element.attrib.setdefault("stretchy", "false")
+        element.attrib.setdefault("stretchy", "false")  # those of \left and \right say so themselves
     _space_functions(element)
 
 
@@ -91,7 +92,7 @@ def _letter(character: str, alphabet: str) -> str:
 def _space_functions(row: Element) -> None:
     "log x, not logx: a thin space between a function's name and what is no bracket."
     children = list(row) if row.tag in ("mrow", "math", "mtd", "mstyle") else []
-    for at in reversed(range(1, len(children))):
+    for at in reversed(range(1, len(children))):  # from the end: an insertion moves what follows
         before, after = children[at - 1], children[at]
         if after.tag in ("mo", "mspace") or before.tag in ("mo", "mspace"):
             continue

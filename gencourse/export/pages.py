@@ -19,6 +19,7 @@ from gencourse.widgets.kit.page import widget_scripts
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# Markers for nbgrader, of no use to a reader
 REGION = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 
 
@@ -62,6 +63,7 @@ def read_head(notebook: NotebookNode, name: str) -> Head:
 
 def markdown_to_html(source: str) -> str:
     """Return a text cell as HTML, its formulas as MathML."""
+    # Lessons hold HTML of their own, <details>
     return MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
 
 
@@ -78,7 +80,7 @@ class _Renderer(IPythonRenderer):
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         id = re.sub(r"\W+", "-", _plain(text).lower()).strip("-")
-        if level > 1 and "<a " not in text:
+        if level > 1 and "<a " not in text:  # a link cannot hold another
             text = f'<a class="anchor" href="#{id}">{text}</a>'
         return f'<h{level} id="{id}">{text}</h{level}>\n'
 
@@ -93,7 +95,7 @@ def _take_widgets(notebook: NotebookNode) -> dict[str, dict[str, str]]:
         if widget is not None:
             output.data["text/html"] = widget["html"]
             if "kind" in widget:
-                kinds[widget["kind"]] = widget
+                kinds[widget["kind"]] = widget  # its module stands in the page once
     return kinds
 
 
