@@ -19,6 +19,7 @@ MAX_VALUES = 4_000_000  # in one recorded array: a check needs far fewer
 
 def call(attempt: Callable[..., Any], *arguments: Any) -> Any:
     """Call the learner's function on copies of the tensors; Mistake if it changes one of them in place."""
+    # A clone passes gradients on and may be changed in place, which a leaf with a gradient may not
     handed = [x.clone() if isinstance(x, Tensor) else x for x in arguments]
     answer = attempt(*handed)
     for position, (before, after) in enumerate(zip(arguments, handed, strict=True)):
@@ -48,16 +49,18 @@ def record(value: Any, kind: Literal["tensor", "number"] = "tensor", name: str =
     kind "tensor" takes tensors, "number" a plain number as well, numpy's among them; the judge looks at the shape.
     Anything else is refused with a Mistake, without being iterated: a generator may have no end.
     """
-    if kind == "number" and isinstance(value, (Real, np.bool_)):
+    if kind == "number" and isinstance(value, (Real, np.bool_)):  # numpy's bool is no Real
         return _number(value, name)
     if not isinstance(value, Tensor):
         raise _refusal(value, kind, name)
     if value.numel() > MAX_VALUES:
         raise Mistake("too-large", f"{name} has {value.numel():,} values, shape {list(value.shape)}: that is too many.")
+    # None of these becomes a numpy array
     if value.device.type == "meta" or value.layout != torch.strided or value.is_quantized:
         raise Mistake("not-dense", f"{name} should be an ordinary dense tensor with values, got {describe(value)}.")
     if value.is_complex():
         raise Mistake("wrong-dtype", f"{name} should hold real numbers, got {value.dtype}.")
+    # A copy: the learner's code may go on to change the tensor that it returned
     return value.detach().cpu().to(_wire_dtype(value.dtype)).numpy().copy()
 
 
@@ -71,7 +74,7 @@ def expect(observed: Arrays, name: str, shape: Sequence[int]) -> np.ndarray:
     bad = int((~np.isfinite(array)).sum())
     if bad:
         raise Mistake("not-finite", f"{bad} of the {array.size} values of {name} are NaN or infinite.")
-    return array.astype(np.float64)
+    return array.astype(np.float64)  # judges compute in double: only the learner's own rounding is left
 
 
 def describe(value: Any) -> str:
@@ -90,12 +93,12 @@ def describe(value: Any) -> str:
 
 
 def _number(value: Any, name: str) -> np.ndarray:
-    if isinstance(value, (bool, np.bool_)):
+    if isinstance(value, (bool, np.bool_)):  # first: a bool is an Integral, too
         return np.asarray(value, dtype=np.bool_)
     if not isinstance(value, Integral):
         return np.asarray(float(value), dtype=np.float64)
     number = int(value)
-    if not -(2**63) <= number < 2**63:
+    if not -(2**63) <= number < 2**63:  # int64, which the wire carries
         raise Mistake("too-large", f"{name} is an integer of {number.bit_length()} bits: that is too many.")
     return np.asarray(number, dtype=np.int64)
 
@@ -105,11 +108,11 @@ def _refusal(value: Any, kind: str, name: str) -> Mistake:
     got = f"{name} should be {wanted}, got {describe(value)}."
     if value is None:
         return Mistake("returned-none", f"{got} Does every path of your function end with a return?")
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, (np.ndarray, np.generic)):  # before Real, which numpy's floats are
         return Mistake("numpy-instead-of-torch", f"{got} Compute with torch; torch.from_numpy converts an array.")
     if inspect.isgenerator(value):
         return Mistake("returned-a-generator", f"{got} Use return, not yield; brackets make a list of it.")
-    if type(value).__module__ == "torch.return_types":
+    if type(value).__module__ == "torch.return_types":  # before tuples, which these are
         return Mistake("values-and-indices", f"{got} With a dim, min and max give values and indices: take .values.")
     if isinstance(value, (list, tuple)):
         return Mistake("returned-a-list", f"{got} torch.stack makes a tensor of a list of tensors.")
@@ -123,15 +126,16 @@ def _refusal(value: Any, kind: str, name: str) -> Mistake:
 def _wire_dtype(dtype: torch.dtype) -> torch.dtype:
     if dtype == torch.bool or dtype == torch.float64:
         return dtype
-    return torch.float32 if dtype.is_floating_point else torch.int64
+    return torch.float32 if dtype.is_floating_point else torch.int64  # wide enough for bfloat16, for int32
 
 
 def _same(before: Tensor, after: Tensor) -> bool:
+    # nan_to_num, since nan is not equal to itself; the shape, since a tensor can be resized in place
     return before.shape == after.shape and bool(torch.equal(before.nan_to_num(), after.detach().nan_to_num()))
 
 
 def _argument_name(attempt: Callable[..., Any], position: int) -> str:
     try:
         return list(inspect.signature(attempt).parameters)[position]
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError):  # a builtin has no signature, and *args no name here
         return f"argument {position + 1}"

@@ -12,6 +12,7 @@ from types import ModuleType
 from gencourse._validate import CourseError, a_type
 from gencourse.exercises.core.exercise import Exercise
 
+# Written down, not found: core and run are folders too, and the lessons' order is not the alphabet's
 TOPICS = ("start", "bottleneck", "autoencoder", "latent", "elbo", "vae", "games", "gan")  # as the lessons come
 
 _added: dict[str, Path] = {}  # topics from outside, by name
@@ -60,6 +61,7 @@ def add_topic(folder: str | Path) -> list[Exercise]:
 
 def _load(topic: str) -> list[Exercise]:
     inside = topic in TOPICS
+    # One from outside is in sys.modules since it was added
     return importlib.import_module(f"gencourse.exercises.{topic}" if inside else _module_name(topic)).EXERCISES
 
 
@@ -75,7 +77,7 @@ def _import_from(path: Path) -> ModuleType:
     )  # the locations make it a package, whose files can import each other
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[name] = module  # before it runs: its relative imports look for it there
     try:
         spec.loader.exec_module(module)
     except Exception as error:

@@ -39,6 +39,7 @@ def name_slip(
     near = near or close
     if any(near(value) for value in (right, *also)):
         return
+    # The first that fits is named, so the order of a judge's slips is part of it
     for slug, wrong, sentence in slips:
         if near(wrong):
             raise Mistake(slug, sentence)

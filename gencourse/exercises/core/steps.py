@@ -30,6 +30,7 @@ class Recorder(torch.optim.SGD):
 
 def name_the_order(events: list[int]) -> None:
     """Raise the Mistake that names what is missing or out of order in the first call; `events` happened in it."""
+    # What is missing comes before what is out of order: index() finds only what is there
     if BACKWARD not in events:
         raise Mistake("no-backward", "no gradient was computed: call loss.backward() before optimizer.step().")
     if STEP not in events:

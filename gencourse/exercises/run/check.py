@@ -43,7 +43,7 @@ def check(name: str, attempt: Any) -> Any:
     In strict mode anything but passed raises NotPassed, after binding the course's version in the caller's globals.
     """
     exercise = get_exercise(name)
-    if attempt is exercise.reference:
+    if attempt is exercise.reference:  # a check cell run twice is handed what it returned at first
         verdict = Verdict("open", "this is the course's version; run your own cell above, then this one.")
         observation = Observation("open")
     else:
@@ -56,6 +56,7 @@ def check(name: str, attempt: Any) -> Any:
         print(text)
         return attempt
     if _is_strict():
+        # Bound before it raises: nbgrader runs the next cells, and they call this name
         sys._getframe(1).f_globals[exercise.symbol] = exercise.reference
         raise NotPassed(text)
     print(text)
@@ -76,6 +77,7 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
             exercise.judge(observation.arrays, seed)
     except Mistake as mistake:
         return Verdict("not yet", mistake.sentence, mistake.slug)
+    # The learner's code does not run here, so the fault is ours
     except Exception as error:
         blame = f"the course's own check failed ({type(error).__name__}: {error}). That is our fault: please report it."
         return Verdict("crashed", blame, "check-failed")

@@ -24,9 +24,10 @@ from gencourse.exercises.core.record import describe
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 from gencourse.runtime import seed_everything
 
-SECONDS = 2.0
+SECONDS = 2.0  # a reference takes 0.2 at most
 MAX_TEXT = 2000
 _PACKAGE = Path(__file__).parents[2]
+# A learner's code is a cell or any file outside of these
 _NOT_THEIRS = tuple(str(path) for path in (_PACKAGE, *(sysconfig.get_path(key) for key in ("stdlib", "platlib"))))
 
 
@@ -50,7 +51,7 @@ def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECOND
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
     ):
-        seed_everything(seed)
+        seed_everything(seed)  # within _restored: the notebook's own numbers go on as if nothing was drawn
         observation = _guarded(exercise, attempt, seed, seconds)
     return Observation(observation.status, observation.text, observation.slug, observation.arrays, output.getvalue())
 
@@ -59,7 +60,7 @@ def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Obs
     watchdog = Watchdog(seconds)
     try:
         with watchdog:
-            _refuse_misfit(exercise, attempt)
+            _refuse_misfit(exercise, attempt)  # within the watchdog: an object computes its own signature
             arrays = exercise.probe(attempt, seed)
         return Observation("ok", arrays=arrays)
     except Mistake as mistake:
@@ -96,13 +97,14 @@ def _refuse_misfit(exercise: Exercise, attempt: Any) -> None:
 
 
 def _refuse_other_arguments(reference: Callable[..., Any], attempt: Callable[..., Any], name: str) -> None:
+    # What has a default may be left out: a generator, for instance
     wanted = [p.name for p in inspect.signature(reference).parameters.values() if p.default is inspect.Parameter.empty]
     try:
         theirs = inspect.signature(attempt)
     except (ValueError, TypeError):  # a builtin may have none: calling it will tell
         return
     try:
-        theirs.bind(*wanted)
+        theirs.bind(*wanted)  # by position, as probes call it
     except TypeError:
         keyword = any(p.kind is inspect.Parameter.KEYWORD_ONLY for p in theirs.parameters.values())
         fix = " Remove the * that makes arguments keyword-only." if keyword else ""
@@ -122,10 +124,11 @@ def _open_exercise(error: NotImplementedError, exercise: Exercise) -> str | None
         last = last.tb_next
     if last is None or not _is_theirs(last.tb_frame.f_code.co_filename):
         return None
+    # At a raise statement: a call into C that raises has the learner's frame last, too
     if dis.opname[last.tb_frame.f_code.co_code[last.tb_lasti]] != "RAISE_VARARGS":
         return None
     text = _message(error)
-    if text in ("", f"Exercise: {exercise.name}"):
+    if text in ("", f"Exercise: {exercise.name}"):  # bare in nbgrader's own stubs
         return ""
     if text.startswith("Exercise: "):
         other = text.removeprefix("Exercise: ")
@@ -139,7 +142,7 @@ def _crash(error: BaseException) -> Observation:
     if isinstance(error, RecursionError):
         lines.append("A function calls itself without an end.")
     theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
-    for frame in theirs[-3:]:
+    for frame in theirs[-3:]:  # the last are nearest to the error
         lines.append(f"  line {frame.lineno} in {frame.name}: {frame.line or ''}".rstrip(": "))
     return Observation("crashed", "\n".join(lines)[:MAX_TEXT])
 
@@ -151,7 +154,7 @@ def _is_theirs(filename: str) -> bool:
 def _message(error: BaseException) -> str:
     try:
         return str(error)[:MAX_TEXT]
-    except BaseException:
+    except BaseException:  # __str__ is the learner's code, too
         return "(its message cannot be read)"
 
 
@@ -161,7 +164,7 @@ class _Capped(io.StringIO):
     def write(self, text: str) -> int:
         if self.tell() < MAX_TEXT:
             super().write(text[:MAX_TEXT])
-        return len(text)
+        return len(text)  # what lies beyond the cap counts as written
 
     def close(self) -> None:
         pass
@@ -173,9 +176,10 @@ def _restored(attempt: Any) -> Iterator[None]:
     python, numpy_, torch_ = random.getstate(), np.random.get_state(), torch.get_rng_state()
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
     threads = torch.get_num_threads()
+    # Not isinstance, which asks the object for its __class__: one may raise, or lie
     put_back = _snapshot(attempt) if issubclass(type(attempt), torch.nn.Module) else None
     try:
-        with warnings.catch_warnings(), np.errstate():
+        with warnings.catch_warnings(), np.errstate():  # these put back what is switched inside
             yield
     finally:
         random.setstate(python)

@@ -47,10 +47,10 @@ class Watchdog:
                 continue
 
     def _watch(self) -> None:
-        start, processor = time.monotonic(), time.process_time()
+        start, processor = time.monotonic(), time.process_time()  # the process's: torch's threads count too
         wait = self._seconds
         while not self._done.wait(wait):
-            wait = min(0.25, self._seconds)
+            wait = min(0.25, self._seconds)  # then often: a shot may be swallowed, or its time not yet used up
             late = time.process_time() - processor >= self._seconds / 2 or time.monotonic() - start >= 5 * self._seconds
             with self._lock:
                 if late and self._armed and not self._done.is_set():
@@ -58,5 +58,5 @@ class Watchdog:
 
 
 def _set_exception(thread: int, exception: type[BaseException] | None) -> None:
-    pointer = ctypes.py_object(exception) if exception else ctypes.c_void_p(None)
+    pointer = ctypes.py_object(exception) if exception else ctypes.c_void_p(None)  # NULL takes it back
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pointer)

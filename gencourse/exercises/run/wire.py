@@ -17,9 +17,9 @@ import numpy as np
 from gencourse.exercises.run.observe import MAX_TEXT, Observation
 
 WIRE_VERSION = 1  # goes up with any change of what is written, so that an old reader refuses it
-DTYPES = {"bool": "|b1", "int64": "<i8", "float32": "<f4", "float64": "<f8"}
+DTYPES = {"bool": "|b1", "int64": "<i8", "float32": "<f4", "float64": "<f8"}  # what record makes, and no more
 STATUSES = ("ok", "open", "mistake", "crashed")
-MAX_HEADER = 64 * 1024
+MAX_HEADER = 64 * 1024  # bytes; these three bound what the other side can make us hold
 MAX_BYTES = 64 * 1024**2
 MAX_ARRAYS = 256
 
@@ -36,6 +36,7 @@ def write_observation(stream: BinaryIO, observation: Observation) -> None:
         "status": observation.status,
         "text": observation.text[:MAX_TEXT],
         "slug": observation.slug,
+        # The shape as it was: ascontiguousarray makes [1] of a single number
         "arrays": [[name, array.dtype.name, list(observation.arrays[name].shape)] for name, array in arrays.items()],
     }
     stream.write(json.dumps(header).encode("ascii") + b"\n")
@@ -67,7 +68,7 @@ def _header(stream: BinaryIO) -> dict[str, Any]:
         raise WireError("the header line is missing, cut short or too long")
     try:
         header = json.loads(line)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # thousands of brackets
         raise WireError("the header is no JSON") from None
     if not isinstance(header, dict):
         raise WireError("the header is no JSON object")
@@ -89,6 +90,7 @@ def _refuse_other_version(version: object) -> None:
     if type(version) is not int:  # True is equal to 1
         raise WireError("the header has no version: what wrote it is older than this gencourse, or no gencourse at all")
     if version != WIRE_VERSION:
+        # An int may have thousands of digits
         theirs = f"version {version}" if abs(version) < 1000 else "another version"
         raise WireError(
             f"the other side writes {theirs} of the wire, and this one reads {WIRE_VERSION}: "
