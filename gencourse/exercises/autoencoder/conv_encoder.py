@@ -12,7 +12,7 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, describe, expect, record
 from gencourse.networks import conv_encoder
 
-OUTPUTS = 5
+OUTPUTS = 5  # a number that nobody writes into their answer
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -32,6 +32,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
         codes = network(x)
     except (RuntimeError, ValueError) as error:
         raise _misfit(error, _sizes(passed)) from None
+    # What leaves one layer enters the next unchanged, but for its shape: no activation stands between
     straight = any(torch.equal(y.flatten(1), x.flatten(1)) for (_, _, y), (_, x, _) in pairwise(passed))
     ends_linear = isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
     return {
@@ -80,6 +81,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "activation-at-the-end",
             "the last layer should be linear: an activation after it cuts off part of the codes.",
         )
+    # Inputs and a bias for each output: 16 + 1, 16 * 16 + 1, 32 * 49 + 1, 128 + 1
     expected = 16 * 17 + 32 * 257 + 128 * 1569 + OUTPUTS * 129
     if int(observed["parameters"]) != expected:
         got = int(observed["parameters"])

@@ -20,7 +20,7 @@ COUNT = 32 * 25 * 25  # values of noise in one call
 def _clean(seed: int) -> tuple[Tensor, float]:
     generator = torch.Generator().manual_seed(1000 + seed)  # not the check's own seed: the noise would follow x
     x = torch.rand(32, 1, 25, 25, generator=generator)
-    return x, 0.3 + 0.1 * (seed % 4)
+    return x, 0.3 + 0.1 * (seed % 4)  # below 1, where sigma, its root, its square and 1 are far apart
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -38,7 +38,7 @@ def judge(observed: Arrays, seed: int) -> None:
     noise = noisy - x
     if noise.std() < 1e-4:
         raise Mistake("no-noise", "nothing was added: x comes back as it was.")
-    if noisy.min() >= 0 and noisy.max() <= 1:
+    if noisy.min() >= 0 and noisy.max() <= 1:  # of a right answer a fifth or more lies outside
         raise Mistake(
             "clipped", "your values end at 0 and 1: leave out the clamp. The noise here is unclipped, also below 0."
         )
@@ -64,7 +64,7 @@ def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
             "noise-depends-on-x",
             "what you added depends on x: return x + noise, with the whole of x and a noise that knows nothing of it.",
         )
-    if mean > 5.5 * error:
+    if mean > 5.5 * error:  # torch.rand is never negative; the fourth moment below is around 0
         raise Mistake(
             "uniform",
             f"your noise has mean {mean:.2f} instead of 0: torch.rand is uniform in [0, 1], take torch.randn.",

@@ -15,6 +15,7 @@ from gencourse.models import autoencoder
 
 
 def _images(seed: int) -> tuple[Tensor, float]:
+    # Not the check's own seed: the noise would follow x
     x = torch.rand(16, 300, generator=torch.Generator().manual_seed(1000 + seed))
     return x, 0.4 + 0.1 * (seed % 3)
 
@@ -29,6 +30,7 @@ class _Eavesdropper(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         self.heard.append(x)
+        # Neither x nor 0: whatever is compared with the wrong thing gives a number of its own
         return self.factor * x + 0.1
 
 
@@ -48,7 +50,7 @@ def judge(observed: Arrays, seed: int) -> None:
     x, sigma = _images(seed)
     x = x.double().numpy()
     heard = expect({"the model's input": observed["heard"]}, "the model's input", x.shape)
-    output = np.float64(np.float32(0.7)) * heard + 0.1
+    output = np.float64(np.float32(0.7)) * heard + 0.1  # as the weight holds it
     noise = heard - x
     if np.abs(noise).max() < 1e-6:
         raise Mistake("clean-input", "the model was given the clean images: it has nothing to remove. model(noisy).")

@@ -15,6 +15,7 @@ from gencourse.models import autoencoder
 
 
 def _activities(seed: int) -> Tensor:
+    # Of both signs with a mean that is not 0: a signed sum is neither right nor nothing
     return torch.randn(9, 14, generator=torch.Generator().manual_seed(seed)) + 0.3
 
 

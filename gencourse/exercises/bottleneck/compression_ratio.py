@@ -14,6 +14,7 @@ from gencourse.exercises.core.slips import name_slip
 
 def _sizes(seed: int) -> list[tuple[int, int, int, int]]:
     rng = np.random.default_rng(seed)
+    # bits and code_bits differ, or swapping them would not show; the last case is the one that is quoted
     return [(int(rng.integers(500, 2000)), int(rng.integers(5, 30)), 16, 32) for _ in range(3)] + [(784, 16, 8, 32)]
 
 
@@ -47,6 +48,7 @@ def judge(observed: Arrays, seed: int) -> None:
     otherwise = Mistake(
         "wrong-ratio", f"the ratio should be {right[-1]:.2f} for 784 bytes in 16 floats, got {got[-1]:.2f}."
     )
+    # Plain arithmetic: a ratio that is rounded is wrong
     name_slip(got, right, slips, "ratio", rtol=1e-6, atol=1e-8, otherwise=otherwise)
 
 

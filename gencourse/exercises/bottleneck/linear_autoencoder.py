@@ -20,8 +20,8 @@ def probe(attempt: Any, seed: int) -> Arrays:
     for name, part in (("encoder", encoder), ("decoder", decoder)):
         if not isinstance(part, nn.Module):
             raise Mistake("not-a-module", f"the {name} should be a module such as nn.Linear, got {describe(part)}.")
-    x = torch.randn(6, FEATURES)
-    middle = (x[:3] + x[3:]) / 2
+    x = torch.randn(6, FEATURES)  # observe has seeded, and the judge needs no x
+    middle = (x[:3] + x[3:]) / 2  # linear layers take the middle to the middle
     try:
         codes = encoder(torch.cat([x, middle]))
         output = decoder(codes)
@@ -53,7 +53,7 @@ def judge(observed: Arrays, seed: int) -> None:
             )
     encoder, decoder = (int(size) for size in observed["parameters"])
     weights = FEATURES * WIDTH
-    if encoder == weights or decoder == weights:
+    if encoder == weights or decoder == weights:  # one of the two is enough
         raise Mistake(
             "no-bias", "a bias is missing: without it the flat goes through the origin, wherever the data is."
         )

@@ -16,7 +16,7 @@ from gencourse.exercises.core.slips import name_slip
 
 def _reconstructions(seed: int) -> tuple[Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
-    x = torch.randn(7, 20, generator=generator)
+    x = torch.randn(7, 20, generator=generator)  # sizes whose factors, 7, 1/20 and 7/20, are told apart
     return x, x + 0.5 * torch.randn(7, 20, generator=generator)
 
 

@@ -22,6 +22,7 @@ def _subspaces(seed: int) -> list[tuple[Tensor, Tensor]]:
         a = torch.randn(9, 3, generator=generator, dtype=torch.float64)
         b = a + 0.4 * torch.randn(9, 3, generator=generator, dtype=torch.float64)
         if k >= 4:
+            # Far from singular as a rule: another basis of the same subspace
             b = a @ (torch.randn(3, 3, generator=generator, dtype=torch.float64) + 3 * torch.eye(3))
         pairs.append((a / a.norm(dim=0), b / b.norm(dim=0)))
     return pairs
@@ -54,7 +55,7 @@ def judge(observed: Arrays, seed: int) -> None:
         ("radians", np.radians(angles[:, -1]), "this is in radians: torch.rad2deg turns it into degrees."),
         ("cosine-instead", cosines.min(1), "this is the cosine: the angle is its acos, in degrees."),
     ]
-    different = slice(0, 4)
+    different = slice(0, 4)  # in the others all angles are 0, the smallest and the largest
     name_slip(
         got[different],
         angles[different, -1],
@@ -69,7 +70,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "for two bases of the same subspace the angle is nan: rounding makes a cosine 1.0000000000000002, and acos "
             "of that is nan. Clamp it to 1.",
         )
-    if not np.allclose(got, angles[:, -1], atol=1e-4):
+    if not np.allclose(got, angles[:, -1], atol=1e-4):  # acos near 1 makes 1e-6 degrees of 1e-16
         raise Mistake("wrong-angle", f"two bases of the same subspace have angle 0, got {got[4:].max():.2f} degrees.")
 
 

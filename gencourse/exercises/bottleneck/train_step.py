@@ -17,6 +17,7 @@ BATCHES, RATE = 3, 0.1
 
 
 def _batches(seed: int) -> Tensor:
+    # Around 1: the point, which starts at 0, has somewhere to go
     return torch.randn(BATCHES, 5, 4, generator=torch.Generator().manual_seed(seed)) + 1
 
 
@@ -46,7 +47,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
             )
         losses.append(record(loss, "number", "the loss").reshape(-1))
         points.append(record(model.point))
-        first_events = first_events or events[:]
+        first_events = first_events or events[:]  # of the first call alone: `events` goes on
     return {
         "losses": np.concatenate(losses).astype(np.float64),
         "points": np.stack(points),
@@ -59,7 +60,7 @@ def judge(observed: Arrays, seed: int) -> None:
     losses, points = [], [np.zeros(4)]
     for x in batches:
         losses.append(((x - points[-1]) ** 2).sum(1).mean())
-        points.append(points[-1] - RATE * 2 * (points[-1] - x.mean(0)))
+        points.append(points[-1] - RATE * 2 * (points[-1] - x.mean(0)))  # the loss's gradient, by hand
     got = expect(observed, "points", [BATCHES, 4])
     if not np.allclose(got, points[1:], atol=1e-4):
         name_the_order(list(observed["events"]))

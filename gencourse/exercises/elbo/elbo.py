@@ -17,7 +17,7 @@ from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
 
 DIM, LATENT = 5, 2
 Case = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, float]  # x, mean, logvar, W, b, sigma
-RTOL, ATOL = 1e-6, 1e-5
+RTOL, ATOL = 1e-6, 1e-5  # all is float64, and exact
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -45,6 +45,7 @@ def judge(observed: Arrays, seed: int) -> None:
     terms = _Terms(*np.array([_terms(*case) for case in cases.values()]).T)
     right = terms.log_p - terms.gap
     slips = _slips(terms, right)
+    # A law that is broken says more than the first wrong number, which is name_slip's last word
     if not any(np.allclose(got, value, RTOL, ATOL) for value in (right, *(wrong for _, wrong, _ in slips))):
         _name_the_law(got, terms.log_p, list(cases))
     name_slip(got, right, slips, "elbo", rtol=RTOL, atol=ATOL)
@@ -59,13 +60,14 @@ def _cases(seed: int) -> dict[str, Case]:
 
     cases = {}
     for name, sigma in (("at the true posterior", 0.5), ("with the best diagonal q", 0.8), ("far from it", 1.7)):
+        # Columns of different lengths: a variance that meets the wrong column shows
         W = torch.linalg.qr(noise(DIM, LATENT)).Q * torch.tensor([1.6, 0.7])
         if name != "at the true posterior":
-            W = W + torch.tensor([0.0, 0.9]) * W[:, :1]
-        b = 2 + noise(DIM)
+            W = W + torch.tensor([0.0, 0.9]) * W[:, :1]  # oblique: no diagonal q is the posterior
+        b = 2 + noise(DIM)  # away from 0, so that it is missed
         x = b + W @ noise(LATENT) + sigma * noise(DIM)
         precision, mean = _posterior(x, W, b, sigma)
-        logvar = -precision.diagonal().log()
+        logvar = -precision.diagonal().log()  # with orthogonal columns the posterior's own
         if name == "far from it":
             mean, logvar = mean + 1 + noise(LATENT).abs(), logvar + 1 + noise(LATENT).abs()
         cases[name] = (x, mean, logvar, W, b, sigma)

@@ -19,7 +19,7 @@ from gencourse.exercises.core.slips import check_gradient, name_slip
 def _gaussians(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     mean = 2 * torch.randn(7, 4, generator=generator)
-    logvar = 4 * torch.rand(7, 4, generator=generator) - 2.5
+    logvar = 4 * torch.rand(7, 4, generator=generator) - 2.5  # of both signs: its log or root is nan
     return mean + 1.3 * torch.randn(7, 4, generator=generator), mean, logvar
 
 

@@ -39,6 +39,7 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("one-for-all", f"one number came back: each of the {rows} rows has its own estimate, dim=1.")
     total = np.logaddexp.reduce(log_w, axis=1)
     right = total - math.log(draws)
+    # The first four rows: the weights of the others are 0 and infinite in a computer
     if estimate.shape == (rows,) and np.allclose(estimate[:4], np.exp(right[:4]), rtol=1e-3):
         raise Mistake("weight-instead", "this is the mean weight: return its log.")
     finite = np.isfinite(estimate)
@@ -92,6 +93,7 @@ def judge(observed: Arrays, seed: int) -> None:
         ),
         ("largest-alone", log_w.max(1), "this is the largest weight: average over all draws of the row."),
     ]
+    # Absolute: float32 knows 1,000 to 6e-5, and 1e-4 of 1,000 would hide a slip of 0.1
     name_slip(got, right, slips, "estimate", rtol=0, atol=2e-3)
 
 

@@ -23,7 +23,7 @@ def judge(observed: Arrays, seed: int) -> None:
         ),
         (
             "maximised-over-columns",
-            lambda A: A == A.max(1),
+            lambda A: A == A.max(1),  # without keepdim, which broadcasts along the other side
             "you take the largest of each row, dim=1: the row player moves over the rows, so dim=0.",
         ),
         (

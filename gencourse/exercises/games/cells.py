@@ -29,6 +29,7 @@ def make_tables(seed: int) -> list[tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     games = [forced_game(signs, generator) for signs in SIGNS]
     games.append((torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous()))
+    # So many, with ties and without, that two rules hardly mark the same cells in all of them
     games += [(_whole(3, 3, generator), _whole(3, 3, generator)) for _ in range(8)]
     games += [(torch.randn(3, 3, generator=generator), torch.randn(3, 3, generator=generator)) for _ in range(8)]
     oblong = _whole(3, 4, generator), _whole(3, 4, generator)
@@ -39,6 +40,7 @@ def make_tables(seed: int) -> list[tuple[Tensor, Tensor]]:
 def forced_game(signs: Sequence[int], generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Return a random 2x2 game: A[0, j] - A[1, j] has the sign signs[j], B[i, 0] - B[i, 1] the sign signs[2 + i]."""
     A, B = torch.randn(2, 2, generator=generator), torch.randn(2, 2, generator=generator)
+    # At least 0.2, so that no rounding turns a sign
     steps = (0.2 + torch.rand(4, generator=generator)) * torch.tensor(signs)
     A[0], B[:, 0] = A[1] + steps[:2], B[:, 1] + steps[2:]
     return A, B
@@ -62,7 +64,7 @@ def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: 
     square = range(len(known) - 1)
     for k in square:
         _check_form(observed[str(k)], known[k][0].shape)
-    got = [observed[str(k)] != 0 for k in square]
+    got = [observed[str(k)] != 0 for k in square]  # True, 1 and 1.0 mark a cell alike
 
     def marks_the_same(rule: Rule) -> bool:
         return all(np.array_equal(got[k], rule(*known[k])) for k in square)
@@ -109,7 +111,7 @@ def _check_form(marks: np.ndarray, shape: tuple[int, ...]) -> None:
 
 
 def _first_wrong(got: list, known: list, right: Rule, what: str) -> Mistake | None:
-    for marks, table in zip(got, known, strict=False):
+    for marks, table in zip(got, known, strict=False):  # known has the oblong table too
         for i, j in np.argwhere(marks != right(*table)).tolist():
             names = ", ".join(f"{name} = {x.round(2).tolist()}" for name, x in zip("AB", table, strict=False))
             return Mistake(

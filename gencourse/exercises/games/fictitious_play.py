@@ -17,7 +17,7 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record, unpack
 from gencourse.exercises.core.slips import name_slip
 
-ROUNDS, FIRST = 60, (2, 0)
+ROUNDS, FIRST = 60, (2, 0)  # different moves: exchanged or ignored they show
 Reply = Callable[["_Past"], int]
 
 
@@ -60,6 +60,7 @@ def judge(observed: Arrays, seed: int) -> None:
     _judge_averages(p)
     _judge_averages(q)
     count = np.arange(1, ROUNDS + 1)[:, None]
+    # The count that grows is that of the action played
     rows, columns = (np.diff(x * count, axis=0, prepend=np.zeros((1, 3))).argmax(1) for x in (p, q))
     if (rows[0], columns[0]) != FIRST:
         if (rows[0], columns[0]) == FIRST[::-1]:
@@ -70,6 +71,7 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     for t in range(1, ROUNDS):
         ours, theirs = A @ q[t - 1], p[t - 1] @ B
+        # Replies that float32 cannot tell apart are both best
         if ours.max() - ours[rows[t]] > 1e-4 or theirs.max() - theirs[columns[t]] > 1e-4:
             wrong = "row" if ours.max() - ours[rows[t]] > 1e-4 else "column"
             otherwise = Mistake(
@@ -82,6 +84,7 @@ def judge(observed: Arrays, seed: int) -> None:
 def _judge_averages(x: np.ndarray) -> None:
     sums, count = x.sum(1), np.arange(1, ROUNDS + 1)
     if np.allclose(sums, 1, atol=1e-3):
+        # A player who never changes has averages of 0 and 1, too
         if np.isin(x.round(4), (0.0, 1.0)).all() and not np.allclose(x, x[0]):
             raise Mistake(
                 "moves-returned",

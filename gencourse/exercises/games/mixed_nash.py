@@ -30,6 +30,7 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
         return 0.5 + 2 * torch.rand(2, 2, generator=generator)
 
     games = {name: (sizes() * pennies, -sizes() * pennies) for name in MIXED[:2]}
+    # SIGNS from the end without the first, the game with one equilibrium, as MIXED names them
     games |= dict(zip(MIXED[2:], (forced_game(signs, generator) for signs in SIGNS[:0:-1]), strict=True))
     games |= {name: forced_game(signs, generator) for name, signs in NONE.items()}
     edge = torch.tensor([[2.0, 1], [0, 1]])  # two rows that pay the same against the second column: q = 0
@@ -43,7 +44,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
     for name, (A, B) in _games(seed).items():
         answer = call(attempt, A, B)
         if answer is None:
-            observed[name] = np.full(2, np.nan)
+            observed[name] = np.full(2, np.nan)  # an array, since only arrays cross the wire
             continue
         p, q = (record(x, "number", name) for x, name in zip(unpack(answer, "p", "q"), ("p", "q"), strict=True))
         if p.size != 1 or q.size != 1:
@@ -68,6 +69,7 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake(
             "always-none", "you return None although a mixed equilibrium exists, for instance in matching pennies."
         )
+    # Before the missing ones: a wrong formula may be what took them out of (0, 1)
     _name_the_chances(got, [games[name] for name in MIXED], missing)
     if missing[3] and not missing[:3].any():
         raise Mistake(

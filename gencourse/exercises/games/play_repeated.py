@@ -34,7 +34,7 @@ class _Player:
         if turn >= MOST:
             raise Mistake("too-many-rounds", f"{ROUNDS} rounds were asked for, and you go on: range(rounds).")
         self.shown.append(([int(x) for x in own[:MOST]], [int(x) for x in other[:MOST]]))
-        return self.script[turn % ROUNDS]
+        return self.script[turn % ROUNDS]  # asked twice a round it plays on: the calls are counted later
 
 
 def _scripts(seed: int) -> tuple[list[int], list[int]]:
@@ -61,6 +61,7 @@ def judge(observed: Arrays, seed: int) -> None:
     """Each player must be asked once a round, with all earlier rounds and no other, seen from its side."""
     scripts = _scripts(seed)
     for number in (1, 2):
+        # Of both before any history: those are read as one call a round
         _judge_calls(len(observed[f"own {number}"]))
     for number in (1, 2):
         _judge_history(observed, number, scripts)

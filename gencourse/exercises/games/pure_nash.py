@@ -33,6 +33,7 @@ def _not_dominated(A: np.ndarray, B: np.ndarray) -> np.ndarray:
 
 
 def _first(marks: np.ndarray) -> np.ndarray:
+    # Row by row, as two loops that stop would find it
     return marks & (marks.ravel().cumsum().reshape(marks.shape) == 1)
 
 

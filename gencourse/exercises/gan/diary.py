@@ -39,6 +39,7 @@ class Diary:
         self.networks["discriminator"].register_forward_hook(lambda *_: self._note_graph())
         for name, network in self.networks.items():
             for weight in network.parameters():
+                # As a default `own` is this network's; a closure would see the last one's
                 weight.register_hook(lambda _, own=name == player: self._note_gradient(own))
         self.optimizer = Recorder(self.networks[player].parameters(), self.events, RATE)
 
@@ -71,7 +72,7 @@ class Diary:
             if not self.codes:
                 raise Mistake("no-fakes", "the generator is never called: draw z and make fakes, generator(z).")
             self._check_not_frozen()
-            codes.append(self.codes[0])
+            codes.append(self.codes[0])  # the step's own: a loss computed again makes more
             weights.append(np.concatenate([flatten(network) for network in self.networks.values()]))
             left.append(strangest(self.networks["generator"]))
             events = events or self.events[:]
@@ -89,7 +90,7 @@ class Diary:
         try:
             loss = call(attempt, *networks, self.optimizer, batch, LATENT)
         except RuntimeError as error:
-            if "does not require grad" not in str(error):
+            if "does not require grad" not in str(error):  # torch's words for a backward that leads nowhere
                 raise
             if self.blind:
                 raise Mistake(
@@ -132,10 +133,12 @@ def judge_moves(observed: Arrays, seed: int, player: str, loss_of: Losses, slips
     moves = ends - np.stack(starts)
     losses, right = descend(steps, player, loss_of, "")
     if not near(moves, right):
+        # Of the player's own weights: the others do not move
         if near(moves, right - RATE * LEFT * (right != 0)):
             raise Mistake("stale-gradients", STALE)
         own, other = parts(moves, player)
         events = list(observed["events"])
+        # Before the order: whoever steps another optimizer leaves no STEP in the diary
         name_the_optimizer(own, other, STEP in events, player)
         name_the_order(events)
         scaled = {"halved": 0.5 * right, "summed-over-the-batch": BATCH * right}
@@ -168,6 +171,7 @@ def descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.nd
         networks = make_networks(0, flat)
         loss = loss_of(networks["discriminator"], real, networks["generator"](z), slip)
         weights = list(networks[player].parameters())
+        # A slip may leave a network out of its loss
         slopes = torch.autograd.grad(loss, weights, allow_unused=True, materialize_grads=True)
         own = parameters_to_vector(slopes).numpy()
         other = np.zeros(flat.size - own.size)
@@ -178,7 +182,7 @@ def descend(steps: list, player: str, loss_of: Losses, slip: str) -> tuple[np.nd
 
 def make_networks(seed: int, flat: np.ndarray | None = None) -> dict[str, nn.Sequential]:
     "Both networks: with random weights, or in double precision with these."
-    generator = torch.Generator().manual_seed(seed + 1)
+    generator = torch.Generator().manual_seed(seed + 1)  # not the numbers of the data
     networks = {"generator": mlp(LATENT, 2), "discriminator": mlp(2, 5, 1, activation=nn.Tanh)}
     weights = [weight for network in networks.values() for weight in network.parameters()]
     if flat is None:
@@ -204,4 +208,5 @@ def strangest(network: nn.Module) -> float:
 
 
 def near(moves: np.ndarray, wanted: np.ndarray) -> bool:
+    # A move is the difference of two float32 weights, so it has lost digits
     return bool(np.abs(moves - wanted).max() < 1e-6 + 2e-3 * np.abs(wanted).max())

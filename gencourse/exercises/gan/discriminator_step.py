@@ -19,6 +19,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     """Each step must descend D's loss on this batch, from where the last one ended, and leave G alone."""
+    # First: what G has collected moves nothing yet, so no move shows it
     if np.any(observed["left"] > 1e-6):
         raise Mistake(
             "missing-detach",

@@ -29,7 +29,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
     for kind, saturating in KINDS.items():
         for name, (_, fake) in make_logits(seed).items():
             fake = fake.clone()
-            fake[1] = -SURE if name == "sure" else fake[1]
+            fake[1] = -SURE if name == "sure" else fake[1]  # -log D is far from 0 there, as log(1 - D) is at 200
             fake.requires_grad_()
             loss = call(attempt, fake, saturating)
             observed |= value_and_slopes(f"{name} {kind}", loss, [fake])
@@ -41,12 +41,14 @@ def judge(observed: Arrays, seed: int) -> None:
     fake = make_logits(seed)["ordinary"][1].double().numpy()
     right = {"non-saturating": softplus(-fake).mean(), "saturating": -softplus(fake).mean()}
     got = {kind: one_number(observed, f"ordinary {kind}") for kind in KINDS}
+    # Both kinds side by side, before each alone: exchanged they are one mistake
     _judge_kinds(got, right)
     for kind, other in (("non-saturating", "saturating"), ("saturating", "non-saturating")):
         slips = _generator_slips(fake, kind, right[other])
         name_slip(got[kind], right[kind], slips, f"{kind} loss", rtol=2e-5, atol=2e-5)
     sure = fake.copy()
     sure[1], sure[3] = -SURE, SURE
+    # For both kinds: at 50 it is 1 - sigmoid that is 0 in float32; sigmoid(-50) is not
     quite = observed["quite sure saturating"]
     judge_sure(observed, softplus(-sure).mean(), "sure non-saturating", quite)
     judge_sure(observed, -softplus(sure).mean(), "sure saturating", quite)

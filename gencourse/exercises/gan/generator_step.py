@@ -18,7 +18,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     """Each step must descend the non-saturating loss of the fakes drawn, from where the last one ended."""
-    if BACKWARD not in observed["events"] and observed["reached_other"]:
+    if BACKWARD not in observed["events"] and observed["reached_other"]:  # D got a gradient, G none
         raise Mistake("fake-detached", GENERATOR_SLIPS["fake-detached"])
     judge_moves(observed, seed, "generator", generators_loss, GENERATOR_SLIPS)
 

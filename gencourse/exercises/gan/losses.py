@@ -12,7 +12,7 @@ from gencourse.exercises.core.exercise import Arrays, Mistake
 from gencourse.exercises.core.record import expect, record
 from gencourse.exercises.core.slips import check_gradient
 
-REAL, FAKE, SURE = 7, 5, 200.0
+REAL, FAKE, SURE = 7, 5, 200.0  # two sizes: else one mean over all would pass for half of the sum
 QUITE = 50.0  # a logit at which the sigmoid is 1 in a computer, and exp still finite
 
 

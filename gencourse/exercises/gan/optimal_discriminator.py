@@ -21,6 +21,7 @@ def _log_densities(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     "Points where both densities are ordinary, where both are 0 in a computer, and where one is huge beside the other."
     generator = torch.Generator().manual_seed(seed)
     log_p = -0.3 - 2 * torch.rand(POINTS, generator=generator)
+    # Ratios on both sides of 1 and none of 1, where p and q could be exchanged
     log_q = log_p + torch.tensor([-2.0, -1.2, -0.5, 0.3, 0.7, 1.1, 1.6, 2.3])
     logs = (log_p, log_q)
     far = (log_p - 1000, log_q - 1000)
@@ -74,6 +75,7 @@ def _judge_far_points(observed: Arrays, right: np.ndarray) -> None:
             "where both log densities are about -1000 you return nan: exp(-1000) is 0 in a computer, and p / (p + q) "
             "becomes 0 / 0. The logit log_p - log_q is still exact there: take its sigmoid.",
         )
+    # float32 knows -1000 to 6e-5
     if not np.allclose(far, right, atol=2e-4):
         raise Mistake(
             "rounded-away",

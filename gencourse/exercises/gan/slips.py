@@ -71,6 +71,7 @@ def discriminators_loss(d: nn.Module, real: Tensor, fake: Tensor, slip: str) -> 
         return -discriminator_loss(*logits)
     if slip == "generators-loss":
         return generator_loss(logits[1])
+    # Written out: discriminator_loss has no place for a slip
     parts = softplus(-sign * logits[0]).mean(), softplus(sign * logits[1]).mean()
     return (slip != "real-forgotten") * parts[0] + (slip != "fakes-forgotten") * parts[1]
 

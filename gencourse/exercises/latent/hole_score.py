@@ -19,7 +19,7 @@ def _returns(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     offset = torch.tensor([9.0, 1.0, -5.0, 3.0])
     codes = offset + torch.randn(80, 4, generator=generator) * torch.tensor([7.0, 1.0, 2.0, 4.0])
-    z = 2 * torch.randn(30, 4, generator=generator)
+    z = 2 * torch.randn(30, 4, generator=generator)  # another spread than the codes': the wrong yardstick shows
     return z, z + torch.randn(30, 4, generator=generator) * 1.5, codes
 
 

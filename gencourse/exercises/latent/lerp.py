@@ -12,7 +12,7 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 
-TIMES = torch.linspace(0, 1, 6)
+TIMES = torch.linspace(0, 1, 6)  # 6 points of 5 numbers: a path that is turned has another shape
 
 
 def _ends(seed: int) -> tuple[Tensor, Tensor]:

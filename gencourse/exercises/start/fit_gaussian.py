@@ -76,7 +76,7 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
         right,
         [(slug, wrong, f"cov: {sentence}") for slug, wrong, sentence in slips],
         "covariance",
-        also=[right * n / (n - 1)],
+        also=[right * n / (n - 1)],  # N - 1 is torch.cov's own choice
         near=partial(float32_near, cov),
         otherwise=Mistake("wrong-covariance", f"cov should be about {show(right)}, got {show(cov)}."),
     )

@@ -20,6 +20,7 @@ def _densities(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
     "Points, a mean and a covariance whose log determinant is far from 0: one in the plane, one in space."
     generator = torch.Generator().manual_seed(seed)
     cases = {}
+    # Two numbers of dimensions: a constant that is right for one is wrong for the other
     for name, n, d, scale in (("plane", 30, 2, 2.0), ("space", 50, 3, 0.4)):
         root = scale * (torch.eye(d) + 0.3 * torch.rand(d, d, generator=generator))
         mean = torch.randn(d, generator=generator)

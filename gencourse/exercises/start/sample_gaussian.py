@@ -15,7 +15,7 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip, show
 
-DRAWS = 20_000
+DRAWS = 20_000  # enough for each slip below to fail on each of the 20 seeds of the tests
 
 
 def _target(seed: int) -> tuple[Tensor, Tensor]:
@@ -30,6 +30,7 @@ def _target(seed: int) -> tuple[Tensor, Tensor]:
 
 def probe(attempt: Any, seed: int) -> Arrays:
     mean, cov = _target(seed)
+    # A second size, for an n that is written into the answer; twice, for a seed that is
     sizes = {"many": DRAWS, "few": 50, "few again": 50}
     return {name: record(call(attempt, mean, cov, n), name="the sample") for name, n in sizes.items()}
 
@@ -38,6 +39,7 @@ def judge(observed: Arrays, seed: int) -> None:
     mean, cov = (x.double().numpy() for x in _target(seed))
     x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, 2])
     few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, 2])
+    # Without spread it is one point for all, which has its own sentence
     if np.array_equal(few, observed["few again"]) and few.std(0).max() > 1e-6:
         raise Mistake("same-points-again", "two calls gave the same points: do not seed inside the function.")
     if x.std(0).max() < 1e-6:

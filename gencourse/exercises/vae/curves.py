@@ -44,7 +44,7 @@ class _Law:
     def shaken(self, curve: np.ndarray) -> np.ndarray:
         "With noise of up to 0.6 %, the last value 1 % above the curve."
         noisy = curve * (1 + self.rng.uniform(-0.006, 0.006, self.epochs))
-        noisy[-1] = curve[-1] * 1.01
+        noisy[-1] = curve[-1] * 1.01  # above the lowest, so that comparing without a margin fails
         return noisy
 
     def towards(self, start: float, end: float, speed: float = 7.0) -> np.ndarray:
@@ -114,7 +114,7 @@ def _diverged(law: _Law, kind: str) -> Curves:
     for name in NOT_FINITE[kind]:
         curves[name][-1] = np.nan if kind == "nan" else np.inf
     if "distortion" in NOT_FINITE[kind]:
-        curves["active"][-1] = 0
+        curves["active"][-1] = 0  # since NaN > 0.01 is False
     return curves
 
 
@@ -128,6 +128,7 @@ NOT_FINITE = {  # which curves end so, by kind of a diverged run
     "infinite rate": ("rate", "test_rate"),  # the exp of a large logvar
     "infinite on test": ("test_distortion", "test_rate"),
 }
+# A kind that its maker does not know is a plain run at a scale in between
 _FAMILIES: dict[str, tuple[Callable[[_Law, str], Curves], list[str]]] = {
     "healthy": (_healthy, ["late", "low rate", "bump", "gap"]),
     "nothing coded": (_nothing, ["faded"] * 3),

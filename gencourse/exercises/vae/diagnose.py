@@ -16,6 +16,7 @@ from gencourse.exercises.vae.curves import Run, make_runs
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
+    # call would copy tensors only, and these are lists
     said = [_index(attempt(copy.deepcopy(run.curves))) for run in make_runs(seed)]
     return {"said": np.array(said, dtype=np.int64)}
 
@@ -40,6 +41,7 @@ def judge(observed: Arrays, seed: int) -> None:
     wrong = [(run, name) for run, name in zip(runs, said, strict=True) if name != run.name]
     if not wrong:
         return
+    # Slip by slip over all runs: the first of _SLIPS that explains any answer is named
     for slip in _SLIPS:
         for run, name in wrong:
             if slip.fits(run, name):
@@ -94,7 +96,7 @@ def _confusion(name: str, kind: str | None = None, said: str | None = None) -> C
     return fits
 
 
-_SCALED_AFTER = "infinity-not-seen"
+_SCALED_AFTER = "infinity-not-seen"  # a fixed threshold would pass for one of the slips that follow
 _SLIPS = [
     _Slip(
         "nan-not-first",

@@ -24,6 +24,7 @@ def _rates(seed: int) -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     rates = {}
     for name, scale in (("one in use", [0.02, 0.35, 0.4, 0.9, 4.0]), ("all below", [0.01, 0.03, 0.05, 0.02, 0.08])):
+        # Their mean is 1: `scale`, but for the jitter, is the mean of each latent
         rows = [torch.linspace(0.1, 1.9, 8, dtype=torch.float64)[torch.randperm(8, generator=generator)] for _ in scale]
         jitter = 1 + 0.1 * torch.rand(len(scale), generator=generator, dtype=torch.float64)
         rates[name] = torch.stack(rows, 1) * torch.tensor(scale, dtype=torch.float64) * jitter

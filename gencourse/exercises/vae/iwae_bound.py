@@ -35,6 +35,7 @@ class _Model:
         self.shift = shift
         self.W = torch.linalg.qr(noise(DIM, LATENT)).Q * torch.tensor([1.6, 1.0, 0.6])
         self.x = noise(BATCH, LATENT) @ self.W.T + noise(BATCH, DIM)
+        # Not the posterior: there all weights would be equal, and the bound the ELBO
         self.encoder = (0.4 * self.W + 0.1 * noise(DIM, LATENT)).requires_grad_()
         logvar = torch.tensor([-0.6, -1.2, 0.5], dtype=torch.float64)
         self.logvar = (logvar + 0.2 * torch.rand(LATENT, generator=generator, dtype=torch.float64)).requires_grad_()
@@ -42,7 +43,7 @@ class _Model:
         self.pictures: list[np.ndarray] = []  # of which x each code is
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        mean = 1 + _times(x, self.encoder.T)
+        mean = 1 + _times(x, self.encoder.T)  # away from 0: draws from the prior are told from draws of q
         return mean, self.logvar.expand_as(mean)
 
     def log_joint(self, x: Tensor, z: Tensor) -> Tensor:
@@ -94,12 +95,14 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     z = {name: _sorted_codes(observed[f"codes, {name}"], observed[f"pictures, {name}"]) for name in SHIFTS}
+    # The draws first: every value below is computed from them
     _judge_draws(_Model(seed, 0.0), z["ordinary"])
     if np.array_equal(z["ordinary"], z["784 pixels"]):
         raise Mistake("same-draws-again", "two calls drew the same codes: do not seed inside the function.")
     _judge_form(observed)
     got = np.array([float(expect({"the bound": observed[name]}, "the bound", [])) for name in SHIFTS])
     values = [_values(_Model(seed, shift), z[name]) for name, shift in SHIFTS.items()]
+    # All is float64 and from the same draws
     name_slip(got, [right for right, _ in values], _slips(values), "bound", rtol=0, atol=1e-6)
     for name, shift in SHIFTS.items():
         _judge_slope(observed[f"slope, {name}"], _Model(seed, shift), z[name])

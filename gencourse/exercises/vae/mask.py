@@ -15,7 +15,7 @@ def mask(answer: np.ndarray, units: int, eigenvalues: int) -> np.ndarray:
     "The answer if it is a True or False for each unit."
     if answer.shape == () and answer.dtype != bool:
         raise Mistake("count-instead", f"one number came back: True or False for each of the {units} units, no count.")
-    if answer.dtype == np.int64:
+    if answer.dtype == np.int64:  # of nonzero or argsort
         raise Mistake("positions-instead", "whole numbers came back: a comparison gives True or False for each unit.")
     if answer.dtype != bool:
         raise Mistake(

@@ -77,6 +77,7 @@ def is_uniform(eps: np.ndarray) -> bool:
     if spread.min() < 1e-6:
         return False
     share = (np.abs(eps - eps.mean(0)) < spread).mean(0)  # 0.577 if uniform, 0.683 if normal
+    # 5 standard errors: a share's is at most 1 / sqrt(4 N)
     return bool(np.all(np.abs(share - 1 / math.sqrt(3)) < 5 / math.sqrt(4 * len(eps))))
 
 

@@ -29,7 +29,7 @@ def _spectra(seed: int) -> dict[str, tuple[Tensor, float]]:
         steps = torch.tensor(LADDER, dtype=torch.float64)
         steps += 0.1 * (torch.rand(len(LADDER), generator=generator, dtype=torch.float64) - 0.5)
         values = variance ** (steps / 2)
-        values[LADDER.index(2.0)] = variance
+        values[LADDER.index(2.0)] = variance  # after the jitter: equal to the last bit
         spectra[name] = values.sort().values, variance
     return spectra
 

@@ -13,13 +13,14 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.vae.noise import is_standard_normal, name_the_noise
 
-DRAWS = 4_000
+DRAWS = 4_000  # is_standard_normal asks for 2,000 or more
 
 
 def _moments(seed: int) -> tuple[Tensor, Tensor]:
     "mean, logvar: [DRAWS, 3]: no mean is near 0, and no logvar is, where log sigma would agree."
     generator = torch.Generator().manual_seed(seed)
     mean = torch.tensor([3.0, -2.0, 5.0]) + torch.rand(DRAWS, 3, generator=generator)
+    # The same logvar in each row: a sentence can say what the std of z should be
     return mean, torch.tensor([-2.6, -1.2, 1.0]) + 0.4 * torch.rand(3, generator=generator).expand(DRAWS, 3)
 
 

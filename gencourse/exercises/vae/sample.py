@@ -15,7 +15,7 @@ from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.vae.noise import is_standard_normal, is_uniform, show
 from gencourse.models import vae
 
-SAMPLES, LATENT, SIDE = 2_000, 3, 4
+SAMPLES, LATENT, SIDE = 2_000, 3, 4  # is_standard_normal asks for 2,000
 
 
 class _Decoder:
@@ -103,7 +103,7 @@ def _judge_prior(codes: np.ndarray) -> None:
             f"z should come from N(0, I), mean 0 and std 1 in each latent: got {show(codes.mean(0))} and "
             f"{show(codes.std(0))}.",
         )
-    if np.abs(np.corrcoef(codes.T) - np.eye(LATENT)).max() > 8 / math.sqrt(SAMPLES):
+    if np.abs(np.corrcoef(codes.T) - np.eye(LATENT)).max() > 8 / math.sqrt(SAMPLES):  # 8 standard errors
         raise Mistake("one-number-a-code", f"the {LATENT} numbers of a code are not independent: randn(n, latent_dim).")
 
 

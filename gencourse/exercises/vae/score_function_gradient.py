@@ -30,6 +30,7 @@ def _steps(z: Tensor) -> Tensor:
 def _scores(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     mean = 1 + torch.rand(DIM, generator=generator, dtype=torch.float64)
+    # Below 1 and above, a different one for each: a std too many or too few shows
     std = 0.4 + torch.tensor([0.0, 0.2, 1.0, 1.6]) + 0.1 * torch.rand(DIM, generator=generator, dtype=torch.float64)
     return mean, std, torch.randn(SCORES, DIM, generator=generator, dtype=torch.float64)
 

@@ -41,7 +41,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
             )
         losses.append(record(loss, "number", "the loss"))
         weights.append(np.concatenate([record(weight).ravel() for weight in vae.weights.values()]))
-        codes.append(vae.codes[0])
+        codes.append(vae.codes[0])  # the step's own: a loss computed again decodes more
         decoded.append(len(vae.codes))
         first_events = first_events or vae.events[:]
     if any(loss.size != 1 for loss in losses):
@@ -66,6 +66,7 @@ def judge(observed: Arrays, seed: int) -> None:
     moves = np.stack([after - before for before, after in zip(starts, got, strict=True)])
     losses, right = _descend(steps, "")
     if not _near(moves, right):
+        # Before any slip of the loss: a step in the wrong order moves by no gradient of this batch
         name_the_order(list(observed["events"]))
         otherwise = Mistake(
             "wrong-step",
@@ -163,9 +164,9 @@ def _images(seed: int) -> Tensor:
 
 
 def _weights(seed: int) -> Weights:
-    generator = torch.Generator().manual_seed(seed + 1)
+    generator = torch.Generator().manual_seed(seed + 1)  # not the numbers of the images
     weights = {name: 0.06 * torch.randn(size, generator=generator) for name, size in SIZES.items()}
-    return weights | {"logvar": torch.tensor([-1.5, -0.8, -2.2])}
+    return weights | {"logvar": torch.tensor([-1.5, -0.8, -2.2])}  # far from 0, where sigma and sigma^2 agree
 
 
 def _flat(weights: Weights) -> np.ndarray:
@@ -216,6 +217,7 @@ def _descend(steps: list, slip: str) -> tuple[np.ndarray, np.ndarray]:
     for flat, x, z in steps:
         weights = {name: weight.clone().requires_grad_() for name, weight in _unflat(flat).items()}
         loss = _loss(weights, x, z, slip)
+        # A slip may leave weights out of its loss
         slopes = torch.autograd.grad(loss, list(weights.values()), allow_unused=True, materialize_grads=True)
         losses.append(loss.item())
         moves.append(-RATE * _flat(dict(zip(weights, slopes, strict=True))))
@@ -228,7 +230,7 @@ def _loss(weights: Weights, x: Tensor, z: Tensor, slip: str) -> Tensor:
         mean, logvar = logvar, mean
     log_sigma = logvar if slip == "logvar-as-log-sigma" else logvar / 2
     sigma = log_sigma.exp()
-    eps = ((z - mean) / sigma).detach()
+    eps = ((z - mean) / sigma).detach()  # what gives the learner's own z, whatever the slip
     center = mean.detach() if slip == "mean-detached" else mean
     z = center + (sigma.detach() if slip == "sigma-detached" else sigma) * eps
     logits = _decode(weights, z.detach() if slip == "z-detached" else z)
