@@ -144,7 +144,7 @@ print(f"negative bound {terms['loss']:.1f} nats per test digit")
 print(f"  reconstruction {terms['reconstruction']:.1f}, KL {terms['kl']:.1f}")
 
 # %% [markdown]
-# Some 117 nats for a digit that it has not seen (114 to 117 on three seeds): not quite 99 for the pixels, given the code, and not quite 19 for the code. `VAE` in the package holds the two networks and does what your functions do.
+# Some 117 nats for a digit that it has not seen (114 to 117 on three seeds): 98 to 99 for the pixels, given the code, and 18 to 19 for the code. `VAE` in the package holds the two networks and does what your functions do.
 #
 # A warning about such numbers. Our pixels are grey, and the cross-entropy of grey pixels cannot reach 0: a perfect reconstruction of these digits would still cost some 46 nats. Papers binarise the
 # pixels, in one of several ways, and their nats are not ours. Compare within this course only.
