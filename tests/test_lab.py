@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(
     def fail(*_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(workbook, "_write", fail)
+    monkeypatch.setattr(workbook, "write_whole", fail)
     assert cli.main(["lab", "--dir", str(tmp_path)]) == 1
     error = capsys.readouterr().err
     assert error.startswith(f"gencourse: Cannot write the lessons into {tmp_path}: {os.strerror(code)}.")

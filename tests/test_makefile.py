@@ -26,7 +26,7 @@ case "$1 $2" in
     if [ -e pip-is-killed ]; then kill -9 $PPID; fi
     if [ -e pip-fails ]; then exit 1; fi
     printf '#!/bin/sh\\necho "gencourse $*"\\n' >.venv/bin/gencourse
-    touch .venv/bin/lint-imports
+    for tool in lint-imports deno; do printf '#!/bin/sh\\necho "%s $*"\\n' $tool >.venv/bin/$tool; done
     chmod +x .venv/bin/* ;;
 "-m "*)
     echo "run $*" ;;
@@ -224,11 +224,11 @@ def test_a_venv_made_by_hand_is_completed_and_not_thrown_away(machine: Machine):
 
 
 def test_arguments_are_handed_on(machine: Machine):
-    assert "gencourse lab --no-browser --port 9999;" in machine.make("lab", "ARGS=--no-browser --port 9999").stdout
+    assert "gencourse lab --no-browser --port 9999\n" in machine.make("lab", "ARGS=--no-browser --port 9999").stdout
     assert "run -m pytest -n 2 -k digits\n" in machine.make("test", "ARGS=-k digits").stdout
     assert "run -m pytest -n 2 -m not slow -x\n" in machine.make("test-quick", "ARGS=-x").stdout
     assert (
-        "gencourse build solutions/00_start_here.py;"
+        "gencourse build solutions/00_start_here.py\n"
         in machine.make("lessons", "ARGS=solutions/00_start_here.py").stdout
     )
 
@@ -236,9 +236,14 @@ def test_arguments_are_handed_on(machine: Machine):
 def test_check_runs_every_tool(machine: Machine):
     done = machine.make("check")
     assert done.returncode == 0, done.stderr
-    for tool in ("run -m ruff check .", "run -m ruff format --check .", "run -m pyright", "gencourse build --check"):
+    python = ("run -m ruff check .", "run -m ruff format --check .", "run -m pyright", "lint-imports")
+    javascript = (
+        "deno fmt --quiet --check",
+        "deno lint --quiet",
+        "deno check --quiet gencourse/widgets benchmarks tests",
+    )
+    for tool in (*python, *javascript, "gencourse build --check"):
         assert f"\n{tool}" in done.stdout
-    assert ".venv/bin/lint-imports\n" in done.stdout
 
 
 def test_bench_runs_each_script_and_stops_at_a_failure(machine: Machine):

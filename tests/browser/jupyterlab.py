@@ -95,18 +95,32 @@ def run_cell(page, index: int) -> None:
 
 
 def run_to_the_end(page, index: int) -> None:
-    """Run a cell and wait until it has another number, which it gets after the last of its output."""
+    """Run a cell and wait until it has another number, which it gets after the last of its output.
+
+    After an error, an interrupt too, a kernel refuses the cells that come while it still works off older messages: the
+    prompt then is empty. Such a cell is run again, as a learner would.
+    """
     prompt = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-InputPrompt")
     before = prompt.text_content()
-    run_cell(page, index)
-    page.wait_for_function(
-        r"""([index, before]) => {
-          const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
-          const now = cell?.querySelector('.jp-InputPrompt')?.textContent ?? '';
-          return now !== before && /\[\d+\]/.test(now);
-        }""",
-        arg=[index, before],
-    )
+    ran = False
+    while not ran:
+        run_cell(page, index)
+        ran = (
+            page.wait_for_function(
+                r"""async ([index, before]) => {
+              for (let empty = 0; empty < 60; ) {
+                await new Promise(requestAnimationFrame);
+                const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
+                const now = cell?.querySelector('.jp-InputPrompt')?.textContent ?? '';
+                if (now !== before && /\[\d+\]/.test(now)) return 'ran';
+                empty = /\[\s*\]/.test(now) ? empty + 1 : 0; // neither waiting nor running
+              }
+              return 'refused';
+            }""",
+                arg=[index, before],
+            ).json_value()
+            == "ran"
+        )
 
 
 def printed(page, index: int) -> str:
