@@ -34,7 +34,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
         raise _misfit(error, _sizes(passed)) from None
     # What leaves one layer enters the next unchanged, but for its shape: no activation stands between
     straight = any(torch.equal(y.flatten(1), x.flatten(1)) for (_, _, y), (_, x, _) in pairwise(passed))
-    ends_linear = isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
+    ends_linear = bool(passed) and isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
     return {
         "codes": record(codes, name="the output"),
         "sizes": record(torch.tensor(_sizes(passed))),
@@ -61,7 +61,7 @@ def judge(observed: Arrays, seed: int) -> None:
     sizes = observed["sizes"].tolist()
     expect({"the output": observed["codes"]}, "the output", [4, OUTPUTS])
     if any(channels not in (16, 32) for channels, *_ in sizes) or len(sizes) != 2 or sizes[-1][0] != 32:
-        got = ", ".join(str(channels) for channels, *_ in sizes)
+        got = ", ".join(str(channels) for channels, *_ in sizes) or "none that runs"
         raise Mistake("other-channels", f"the two convolutions should have 16 and 32 channels, got {got}.")
     sides = [height for _, height, _ in sizes]
     if sides == [13, 5]:

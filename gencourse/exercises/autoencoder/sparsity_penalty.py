@@ -1,4 +1,4 @@
-"""autoencoder.sparsity_penalty: a sum of KLs between mean activities and a target."""
+"""autoencoder.sparsity_penalty: the activities' absolute values, summed over units and averaged over the batch."""
 
 from __future__ import annotations
 

@@ -31,6 +31,21 @@ def _always_ten(outputs):
     return _make()(10)
 
 
+class Unused(nn.Module):
+    "It has a convolution, and pools the pixels without it"
+
+    def __init__(self, outputs):
+        super().__init__()
+        self.convolution, self.outputs = nn.Conv2d(1, 16, 4), outputs
+
+    def forward(self, x):
+        return x.flatten(1)[:, : self.outputs]
+
+
+def _unused(outputs):
+    return Unused(outputs)
+
+
 def _class_itself(outputs):
     return nn.Conv2d
 
@@ -48,6 +63,7 @@ WRONG = [
     ("no-convolution", _only_linear),
     ("other-channels", _one_convolution),
     ("other-channels", _make(channels=8)),
+    ("other-channels", _unused),
     ("other-layers", _make(hidden=64)),
     ("wrong-shape", _always_ten),
     ("not-a-module", _class_itself),
