@@ -22,6 +22,18 @@ from tests.jupyter_process import free_port
 
 TOKEN = "for-this-test-only"
 SECONDS_TO_START = 120
+REFUSALS = 120  # of one cell, each a second or more
+
+RAN = r"""async ([index, before]) => {
+  for (let empty = 0; empty < 60; ) {
+    await new Promise(requestAnimationFrame);
+    const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
+    const now = cell?.querySelector('.jp-InputPrompt')?.textContent ?? '';
+    if (now !== before && /\[\d+\]/.test(now)) return 'ran';
+    empty = /\[\s*\]/.test(now) ? empty + 1 : 0; // neither waiting nor running
+  }
+  return 'refused';
+}"""
 
 
 @dataclass(frozen=True)
@@ -102,25 +114,11 @@ def run_to_the_end(page, index: int) -> None:
     """
     prompt = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-InputPrompt")
     before = prompt.text_content()
-    ran = False
-    while not ran:
+    for _ in range(REFUSALS):
         run_cell(page, index)
-        ran = (
-            page.wait_for_function(
-                r"""async ([index, before]) => {
-              for (let empty = 0; empty < 60; ) {
-                await new Promise(requestAnimationFrame);
-                const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
-                const now = cell?.querySelector('.jp-InputPrompt')?.textContent ?? '';
-                if (now !== before && /\[\d+\]/.test(now)) return 'ran';
-                empty = /\[\s*\]/.test(now) ? empty + 1 : 0; // neither waiting nor running
-              }
-              return 'refused';
-            }""",
-                arg=[index, before],
-            ).json_value()
-            == "ran"
-        )
+        if page.wait_for_function(RAN, arg=[index, before]).json_value() == "ran":
+            return
+    raise AssertionError(f"The kernel refused cell {index} {REFUSALS} times: is it dead?")
 
 
 def printed(page, index: int) -> str:
