@@ -46,8 +46,7 @@ def digits(split: Split = "train") -> LabelledImages:
     with np.load(DIGITS) as arrays:
         labels, ink, values = (arrays[f"{split}_{name}"] for name in ("labels", "ink", "values"))
     images = np.zeros(len(labels) * 28 * 28, np.float32)
-    images[np.unpackbits(ink, count=len(images)).view(bool)] = values
-    images /= 255
+    images[np.unpackbits(ink, count=len(images)).view(bool)] = values / np.float32(255)
     return LabelledImages(torch.from_numpy(images).view(-1, 1, 28, 28), torch.from_numpy(labels).long())
 
 
