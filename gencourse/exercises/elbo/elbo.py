@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.distributions import MultivariateNormal, Normal, kl_divergence
 
 from gencourse import linear_gaussian
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.exercises.elbo.cases import DIM, LATENT, Terms, make_cases, terms_of
 
-DIM, LATENT = 5, 2
-Case = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, float]  # x, mean, logvar, W, b, sigma
 RTOL, ATOL = 1e-6, 1e-5  # all is float64, and exact
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
     """Ask for the bound of each case, and once more for the last."""
     observed, inputs = {}, ()
-    for name, (x, mean, logvar, *model) in _cases(seed).items():
+    for name, (x, mean, logvar, *model) in make_cases(seed).items():
         inputs = x, mean.requires_grad_(), logvar.requires_grad_(), *model
         bound = call(attempt, *inputs)
         observed[name] = record(bound, name="the ELBO")
@@ -33,7 +29,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     """Compare with log p(x) - gap; name the slip, or else the law that is broken."""
-    cases = _cases(seed)
+    cases = make_cases(seed)
     *bounds, again = (_number(observed[name]) for name in (*cases, "again"))
     if abs(bounds[-1] - again) > 1e-9:
         raise Mistake(
@@ -42,7 +38,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "known: E_q |x - W z - b|^2 = |x - W mean - b|^2 + sum_j exp(logvar_j) |W_j|^2.",
         )
     got = np.array(bounds)
-    terms = _Terms(*np.array([_terms(*case) for case in cases.values()]).T)
+    terms = Terms(*np.array([terms_of(*case) for case in cases.values()]).T)
     right = terms.log_p - terms.gap
     slips = _slips(terms, right)
     # A law that is broken says more than the first wrong number, which is name_slip's last word
@@ -51,74 +47,7 @@ def judge(observed: Arrays, seed: int) -> None:
     name_slip(got, right, slips, "elbo", rtol=RTOL, atol=ATOL)
 
 
-def _cases(seed: int) -> dict[str, Case]:
-    "Points with the true posterior (orthogonal columns), the best diagonal q (oblique ones) and a q far away."
-    generator = torch.Generator().manual_seed(seed)
-
-    def noise(*shape: int) -> Tensor:
-        return torch.randn(shape, generator=generator, dtype=torch.float64)
-
-    cases = {}
-    for name, sigma in (("at the true posterior", 0.5), ("with the best diagonal q", 0.8), ("far from it", 1.7)):
-        # Columns of different lengths: a variance that meets the wrong column shows
-        W = torch.linalg.qr(noise(DIM, LATENT)).Q * torch.tensor([1.6, 0.7])
-        if name != "at the true posterior":
-            W = W + torch.tensor([0.0, 0.9]) * W[:, :1]  # oblique: no diagonal q is the posterior
-        b = 2 + noise(DIM)  # away from 0, so that it is missed
-        x = b + W @ noise(LATENT) + sigma * noise(DIM)
-        precision, mean = _posterior(x, W, b, sigma)
-        logvar = -precision.diagonal().log()  # with orthogonal columns the posterior's own
-        if name == "far from it":
-            mean, logvar = mean + 1 + noise(LATENT).abs(), logvar + 1 + noise(LATENT).abs()
-        cases[name] = (x, mean, logvar, W, b, sigma)
-    return cases
-
-
-def _posterior(x: Tensor, W: Tensor, b: Tensor, sigma: float) -> tuple[Tensor, Tensor]:
-    "The precision and the mean of p(z|x), which is Gaussian."
-    precision = torch.eye(LATENT, dtype=torch.float64) + W.T @ W / sigma**2
-    return precision, torch.linalg.solve(precision, W.T @ (x - b)) / sigma**2
-
-
-class _Terms(NamedTuple):
-    "Each an array with one number for each case."
-
-    error: Any  # |x - W mean - b|^2
-    spread: Any  # sum_j exp(logvar_j) |W_j|^2
-    spread_of_sigma: Any  # the same with exp(logvar_j / 2)
-    spread_of_square: Any  # the same with exp(2 logvar_j)
-    spread_of_sums: Any  # sum_j exp(logvar_j) times sum_j |W_j|^2
-    error_without_b: Any
-    normaliser: Any  # of p(x|z)
-    kl: Any  # KL(q || prior)
-    kl_of_log_sigma: Any  # the same with logvar read as log sigma
-    gap: Any  # KL(q || true posterior)
-    log_p: Any
-    sigma: Any
-
-
-def _terms(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, sigma: float) -> _Terms:
-    precision, center = _posterior(x, W, b, sigma)
-    posterior = MultivariateNormal(center, precision_matrix=precision)
-    q = MultivariateNormal(mean, torch.diag(logvar.exp()))
-    squares = W.square().sum(0)
-    return _Terms(
-        error=(x - W @ mean - b).square().sum(),
-        spread=(logvar.exp() * squares).sum(),
-        spread_of_sigma=((logvar / 2).exp() * squares).sum(),
-        spread_of_square=((2 * logvar).exp() * squares).sum(),
-        spread_of_sums=logvar.exp().sum() * squares.sum(),
-        error_without_b=(x - W @ mean).square().sum(),
-        normaliser=-DIM / 2 * math.log(2 * math.pi * sigma**2),
-        kl=kl_divergence(Normal(mean, (logvar / 2).exp()), Normal(0.0, 1.0)).sum(),
-        kl_of_log_sigma=kl_divergence(Normal(mean, logvar.exp()), Normal(0.0, 1.0)).sum(),
-        gap=kl_divergence(q, posterior),
-        log_p=MultivariateNormal(b, W @ W.T + sigma**2 * torch.eye(DIM, dtype=torch.float64)).log_prob(x),
-        sigma=sigma,
-    )
-
-
-def _slips(terms: _Terms, right: np.ndarray) -> list[Slip]:
+def _slips(terms: Terms, right: np.ndarray) -> list[Slip]:
     error, spread, _, _, _, error_without_b, normaliser, kl, *_, sigma = terms
     twice = 2 * sigma**2
     fit = normaliser - error / twice  # log p(x | z = mean)
