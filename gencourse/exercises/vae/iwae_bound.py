@@ -16,69 +16,18 @@ from torch.distributions import Normal
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model
 from gencourse.exercises.vae.noise import is_standard_normal, name_the_noise
 from gencourse.models import vae
 
-BATCH, DIM, LATENT, SAMPLES = 250, 5, 3, 8
+SAMPLES = 8
 SHIFTS = {"ordinary": 0.0, "784 pixels": -2000.0}  # added to log p(x, z): exp of the second is 0 in a computer
-
-
-class _Model:
-    "q(z|x) with one logvar for all x, log p(x, z), and a diary of the codes."
-
-    def __init__(self, seed: int, shift: float) -> None:
-        generator = torch.Generator().manual_seed(1000 + seed)  # not the seed of the learner's draws
-
-        def noise(*shape: int) -> Tensor:
-            return torch.randn(shape, generator=generator, dtype=torch.float64)
-
-        self.shift = shift
-        self.W = torch.linalg.qr(noise(DIM, LATENT)).Q * torch.tensor([1.6, 1.0, 0.6])
-        self.x = noise(BATCH, LATENT) @ self.W.T + noise(BATCH, DIM)
-        # Not the posterior: there all weights would be equal, and the bound the ELBO
-        self.encoder = (0.4 * self.W + 0.1 * noise(DIM, LATENT)).requires_grad_()
-        logvar = torch.tensor([-0.6, -1.2, 0.5], dtype=torch.float64)
-        self.logvar = (logvar + 0.2 * torch.rand(LATENT, generator=generator, dtype=torch.float64)).requires_grad_()
-        self.codes: list[np.ndarray] = []
-        self.pictures: list[np.ndarray] = []  # of which x each code is
-
-    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        mean = 1 + _times(x, self.encoder.T)  # away from 0: draws from the prior are told from draws of q
-        return mean, self.logvar.expand_as(mean)
-
-    def log_joint(self, x: Tensor, z: Tensor) -> Tensor:
-        if not isinstance(z, Tensor) or x.ndim != 2 or z.shape != (len(x), LATENT):
-            shape = list(z.shape) if isinstance(z, Tensor) else type(z).__name__
-            raise Mistake(
-                "codes-of-wrong-shape",
-                f"log_joint(x, z) takes one code for each image, z: {[len(x), LATENT]}, got {shape}: call it once for "
-                "each of the `samples` draws.",
-            )
-        self.codes.append(record(z, name="the codes"))
-        self.pictures.append(self._which(x))
-        return self.log_p(x, z)
-
-    def _which(self, x: Tensor) -> np.ndarray:
-        "The number of each row: a learner may ask for all draws at once, with x repeated."
-        if torch.equal(x, self.x):
-            return np.arange(BATCH)
-        return (x[:, None] == self.x).all(2).int().argmax(1).numpy()
-
-    def log_p(self, x: Tensor, z: Tensor) -> Tensor:
-        "log N(z; 0, I) + log N(x; W z, I), and the shift."
-        squares = (x - _times(z, self.W)).square().sum(-1) + z.square().sum(-1)
-        return -0.5 * squares - (DIM + LATENT) / 2 * math.log(2 * math.pi) + self.shift
-
-
-def _times(x: Tensor, matrix: Tensor) -> Tensor:
-    "x @ matrix.T without the threads of a matrix product, which are slow to meet on a busy machine."
-    return (x[..., None, :] * matrix).sum(-1)
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, shift in SHIFTS.items():
-        model = _Model(seed, shift)
+        model = Model(seed, shift)
         bound = call(attempt, model.x, model.encode, model.log_joint, SAMPLES)
         observed[name] = record(bound, name="the bound")
         check_gradient(bound, "the bound")
@@ -96,16 +45,16 @@ def probe(attempt: Any, seed: int) -> Arrays:
 def judge(observed: Arrays, seed: int) -> None:
     z = {name: _sorted_codes(observed[f"codes, {name}"], observed[f"pictures, {name}"]) for name in SHIFTS}
     # The draws first: every value below is computed from them
-    _judge_draws(_Model(seed, 0.0), z["ordinary"])
+    _judge_draws(Model(seed, 0.0), z["ordinary"])
     if np.array_equal(z["ordinary"], z["784 pixels"]):
         raise Mistake("same-draws-again", "two calls drew the same codes: do not seed inside the function.")
     _judge_form(observed)
     got = np.array([float(expect({"the bound": observed[name]}, "the bound", [])) for name in SHIFTS])
-    values = [_values(_Model(seed, shift), z[name]) for name, shift in SHIFTS.items()]
+    values = [_values(Model(seed, shift), z[name]) for name, shift in SHIFTS.items()]
     # All is float64 and from the same draws
     name_slip(got, [right for right, _ in values], _slips(values), "bound", rtol=0, atol=1e-6)
     for name, shift in SHIFTS.items():
-        _judge_slope(observed[f"slope, {name}"], _Model(seed, shift), z[name])
+        _judge_slope(observed[f"slope, {name}"], Model(seed, shift), z[name])
 
 
 def _sorted_codes(codes: np.ndarray, pictures: np.ndarray) -> np.ndarray:
@@ -121,7 +70,7 @@ def _sorted_codes(codes: np.ndarray, pictures: np.ndarray) -> np.ndarray:
     return codes[order].reshape(BATCH, SAMPLES, LATENT).transpose(1, 0, 2).astype(np.float64)
 
 
-def _judge_draws(model: _Model, z: np.ndarray) -> None:
+def _judge_draws(model: Model, z: np.ndarray) -> None:
     """Name what is wrong with the draws of q(z|x), of which there are 2,000 for each latent.
 
     is_standard_normal fails a right answer with probability below 5e-9; 0.2 is 9 standard errors of a correlation.
@@ -162,12 +111,12 @@ def _judge_form(observed: Arrays) -> None:
         )
 
 
-def _log_weights(model: _Model, z: Tensor, mean: Tensor, logvar: Tensor) -> tuple[Tensor, Tensor]:
+def _log_weights(model: Model, z: Tensor, mean: Tensor, logvar: Tensor) -> tuple[Tensor, Tensor]:
     "log p(x, z) [SAMPLES, BATCH], and log q(z|x), each latent's own."
     return model.log_p(model.x, z), Normal(mean, (logvar / 2).exp()).log_prob(z)
 
 
-def _values(model: _Model, codes: np.ndarray) -> tuple[float, dict[str, float]]:
+def _values(model: Model, codes: np.ndarray) -> tuple[float, dict[str, float]]:
     "The bound of these codes, and what a slip makes of it."
     z = torch.from_numpy(codes)
     mean, logvar = (moment.detach() for moment in model.encode(model.x))
@@ -235,7 +184,7 @@ def _slips(values: list[tuple[float, dict[str, float]]]) -> list[Slip]:
     return [(slug, [wrong[slug] for _, wrong in values], sentence) for slug, sentence in sentences.items()]
 
 
-def _judge_slope(slope: np.ndarray, model: _Model, codes: np.ndarray) -> None:
+def _judge_slope(slope: np.ndarray, model: Model, codes: np.ndarray) -> None:
     if np.allclose(slope, _slope(model, codes, path=True), rtol=1e-5, atol=1e-6):
         return
     if np.allclose(slope, _slope(model, codes, path=False), rtol=1e-5, atol=1e-6):
@@ -247,7 +196,7 @@ def _judge_slope(slope: np.ndarray, model: _Model, codes: np.ndarray) -> None:
     raise Mistake("wrong-gradient", "the value is right, but its gradient is not: is something detached?")
 
 
-def _slope(model: _Model, codes: np.ndarray, *, path: bool) -> np.ndarray:
+def _slope(model: Model, codes: np.ndarray, *, path: bool) -> np.ndarray:
     "The gradient of the bound in the encoder's weights, through the codes or with the codes held fast."
     mean, logvar = model.encode(model.x)
     z = torch.from_numpy(codes)
