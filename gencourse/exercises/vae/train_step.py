@@ -10,26 +10,38 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
+from gencourse.exercises.core.steps import Recorder, name_the_order
+from gencourse.exercises.vae.diary import (
+    BATCH,
+    LATENT,
+    PIXELS,
+    RATE,
+    SIZES,
+    STEPS,
+    Diary,
+    Weights,
+    decode,
+    encode,
+    flatten,
+    make_images,
+    make_weights,
+    unflatten,
+)
 from gencourse.models import vae
 from gencourse.probability import kl_standard_normal
-
-STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
-SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
-Weights = dict[str, Tensor]
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
     """Call the step on three batches; record losses, weights after each, the first z decoded in each, and events."""
-    vae = _Diary(seed)
+    vae = Diary(seed)
     optimizer = Recorder(vae.weights.values(), vae.events, RATE)
     losses, weights, codes, decoded, first_events = [], [], [], [], []
-    for x in _images(seed):
+    for x in make_images(seed):
         vae.codes.clear()
         loss = call(attempt, vae.encode, vae.decode, optimizer, x)
         if not vae.codes:
@@ -57,10 +69,10 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     """Each step must be the one that descends from where the last one ended, with the noise that was drawn."""
-    images = _images(seed).double()
+    images = make_images(seed).double()
     got = expect(observed, "weights", [STEPS, sum(np.prod(size, dtype=int) for size in SIZES.values())])
     codes = torch.from_numpy(expect(observed, "codes", [STEPS, BATCH, LATENT]))
-    starts = [_flat(_weights(seed)), *got[:-1]]
+    starts = [flatten(make_weights(seed)), *got[:-1]]
     steps = list(zip(starts, images, codes, strict=True))
     _judge_noise([_noise(*step) for step in steps])
     moves = np.stack([after - before for before, after in zip(starts, got, strict=True)])
@@ -130,65 +142,8 @@ WEIGHTS = {  # of the reconstruction and of the KL
 }
 
 
-class _Diary:
-    "A linear VAE with one logvar for all images. It notes each z that it decodes, and when gradients arrive."
-
-    def __init__(self, seed: int) -> None:
-        self.events: list[int] = []
-        self.codes: list[np.ndarray] = []
-        self.weights = {name: nn.Parameter(weight) for name, weight in _weights(seed).items()}
-        for weight in self.weights.values():
-            weight.register_hook(lambda grad: self.events.append(BACKWARD))
-
-    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        return _encode(self.weights, x)
-
-    def decode(self, z: Tensor) -> Tensor:
-        if isinstance(z, tuple):
-            raise Mistake(
-                "moments-decoded",
-                "you decode what encode returned, mean and logvar: draw z = reparameterize(mean, logvar) first.",
-            )
-        code = record(z, name="what you decode")
-        if code.shape != (BATCH, LATENT):
-            raise Mistake(
-                "code-of-wrong-shape",
-                f"decode takes z of shape [B, latent_dim] = {[BATCH, LATENT]}, got {list(code.shape)}: one z an image.",
-            )
-        self.codes.append(code)
-        return _decode(self.weights, z)
-
-
-def _images(seed: int) -> Tensor:
-    return torch.rand(STEPS, BATCH, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
-
-
-def _weights(seed: int) -> Weights:
-    generator = torch.Generator().manual_seed(seed + 1)  # not the numbers of the images
-    weights = {name: 0.06 * torch.randn(size, generator=generator) for name, size in SIZES.items()}
-    return weights | {"logvar": torch.tensor([-1.5, -0.8, -2.2])}  # far from 0, where sigma and sigma^2 agree
-
-
-def _flat(weights: Weights) -> np.ndarray:
-    return np.concatenate([weight.detach().double().numpy().ravel() for weight in weights.values()])
-
-
-def _unflat(flat: np.ndarray) -> Weights:
-    parts = torch.from_numpy(flat).split([int(np.prod(size)) for size in SIZES.values()])
-    return {name: part.reshape(size) for (name, size), part in zip(SIZES.items(), parts, strict=True)}
-
-
-def _encode(weights: Any, x: Tensor) -> tuple[Tensor, Tensor]:
-    mean = x.flatten(1) @ weights["encoder"]
-    return mean, weights["logvar"].expand_as(mean)
-
-
-def _decode(weights: Any, z: Tensor) -> Tensor:
-    return (z @ weights["decoder"] + weights["bias"]).reshape(-1, 1, 28, 28)
-
-
 def _noise(flat: np.ndarray, x: Tensor, z: Tensor) -> np.ndarray:
-    mean, logvar = _encode(_unflat(flat), x)
+    mean, logvar = encode(unflatten(flat), x)
     return ((z - mean) / (logvar / 2).exp()).numpy()
 
 
@@ -215,17 +170,17 @@ def _descend(steps: list, slip: str) -> tuple[np.ndarray, np.ndarray]:
     "The loss of each step and the move of the weights down its gradient, if made with this slip."
     losses, moves = [], []
     for flat, x, z in steps:
-        weights = {name: weight.clone().requires_grad_() for name, weight in _unflat(flat).items()}
+        weights = {name: weight.clone().requires_grad_() for name, weight in unflatten(flat).items()}
         loss = _loss(weights, x, z, slip)
         # A slip may leave weights out of its loss
         slopes = torch.autograd.grad(loss, list(weights.values()), allow_unused=True, materialize_grads=True)
         losses.append(loss.item())
-        moves.append(-RATE * _flat(dict(zip(weights, slopes, strict=True))))
+        moves.append(-RATE * flatten(dict(zip(weights, slopes, strict=True))))
     return np.array(losses), np.stack(moves)
 
 
 def _loss(weights: Weights, x: Tensor, z: Tensor, slip: str) -> Tensor:
-    mean, logvar = _encode(weights, x)
+    mean, logvar = encode(weights, x)
     if slip == "mean-and-logvar-swapped":
         mean, logvar = logvar, mean
     log_sigma = logvar if slip == "logvar-as-log-sigma" else logvar / 2
@@ -233,7 +188,7 @@ def _loss(weights: Weights, x: Tensor, z: Tensor, slip: str) -> Tensor:
     eps = ((z - mean) / sigma).detach()  # what gives the learner's own z, whatever the slip
     center = mean.detach() if slip == "mean-detached" else mean
     z = center + (sigma.detach() if slip == "sigma-detached" else sigma) * eps
-    logits = _decode(weights, z.detach() if slip == "z-detached" else z)
+    logits = decode(weights, z.detach() if slip == "z-detached" else z)
     if slip == "sigmoid-twice":
         logits = logits.sigmoid()
     if slip == "image-and-logits-swapped":

@@ -1,0 +1,74 @@
+"""The tiny VAE of vae.train_step, which keeps a diary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from gencourse.exercises.core.exercise import Mistake
+from gencourse.exercises.core.record import record
+from gencourse.exercises.core.steps import BACKWARD
+
+STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
+SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
+Weights = dict[str, Tensor]
+
+
+class Diary:
+    "A linear VAE with one logvar for all images. It notes each z that it decodes, and when gradients arrive."
+
+    def __init__(self, seed: int) -> None:
+        self.events: list[int] = []
+        self.codes: list[np.ndarray] = []
+        self.weights = {name: nn.Parameter(weight) for name, weight in make_weights(seed).items()}
+        for weight in self.weights.values():
+            weight.register_hook(lambda grad: self.events.append(BACKWARD))
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        return encode(self.weights, x)
+
+    def decode(self, z: Tensor) -> Tensor:
+        if isinstance(z, tuple):
+            raise Mistake(
+                "moments-decoded",
+                "you decode what encode returned, mean and logvar: draw z = reparameterize(mean, logvar) first.",
+            )
+        code = record(z, name="what you decode")
+        if code.shape != (BATCH, LATENT):
+            raise Mistake(
+                "code-of-wrong-shape",
+                f"decode takes z of shape [B, latent_dim] = {[BATCH, LATENT]}, got {list(code.shape)}: one z an image.",
+            )
+        self.codes.append(code)
+        return decode(self.weights, z)
+
+
+def make_images(seed: int) -> Tensor:
+    return torch.rand(STEPS, BATCH, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
+
+
+def make_weights(seed: int) -> Weights:
+    generator = torch.Generator().manual_seed(seed + 1)  # not the numbers of the images
+    weights = {name: 0.06 * torch.randn(size, generator=generator) for name, size in SIZES.items()}
+    return weights | {"logvar": torch.tensor([-1.5, -0.8, -2.2])}  # far from 0, where sigma and sigma^2 agree
+
+
+def flatten(weights: Weights) -> np.ndarray:
+    return np.concatenate([weight.detach().double().numpy().ravel() for weight in weights.values()])
+
+
+def unflatten(flat: np.ndarray) -> Weights:
+    parts = torch.from_numpy(flat).split([int(np.prod(size)) for size in SIZES.values()])
+    return {name: part.reshape(size) for (name, size), part in zip(SIZES.items(), parts, strict=True)}
+
+
+def encode(weights: Any, x: Tensor) -> tuple[Tensor, Tensor]:
+    mean = x.flatten(1) @ weights["encoder"]
+    return mean, weights["logvar"].expand_as(mean)
+
+
+def decode(weights: Any, z: Tensor) -> Tensor:
+    return (z @ weights["decoder"] + weights["bias"]).reshape(-1, 1, 28, 28)
