@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import Tensor
 
 from gencourse.exercises import list_exercises
 from gencourse.exercises.run import judge, observe
+from tests.probe_process import small
 
 Change = Callable[[Any], Any]
 
@@ -79,9 +81,12 @@ def test_every_return_value_gets_a_verdict(exercise):
     observe(exercise, attempt, 0)
     assert first
     tripped = {}
-    for name, broken in changes(first[0]):
+    # The last use by itself: a probe whose answers are wrong already ends before its judge is asked
+    last = replace(exercise, probe=lambda attempt, seed: {}, judge=lambda observed, seed: None, uses=exercise.uses[-1:])
+    cases = [(part, *case) for part in (small(exercise), last) for case in changes(first[0])]
+    for part, name, broken in cases:
         change = broken
-        verdict = judge(exercise, observe(exercise, attempt, 0), 0)
+        verdict = judge(part, observe(part, attempt, 0), 0)
         theirs = "line" in verdict.sentence and "in attempt" in verdict.sentence
         if verdict.slug == "check-failed" or (verdict.outcome == "crashed" and not theirs):
             tripped[name] = verdict.sentence

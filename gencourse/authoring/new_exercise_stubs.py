@@ -34,9 +34,10 @@ def exercise(name: str, what: str, lesson: str, module: str) -> str:
         sorted(
             [
                 f"from {package} import {last}",
-                "from gencourse.exercises.core.exercise import Arrays, Exercise",
+                "from gencourse.exercises.core.exercise import Arrays, Exercise, Use",
                 "from gencourse.exercises.core.record import call, expect, record",
                 "from gencourse.exercises.core.slips import name_slip",
+                "from gencourse.exercises.core.uses import normal",
             ]
         )
     )
@@ -75,6 +76,10 @@ EXERCISE = Exercise(
     reference={last}.{what},
     probe=probe,
     judge=judge,
+    uses=(  # TODO: the lesson's largest call, and one with a batch of one
+        Use("for the lesson's ... points", lambda seed: (normal(seed, 5, 2),), "the answer"),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 2),), "the answer"),
+    ),
 )
 '''
 

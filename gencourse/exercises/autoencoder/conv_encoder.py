@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record
 from gencourse.networks import conv_encoder
 
@@ -90,6 +91,10 @@ def judge(observed: Arrays, seed: int) -> None:
         )
 
 
+def _codes(batch: int) -> Callable[..., dict[str, Any]]:
+    return lambda network, outputs: {"the output": network(torch.zeros(batch, 1, 28, 28))}
+
+
 EXERCISE = Exercise(
     name="autoencoder.conv_encoder",
     points=2,
@@ -97,4 +102,8 @@ EXERCISE = Exercise(
     reference=conv_encoder,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's batch of 64 digits", lambda seed: (8,), look=_codes(64), form_only=True),
+        Use("for a batch of one", lambda seed: (8,), look=_codes(1), form_only=True),
+    ),
 )

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 COUNT = 32 * 25 * 25  # values of noise in one call
 
@@ -100,4 +101,13 @@ EXERCISE = Exercise(
     reference=probability.corrupt,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 500 digits",
+            lambda seed: (normal(seed, 500, 784), 0.5),
+            "the noisy batch",
+            form_only=True,
+        ),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 784), 0.5), "the noisy batch", form_only=True),
+    ),
 )

@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.models import autoencoder
 
 
@@ -90,6 +91,10 @@ def judge(observed: Arrays, seed: int) -> None:
     name_slip(got, squares.sum(1).mean(), slips, "loss")
 
 
+def _asked(loss: Any, model: _Eavesdropper, x: Tensor, sigma: float) -> dict[str, Any]:
+    return {"the loss": loss, "the model's input": model.heard[-1]}
+
+
 EXERCISE = Exercise(
     name="autoencoder.denoising_loss",
     points=2,
@@ -97,4 +102,21 @@ EXERCISE = Exercise(
     reference=autoencoder.denoising_loss,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's batch of 64 digits",
+            lambda seed: (_Eavesdropper(), normal(seed, 64, 784), 0.5),
+            look=_asked,
+            keywords=("sigma",),
+            form_only=True,
+            number=True,
+        ),
+        Use(
+            "for a batch of one",
+            lambda seed: (_Eavesdropper(), normal(seed, 1, 784), 0.5),
+            look=_asked,
+            form_only=True,
+            number=True,
+        ),
+    ),
 )

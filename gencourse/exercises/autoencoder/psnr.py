@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _pairs(seed: int) -> tuple[Tensor, Tensor]:
@@ -65,4 +66,12 @@ EXERCISE = Exercise(
     reference=metrics.psnr,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 500 digits, each a row of 784 pixels,",
+            lambda seed: (normal(seed, 500, 784), normal(seed + 1, 500, 784)),
+            "the ratios",
+        ),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 784), normal(seed + 1, 1, 784)), "the ratios"),
+    ),
 )

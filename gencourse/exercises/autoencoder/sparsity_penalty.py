@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.models import autoencoder
 
 
@@ -75,4 +76,13 @@ EXERCISE = Exercise(
     reference=autoencoder.sparsity_penalty,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 64 x 256 activities",
+            lambda seed: (normal(seed, 64, 256).requires_grad_(),),
+            "the penalty",
+            number=True,
+        ),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 256).requires_grad_(),), "the penalty", number=True),
+    ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.core.slips import name_slip
 
@@ -59,4 +59,13 @@ EXERCISE = Exercise(
     reference=metrics.compression_ratio,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's signals",
+            lambda seed: (1000, 10, 16, 32),
+            "the ratio",
+            keywords=("bits", "code_bits"),
+            number=True,
+        ),
+    ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record, unpack
 from gencourse.networks import linear_autoencoder
 
@@ -65,6 +66,15 @@ def judge(observed: Arrays, seed: int) -> None:
         )
 
 
+def _halves(batch: int) -> Callable[..., dict[str, Any]]:
+    def look(answer: Any, features: int, width: int) -> dict[str, Any]:
+        encoder, decoder = unpack(answer, "encoder", "decoder")
+        codes = encoder(torch.zeros(batch, features))
+        return {"the codes": codes, "the output": decoder(codes)}
+
+    return look
+
+
 EXERCISE = Exercise(
     name="bottleneck.linear_autoencoder",
     points=2,
@@ -72,4 +82,8 @@ EXERCISE = Exercise(
     reference=linear_autoencoder,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's signals of 1,000 numbers", lambda seed: (1000, 16), look=_halves(100), form_only=True),
+        Use("for a batch of one", lambda seed: (1000, 16), look=_halves(1), form_only=True),
+    ),
 )

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _reconstructions(seed: int) -> tuple[Tensor, Tensor]:
@@ -74,4 +75,18 @@ EXERCISE = Exercise(
     reference=metrics.squared_error,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 4,000 digits of 784 pixels",
+            lambda seed: (normal(seed, 4000, 784), normal(seed + 1, 4000, 784)),
+            "the error",
+            number=True,
+        ),
+        Use(
+            "for a batch of one",
+            lambda seed: (normal(seed, 1, 1000), normal(seed + 1, 1, 1000)),
+            "the error",
+            number=True,
+        ),
+    ),
 )

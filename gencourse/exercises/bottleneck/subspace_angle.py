@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _subspaces(seed: int) -> list[tuple[Tensor, Tensor]]:
@@ -74,6 +75,11 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("wrong-angle", f"two bases of the same subspace have angle 0, got {got[4:].max():.2f} degrees.")
 
 
+def _tall(seed: int, d: int, k: int) -> tuple[Tensor, Tensor]:
+    a = normal(seed, d, k, dtype=torch.float64)
+    return a, a + normal(seed + 1, d, k, dtype=torch.float64)
+
+
 EXERCISE = Exercise(
     name="bottleneck.subspace_angle",
     points=2,
@@ -81,4 +87,8 @@ EXERCISE = Exercise(
     reference=metrics.subspace_angle,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("in the lesson's 1,000 dimensions", lambda seed: _tall(seed, 1000, 10), "the angle", number=True),
+        Use("for two lines", lambda seed: _tall(seed, 5, 1), "the angle", number=True),
+    ),
 )

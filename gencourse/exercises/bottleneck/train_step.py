@@ -9,9 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from gencourse import training
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_order
+from gencourse.exercises.core.uses import normal
+from gencourse.models import Autoencoder
 
 BATCHES, RATE = 3, 0.1
 
@@ -78,6 +80,20 @@ def judge(observed: Arrays, seed: int) -> None:
     raise Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f}, got {returned[0]:.4f}.")
 
 
+def _lessons(seed: int, batch: int) -> tuple[nn.Module, torch.optim.Optimizer, Tensor]:
+    "A linear autoencoder of signals of 1,000 numbers, as the lesson has it."
+    encoder, decoder = nn.Linear(1000, 10), nn.Linear(10, 1000)
+    with torch.no_grad():
+        for k, weight in enumerate([*encoder.parameters(), *decoder.parameters()]):
+            weight.copy_(0.03 * normal(seed + k, *weight.shape))
+    model = Autoencoder(encoder, decoder, latent_dim=10)
+    return model, torch.optim.SGD(model.parameters(), lr=1e-4), normal(seed, batch, 1000)
+
+
+def _moved(loss: Any, model: nn.Module, optimizer: Any, x: Tensor) -> dict[str, Any]:
+    return {"the loss": loss, "the encoder's weights": next(model.parameters())}
+
+
 EXERCISE = Exercise(
     name="bottleneck.train_step",
     points=2,
@@ -85,4 +101,8 @@ EXERCISE = Exercise(
     reference=training.train_step,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's signals of 1,000 numbers", lambda seed: _lessons(seed, 100), look=_moved, number=True),
+        Use("for a batch of one", lambda seed: _lessons(seed, 1), look=_moved, number=True),
+    ),
 )

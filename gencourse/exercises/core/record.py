@@ -14,6 +14,7 @@ from torch import Tensor
 from gencourse._validate import a_type
 from gencourse.exercises.core.exercise import Arrays, Mistake
 
+Kind = Literal["tensor", "number"]
 MAX_VALUES = 4_000_000  # in one recorded array: a check needs far fewer
 
 
@@ -43,7 +44,7 @@ def unpack(answer: Any, *names: str) -> Sequence[Any]:
     return answer
 
 
-def record(value: Any, kind: Literal["tensor", "number"] = "tensor", name: str = "your answer") -> np.ndarray:
+def record(value: Any, kind: Kind = "tensor", name: str = "your answer") -> np.ndarray:
     """Return a learner's value as an array of bool, int64, float32 or float64: detached, on the CPU.
 
     kind "tensor" takes tensors, "number" a plain number as well, numpy's among them; the judge looks at the shape.
@@ -51,17 +52,27 @@ def record(value: Any, kind: Literal["tensor", "number"] = "tensor", name: str =
     """
     if kind == "number" and isinstance(value, (Real, np.bool_)):  # numpy's bool is no Real
         return _number(value, name)
-    if not isinstance(value, Tensor):
-        raise _refusal(value, kind, name)
-    if value.numel() > MAX_VALUES:
-        raise Mistake("too-large", f"{name} has {value.numel():,} values, shape {list(value.shape)}: that is too many.")
-    # None of these becomes a numpy array
-    if value.device.type == "meta" or value.layout != torch.strided or value.is_quantized:
-        raise Mistake("not-dense", f"{name} should be an ordinary dense tensor with values, got {describe(value)}.")
-    if value.is_complex():
-        raise Mistake("wrong-dtype", f"{name} should hold real numbers, got {value.dtype}.")
+    tensor = _plain_tensor(value, kind, name)
+    if tensor.numel() > MAX_VALUES:
+        raise Mistake("too-large", f"{name} has {tensor.numel():,} values, shape {list(tensor.shape)}: too many.")
     # A copy: the learner's code may go on to change the tensor that it returned
-    return value.detach().cpu().to(_wire_dtype(value.dtype)).numpy().copy()
+    return tensor.cpu().to(_wire_dtype(tensor.dtype)).numpy().copy()
+
+
+def record_some(value: Any, places: Callable[[int], np.ndarray], kind: Kind, name: str) -> dict[str, np.ndarray]:
+    """Return a large answer's "shape", whether it is "finite" all over, and "some" of its values.
+
+    places(size): where to look in the flat answer. What `record` refuses is refused.
+    """
+    if not isinstance(value, Tensor):
+        value = torch.from_numpy(record(value, kind, name))
+    flat = _plain_tensor(value, kind, name).reshape(-1)
+    some = flat[torch.from_numpy(places(len(flat))).to(flat.device)]
+    return {
+        "shape": np.array(value.shape, dtype=np.int64),
+        "finite": record(flat.isfinite().all()),
+        "some": record(some),
+    }
 
 
 def expect(observed: Arrays, name: str, shape: Sequence[int]) -> np.ndarray:
@@ -90,6 +101,17 @@ def describe(value: Any) -> str:
     if isinstance(value, (list, tuple, dict, set)):
         return f"{a_type(value)} of {len(value)}"
     return a_type(value)
+
+
+def _plain_tensor(value: Any, kind: Kind, name: str) -> Tensor:
+    "The tensor without its graph, if it is one that becomes a numpy array."
+    if not isinstance(value, Tensor):
+        raise _refusal(value, kind, name)
+    if value.device.type == "meta" or value.layout != torch.strided or value.is_quantized:
+        raise Mistake("not-dense", f"{name} should be an ordinary dense tensor with values, got {describe(value)}.")
+    if value.is_complex():
+        raise Mistake("wrong-dtype", f"{name} should hold real numbers, got {value.dtype}.")
+    return value.detach()
 
 
 def _number(value: Any, name: str) -> np.ndarray:

@@ -6,11 +6,13 @@ import math
 from typing import Any
 
 import numpy as np
+import torch
 
 from gencourse import linear_gaussian
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.elbo.cases import DIM, LATENT, Terms, make_cases, terms_of
 
 RTOL, ATOL = 1e-6, 1e-5  # all is float64, and exact
@@ -182,6 +184,11 @@ def _number(bound: np.ndarray) -> float:
     return float(expect({"the ELBO": bound}, "the ELBO", []))
 
 
+def _lessons(seed: int, d: int, k: int) -> tuple[Any, ...]:
+    x, b, W = (normal(seed + i, *shape, dtype=torch.float64) for i, shape in enumerate([(d,), (d,), (d, k)]))
+    return x, W.T @ x, W.T @ b, W, b, 0.5
+
+
 EXERCISE = Exercise(
     name="elbo.elbo",
     points=2,
@@ -189,4 +196,8 @@ EXERCISE = Exercise(
     reference=linear_gaussian.elbo,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's four numbers", lambda seed: _lessons(seed, 4, 2), "the ELBO"),
+        Use("for a single latent", lambda seed: _lessons(seed, 3, 1), "the ELBO"),
+    ),
 )

@@ -11,9 +11,10 @@ from torch import Tensor
 from torch.distributions import Normal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _gaussians(seed: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -131,6 +132,11 @@ def judge(observed: Arrays, seed: int) -> None:
     name_slip(got, right, slips, "log density")
 
 
+def _draws(seed: int, n: int, d: int) -> tuple[Tensor, Tensor, Tensor]:
+    "Points, and one mean and one logvar for all of them, as tensors that repeat themselves."
+    return normal(seed, n, d), normal(seed, d).expand(n, d), normal(seed + 1, d).expand(n, d)
+
+
 EXERCISE = Exercise(
     name="elbo.gaussian_log_prob",
     points=1,
@@ -138,4 +144,10 @@ EXERCISE = Exercise(
     reference=probability.gaussian_log_prob,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 200,000 draws", lambda seed: _draws(seed, 200_000, 2), "the log density"),
+        Use("for a batch of one", lambda seed: _draws(seed, 1, 2), "the log density"),
+        Use("for a single dimension", lambda seed: _draws(seed, 40, 1), "the log density"),
+        Use("in float64", lambda seed: tuple(x.double() for x in _draws(seed, 9, 4)), "the log density"),
+    ),
 )

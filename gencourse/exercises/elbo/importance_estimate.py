@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _log_weights(seed: int) -> Tensor:
@@ -104,4 +105,9 @@ EXERCISE = Exercise(
     reference=probability.importance_estimate,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 2,000 rows of 100 draws", lambda seed: (normal(seed, 2000, 100),), "the estimate"),
+        Use("for one draw a row", lambda seed: (normal(seed, 2000, 1),), "the estimate"),
+        Use("for a single row", lambda seed: (normal(seed, 1, 10),), "the estimate"),
+    ),
 )

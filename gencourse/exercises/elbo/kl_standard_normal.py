@@ -10,9 +10,10 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _posteriors(seed: int) -> tuple[Tensor, Tensor]:
@@ -142,4 +143,12 @@ EXERCISE = Exercise(
     reference=probability.kl_standard_normal,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 200 codes", lambda seed: (normal(seed, 200, 1), normal(seed + 1, 200, 1)), "the KL"),
+        Use(
+            "for a batch of one",
+            lambda seed: (normal(seed, 1, 2, dtype=torch.float64), normal(seed + 1, 1, 2, dtype=torch.float64)),
+            "the KL",
+        ),
+    ),
 )

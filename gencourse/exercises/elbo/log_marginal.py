@@ -10,9 +10,10 @@ from torch import Tensor
 from torch.distributions import Normal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _grids(seed: int) -> dict[str, tuple[Tensor, Tensor, float]]:
@@ -112,4 +113,12 @@ EXERCISE = Exercise(
     reference=probability.log_marginal,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "on the lesson's grid of 400",
+            lambda seed: (normal(seed, 400) - 3, torch.linspace(-5, 5, 400)),
+            "log p(x)",
+        ),
+        Use("on a grid of two", lambda seed: (normal(seed, 2), torch.tensor([0.5, 1.2])), "log p(x)"),
+    ),
 )

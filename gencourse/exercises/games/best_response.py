@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise
+from gencourse.exercises.core.exercise import Arrays, Exercise, Use
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.games.cells import best, first_best, judge_cells, make_tables, only_best, probe_cells
 
 
@@ -62,4 +63,9 @@ EXERCISE = Exercise(
     reference=games.best_response,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 11 x 11 table, turned,", lambda seed: (normal(seed, 11, 11).T,), "the table"),
+        Use("for a single row", lambda seed: (normal(seed, 1, 3),), "the table"),
+        Use("for a single column", lambda seed: (normal(seed, 3, 1),), "the table"),
+    ),
 )

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record, unpack
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 ROUNDS, FIRST = 60, (2, 0)  # different moves: exchanged or ignored they show
 Reply = Callable[["_Past"], int]
@@ -187,6 +188,10 @@ def _moves(row: Reply, column: Reply, A: np.ndarray, B: np.ndarray) -> list[tupl
     return moves
 
 
+def _oblong(seed: int) -> tuple[Tensor, Tensor]:
+    return normal(seed, 2, 4), normal(seed + 1, 2, 4)
+
+
 EXERCISE = Exercise(
     name="games.fictitious_play",
     points=2,
@@ -194,4 +199,14 @@ EXERCISE = Exercise(
     reference=games.fictitious_play,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 2,000 rounds",
+            lambda seed: (*_game(seed), 2000, (0, 1)),
+            ("p", "q"),
+            keywords=("first",),
+            form_only=True,  # of equally good replies any will do
+        ),
+        Use("for one round of a 2 x 4 game", lambda seed: (*_oblong(seed), 1, (0, 3)), ("p", "q")),
+    ),
 )

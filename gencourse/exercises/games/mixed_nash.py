@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record, unpack
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game
@@ -162,6 +162,10 @@ def _name_the_chances(got: np.ndarray, games: list[tuple[np.ndarray, np.ndarray]
     )
 
 
+def _bonus() -> tuple[Tensor, Tensor]:
+    return torch.tensor([[3.0, -1], [-1, 1]]), torch.tensor([[-1.0, 1], [1, -1]])
+
+
 EXERCISE = Exercise(
     name="games.mixed_nash",
     points=2,
@@ -169,4 +173,5 @@ EXERCISE = Exercise(
     reference=games.mixed_nash,
     probe=probe,
     judge=judge,
+    uses=(Use("for matching pennies with a bonus", lambda seed: _bonus(), ("p", "q"), number=True),),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, record
 
 ROUNDS = 12
@@ -146,4 +146,16 @@ EXERCISE = Exercise(
     reference=games.play_repeated,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 300 rounds",
+            lambda seed: (games.STRATEGIES["alternator"], games.STRATEGIES["grim trigger"], 300),
+            "the actions",
+        ),
+        Use(
+            "for one round",
+            lambda seed: (games.STRATEGIES["tit for tat"], games.STRATEGIES["always defect"], 1),
+            "the actions",
+        ),
+    ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise
+from gencourse.exercises.core.exercise import Arrays, Exercise, Use
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.games.cells import best, first_best, judge_cells, make_tables, only_best, probe_cells
 
 
@@ -120,6 +122,15 @@ def judge(observed: Arrays, seed: int) -> None:
     judge_cells(observed, make_tables(seed), _stable, slips, "the equilibria")
 
 
+def _symmetric(seed: int) -> tuple[Tensor, Tensor]:
+    A = normal(seed, 11, 11).round()
+    return A, A.T
+
+
+def _marked(cells: Tensor, *tables: Any) -> dict[str, Any]:
+    return {"the table": cells != 0}  # the lesson asks for nonzero(), which takes marks of every kind
+
+
 EXERCISE = Exercise(
     name="games.pure_nash",
     points=2,
@@ -127,4 +138,8 @@ EXERCISE = Exercise(
     reference=games.pure_nash,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 11 x 11 table", lambda seed: _symmetric(seed), look=_marked),
+        Use("for a single row", lambda seed: (normal(seed, 1, 3), normal(seed + 1, 1, 3)), look=_marked),
+    ),
 )

@@ -210,3 +210,27 @@ def strangest(network: nn.Module) -> float:
 def near(moves: np.ndarray, wanted: np.ndarray) -> bool:
     # A move is the difference of two float32 weights, so it has lost digits
     return bool(np.abs(moves - wanted).max() < 1e-6 + 2e-3 * np.abs(wanted).max())
+
+
+class _Noting(nn.Module):
+    "A network that notes what it is given."
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+        self.given: list[Tensor] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.given.append(x)
+        return self.network(x)
+
+
+def lessons_call(batch: Any, player: str) -> tuple[Any, ...]:
+    "Arguments of a step as the lesson has them: the player's optimizer, and `batch`, samples or how many fakes."
+    networks = {"generator": _Noting(mlp(8, 128, 128, 2)), "discriminator": _Noting(mlp(2, 128, 128, 1))}
+    optimizer = torch.optim.SGD(networks[player].parameters(), lr=1e-3)
+    return *networks.values(), optimizer, batch, 8
+
+
+def what_was_given(loss: Any, generator: _Noting, *others: Any) -> dict[str, Any]:
+    return {"the loss": loss, "what you hand to the generator": generator.given[0]}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call
 from gencourse.exercises.core.slips import Slip, name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.gan.losses import judge_sure, make_logits, one_number, sigmoid, softplus, value_and_slopes
 from gencourse.models import gan
 
@@ -95,6 +97,10 @@ def _discriminator_slips(real: np.ndarray, fake: np.ndarray) -> list[Slip]:
     ]
 
 
+def _many(seed: int, real: int, fake: int) -> tuple[Tensor, Tensor]:
+    return normal(seed, real, 1).requires_grad_(), normal(seed + 1, fake, 1).requires_grad_()
+
+
 EXERCISE = Exercise(
     name="gan.discriminator_loss",
     points=2,
@@ -102,4 +108,8 @@ EXERCISE = Exercise(
     reference=gan.discriminator_loss,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 10,000 samples", lambda seed: _many(seed, 10_000, 10_000), "the loss"),
+        Use("for one sample and three fakes", lambda seed: _many(seed, 1, 3), "the loss"),
+    ),
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
-from gencourse.exercises.gan.diary import Diary, judge_moves, real_batches
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.uses import normal
+from gencourse.exercises.gan.diary import Diary, judge_moves, lessons_call, real_batches, what_was_given
 from gencourse.exercises.gan.slips import DISCRIMINATOR_SLIPS, discriminators_loss
 from gencourse.models import gan
 
@@ -36,4 +37,20 @@ EXERCISE = Exercise(
     reference=gan.discriminator_step,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's batch of 256",
+            lambda seed: lessons_call(normal(seed, 256, 2), "discriminator"),
+            look=what_was_given,
+            form_only=True,
+            number=True,
+        ),
+        Use(
+            "for a batch of one",
+            lambda seed: lessons_call(normal(seed, 1, 2), "discriminator"),
+            look=what_was_given,
+            form_only=True,
+            number=True,
+        ),
+    ),
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call
 from gencourse.exercises.core.slips import Slip, name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.gan.losses import (
     SURE,
     judge_sure,
@@ -86,6 +88,11 @@ def _generator_slips(fake: np.ndarray, kind: str, other: float) -> list[Slip]:
     ]
 
 
+def _number(loss: Tensor, *logits: Any) -> dict[str, Any]:
+    # The lesson only takes its slope and its .item(), so one number in brackets will do
+    return {"the loss": loss.reshape(()) if isinstance(loss, Tensor) and loss.numel() == 1 else loss}
+
+
 EXERCISE = Exercise(
     name="gan.generator_loss",
     points=2,
@@ -93,4 +100,9 @@ EXERCISE = Exercise(
     reference=gan.generator_loss,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's batch of 256", lambda seed: (normal(seed, 256, 1).requires_grad_(),), look=_number),
+        Use("for four logits in a row", lambda seed: (normal(seed, 4).requires_grad_(), True), look=_number),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 1).requires_grad_(), True), look=_number),
+    ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.steps import BACKWARD
-from gencourse.exercises.gan.diary import BATCH, STEPS, Diary, judge_moves
+from gencourse.exercises.gan.diary import BATCH, STEPS, Diary, judge_moves, lessons_call, what_was_given
 from gencourse.exercises.gan.slips import GENERATOR_SLIPS, generators_loss
 from gencourse.models import gan
 
@@ -30,4 +30,20 @@ EXERCISE = Exercise(
     reference=gan.generator_step,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's batch of 256",
+            lambda seed: lessons_call(256, "generator"),
+            look=what_was_given,
+            form_only=True,
+            number=True,
+        ),
+        Use(
+            "for a batch of one",
+            lambda seed: lessons_call(1, "generator"),
+            look=what_was_given,
+            form_only=True,
+            number=True,
+        ),
+    ),
 )

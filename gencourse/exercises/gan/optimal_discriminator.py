@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.gan.losses import sigmoid
 from gencourse.models import gan
 
@@ -98,4 +99,8 @@ EXERCISE = Exercise(
     reference=gan.optimal_discriminator,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("on the lesson's grid of 200", lambda seed: (normal(seed, 200), normal(seed + 1, 200)), "D*"),
+        Use("for one point", lambda seed: (normal(seed, 1), normal(seed + 1, 1)), "D*"),
+    ),
 )

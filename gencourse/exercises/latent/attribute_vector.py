@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise
+from gencourse.exercises.core.exercise import Arrays, Exercise, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _labelled_codes(seed: int) -> tuple[Tensor, Tensor]:
@@ -52,4 +53,17 @@ EXERCISE = Exercise(
     reference=latent.attribute_vector,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 4,000 codes of 8 numbers",
+            lambda seed: (normal(seed, 4000, 8), normal(seed, 4000) > 0.3),
+            "the vector",
+        ),
+        Use(
+            "for one code with it and one without",
+            lambda seed: (normal(seed, 2, 8), torch.tensor([False, True])),
+            "the vector",
+        ),
+        Use("for codes of one number", lambda seed: (normal(seed, 9, 1), torch.arange(9) % 4 == 0), "the vector"),
+    ),
 )

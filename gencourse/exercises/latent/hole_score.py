@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _returns(seed: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -79,4 +80,18 @@ EXERCISE = Exercise(
     reference=latent.hole_score,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 4,000 codes of 16 numbers",
+            lambda seed: (normal(seed, 500, 16), normal(seed + 1, 500, 16), 3 * normal(seed, 4000, 16)),
+            "the score",
+            number=True,
+        ),
+        Use(
+            "for a single point",
+            lambda seed: (normal(seed, 1, 16), normal(seed + 1, 1, 16), 3 * normal(seed, 4000, 16)),
+            "the score",
+            number=True,
+        ),
+    ),
 )

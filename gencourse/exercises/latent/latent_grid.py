@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise
+from gencourse.exercises.core.exercise import Arrays, Exercise, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 
@@ -59,4 +59,8 @@ EXERCISE = Exercise(
     reference=latent.latent_grid,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 14 x 14 points", lambda seed: (-18.91, 7.52, 14), "the grid"),
+        Use("for 2 x 2 points", lambda seed: (-1.0, 3.0, 2), "the grid"),
+    ),
 )

@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 TIMES = torch.linspace(0, 1, 6)  # 6 points of 5 numbers: a path that is turned has another shape
 
@@ -49,4 +50,13 @@ EXERCISE = Exercise(
     reference=latent.lerp,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for two digits of 784 pixels",
+            lambda seed: (normal(seed, 784), normal(seed + 1, 784), torch.linspace(0, 1, 10)),
+            "the path",
+        ),
+        Use("for a single time", lambda seed: (*_ends(seed), torch.tensor([0.3])), "the path"),
+        Use("for times in no order", lambda seed: (*_ends(seed), torch.tensor([0.9, 0.1, 0.4, 0.0])), "the path"),
+    ),
 )

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 TIMES = torch.linspace(0, 1, 6)
 
@@ -86,6 +87,10 @@ def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarra
         return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
 
 
+def _uneven(seed: int) -> tuple[Tensor, Tensor]:
+    return _arcs(seed)["unequal norms"]
+
+
 EXERCISE = Exercise(
     name="latent.slerp",
     points=2,
@@ -93,4 +98,13 @@ EXERCISE = Exercise(
     reference=latent.slerp,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for two points of 256 dimensions",
+            lambda seed: (normal(seed, 256), normal(seed + 1, 256), torch.linspace(0, 1, 5)),
+            "the path",
+        ),
+        Use("for a single time", lambda seed: (*_uneven(seed), torch.tensor([0.3])), "the path"),
+        Use("for times in no order", lambda seed: (*_uneven(seed), torch.tensor([0.9, 0.1, 0.4, 0])), "the path"),
+    ),
 )

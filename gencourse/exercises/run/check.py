@@ -14,6 +14,7 @@ import numpy as np
 from gencourse._validate import CourseError
 from gencourse.exercises.core.exercise import Exercise, Mistake
 from gencourse.exercises.core.registry import get_exercise, list_exercises
+from gencourse.exercises.core.uses import judge_uses, of_the_probe
 from gencourse.exercises.run.observe import Observation, observe, plain_torch
 
 Outcome = Literal["passed", "open", "not yet", "crashed"]
@@ -74,7 +75,10 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     try:
         with plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of wild numbers; one on stderr scores zero in nbgrader
-            exercise.judge(observation.arrays, seed)
+            exercise.judge(of_the_probe(observation.arrays), seed)
+            if observation.text:
+                return Verdict("not yet" if observation.slug else "crashed", observation.text, observation.slug)
+            judge_uses(exercise, observation.arrays, seed)
     except Mistake as mistake:
         return Verdict("not yet", mistake.sentence, mistake.slug)
     # The learner's code does not run here, so the fault is ours

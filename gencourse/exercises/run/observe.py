@@ -21,6 +21,7 @@ import torch
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import describe
+from gencourse.exercises.core.uses import probe_use
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 from gencourse.runtime import seed_everything
 
@@ -33,7 +34,10 @@ _NOT_THEIRS = tuple(str(path) for path in (_PACKAGE, *(sysconfig.get_path(key) f
 
 @dataclass(frozen=True)
 class Observation:
-    """What came out of a probe. Only `ok` carries arrays; the text is the learner's or about their code."""
+    """What came out of a probe. Only `ok` carries arrays; the text is the learner's or about their code.
+
+    An `ok` with a text did not come through the calls that are as the lesson's: their arrays are not all there.
+    """
 
     status: Literal["ok", "open", "mistake", "crashed"]
     text: str = ""
@@ -58,25 +62,39 @@ def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECOND
 
 def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Observation:
     watchdog = Watchdog(seconds)
+    arrays: dict[str, np.ndarray] = {}
+    begun = ""  # what the probe itself observed is judged first; a failure in what comes after it waits for that
     try:
         with watchdog:
             _refuse_misfit(exercise, attempt)  # within the watchdog: an object computes its own signature
-            arrays = exercise.probe(attempt, seed)
+            arrays |= exercise.probe(attempt, seed)
+            for number, use in enumerate(exercise.uses):
+                begun = use.when
+                arrays |= probe_use(number, use, attempt, seed)
         return Observation("ok", arrays=arrays)
-    except Mistake as mistake:
-        return Observation("mistake", mistake.sentence[:MAX_TEXT], mistake.slug)
-    except TooSlow:
-        slow = "your code was stopped: it ran for seconds, and the course's version needs a tenth of one. "
-        return Observation("mistake", slow + "Is there a loop without an end, or one over single points?", "too-slow")
     except KeyboardInterrupt:
         raise  # the learner's own stop button
-    except NotImplementedError as error:
-        waiting = _open_exercise(error, exercise)
-        return Observation("open", waiting) if waiting is not None else _crash(error)
     except BaseException as error:  # SystemExit too: a learner's exit() must not end the lesson
-        return _crash(error)
+        failed = _failure(error, exercise)
+        if not begun or failed.status == "open":
+            return failed
+        text = failed.text if failed.text.startswith(begun) else f"{begun}: {failed.text}"
+        return Observation("ok", text[:MAX_TEXT], failed.slug, arrays)
     finally:
         watchdog.stop()
+
+
+def _failure(error: BaseException, exercise: Exercise) -> Observation:
+    if isinstance(error, Mistake):
+        return Observation("mistake", error.sentence[:MAX_TEXT], error.slug)
+    if isinstance(error, TooSlow):
+        slow = "your code was stopped: it ran for seconds, and the course's version needs a tenth of one. "
+        return Observation("mistake", slow + "Is there a loop without an end, or one over single points?", "too-slow")
+    if isinstance(error, NotImplementedError):
+        waiting = _open_exercise(error, exercise)
+        if waiting is not None:
+            return Observation("open", waiting)
+    return _crash(error)
 
 
 def _refuse_misfit(exercise: Exercise, attempt: Any) -> None:

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record, unpack
 from gencourse.exercises.core.slips import float32_near, name_slip, show
+from gencourse.exercises.core.uses import normal
 
 
 def _clouds(seed: int) -> dict[str, Tensor]:
@@ -89,4 +90,13 @@ EXERCISE = Exercise(
     reference=probability.fit_gaussian,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 4,000 digits of 784 pixels",
+            lambda seed: (normal(seed, 61, 784),),
+            ("mean", "cov"),
+            stands_for={61: 4000},
+            form_only=True,  # N and N - 1 are both right
+        ),
+    ),
 )

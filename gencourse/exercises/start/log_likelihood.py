@@ -11,9 +11,10 @@ from torch import Tensor
 from torch.distributions import MultivariateNormal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import float32_near, name_slip
+from gencourse.exercises.core.uses import normal
 
 
 def _densities(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
@@ -83,4 +84,18 @@ EXERCISE = Exercise(
     reference=probability.log_likelihood,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 200 points",
+            lambda seed: (normal(seed, 200, 2), *_densities(seed)["plane"][1:]),
+            "the log-likelihood",
+            number=True,
+        ),
+        Use(
+            "for one point",
+            lambda seed: (normal(seed, 1, 2), *_densities(seed)["plane"][1:]),
+            "the log-likelihood",
+            number=True,
+        ),
+    ),
 )

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip, show
+from gencourse.exercises.core.uses import normal
 
 COPIES = 16
 
@@ -79,4 +80,14 @@ EXERCISE = Exercise(
     reference=metrics.nearest_neighbour_distance,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 500 samples and 4,000 digits",
+            lambda seed: (normal(seed, 500, 784), normal(seed, 61, 784)),
+            "the distance",
+            stands_for={61: 4000},
+        ),
+        Use("for one black image", lambda seed: (torch.zeros(1, 784), normal(seed, 61, 784)), "the distance"),
+        Use("for a set of one", lambda seed: (normal(seed, 5, 784), normal(seed, 1, 784)), "the distance"),
+    ),
 )

@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip, show
+from gencourse.exercises.core.uses import normal
 
 DRAWS = 20_000  # enough for each slip below to fail on each of the 20 seeds of the tests
 
@@ -111,6 +112,12 @@ def _is_sample_covariance(got: np.ndarray, cov: np.ndarray) -> bool:
     return bool(np.all(np.abs(got - cov) < 6 * error))
 
 
+def _many_pixels(seed: int) -> tuple[Tensor, Tensor]:
+    "A mean and a covariance of 784 pixels, as the lesson fits them to digits."
+    factor = normal(seed, 784, 20)
+    return normal(seed, 784), factor @ factor.T / 20 + 0.001 * torch.eye(784)
+
+
 EXERCISE = Exercise(
     name="start.sample_gaussian",
     points=2,
@@ -118,4 +125,8 @@ EXERCISE = Exercise(
     reference=probability.sample_gaussian,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for 500 points of 784 pixels", lambda seed: (*_many_pixels(seed), 500), "the sample", form_only=True),
+        Use("for one point", lambda seed: (*_target(seed), 1), "the sample", form_only=True),
+    ),
 )

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.vae.mask import mask, name_mask
 
 IMAGES, THRESHOLD = 300, 0.05  # one variance lies between 0.01 and this
@@ -86,6 +87,11 @@ def judge(observed: Arrays, seed: int) -> None:
     name_mask(got, of(variance), slips, "active units")
 
 
+def _lessons(seed: int, latents: int) -> Tensor:
+    "Variances of 1 and of 0.0001."
+    return normal(seed, 2000, latents) * torch.where(torch.arange(latents) % 3 == 0, 1.0, 0.01)
+
+
 EXERCISE = Exercise(
     name="vae.active_units",
     points=1,
@@ -93,4 +99,8 @@ EXERCISE = Exercise(
     reference=metrics.active_units,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 2,000 codes", lambda seed: (_lessons(seed, 5),), "the answer"),
+        Use("for a single latent", lambda seed: (_lessons(seed, 1),), "the answer"),
+    ),
 )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 
 from gencourse import diagnosis
 from gencourse.diagnosis import NAMES
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import describe
 from gencourse.exercises.core.slips import Slip, name_slip
 from gencourse.exercises.vae.curves import Run, make_runs
@@ -216,6 +217,16 @@ _SLIPS = [
 ]
 
 
+def _short_run() -> dict[str, list[float]]:
+    fall = [200 / (1 + 0.1 * epoch) for epoch in range(10)]
+    rates = {"rate": [20.0] * 10, "test_rate": [21.0] * 10}
+    return {"distortion": fall, "test_distortion": [1.1 * nats for nats in fall], **rates, "active": [8] * 10}
+
+
+def _place(name: Any, run: Any) -> dict[str, Any]:
+    return {"the name's place in the list": torch.tensor(_index(name))}
+
+
 EXERCISE = Exercise(
     name="vae.diagnose",
     points=2,
@@ -223,4 +234,5 @@ EXERCISE = Exercise(
     reference=diagnosis.diagnose,
     probe=probe,
     judge=judge,
+    uses=(Use("for the lesson's runs of 10 epochs", lambda seed: (_short_run(),), look=_place),),
 )

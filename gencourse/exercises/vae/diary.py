@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from gencourse.exercises.core.exercise import Mistake
 from gencourse.exercises.core.record import record
 from gencourse.exercises.core.steps import BACKWARD
+from gencourse.exercises.core.uses import normal
 
 STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
 SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
@@ -72,3 +73,27 @@ def encode(weights: Any, x: Tensor) -> tuple[Tensor, Tensor]:
 
 def decode(weights: Any, z: Tensor) -> Tensor:
     return (z @ weights["decoder"] + weights["bias"]).reshape(-1, 1, 28, 28)
+
+
+class _Plain(nn.Module):
+    "A linear VAE with 16 latents, as many as the lesson's. It keeps the last z."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.decoder = nn.Linear(PIXELS, 32), nn.Linear(16, PIXELS)
+        self.decoded: Any = None
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        mean, logvar = self.encoder(x.flatten(1)).chunk(2, dim=1)
+        return mean, logvar
+
+    def decode(self, z: Tensor) -> Tensor:
+        self.decoded = z
+        return self.decoder(z).view(-1, 1, 28, 28)
+
+
+def lessons_call(seed: int, batch: int) -> tuple[Any, ...]:
+    "Arguments of the step as the lesson has them."
+    plain = _Plain()
+    optimizer = torch.optim.SGD(plain.parameters(), lr=1e-4)
+    return plain.encode, plain.decode, optimizer, normal(seed, batch, 1, 28, 28).sigmoid()

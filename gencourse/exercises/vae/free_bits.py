@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.models import vae
 
 FLOOR = 0.5
@@ -146,4 +147,13 @@ EXERCISE = Exercise(
     reference=vae.free_bits,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's two pictures",
+            lambda seed: (torch.tensor([[3.0, 0.1], [1.0, 0.3]]), 0.5),
+            "the price",
+            number=True,
+        ),
+        Use("for a batch of one", lambda seed: (normal(seed, 1, 16).square(), 0.5), "the price", number=True),
+    ),
 )

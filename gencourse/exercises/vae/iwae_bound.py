@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
-from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model
+from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model, lessons_call
 from gencourse.exercises.vae.noise import is_standard_normal, name_the_noise
 from gencourse.models import vae
 
@@ -208,6 +208,10 @@ def _slope(model: Model, codes: np.ndarray, *, path: bool) -> np.ndarray:
     return np.concatenate([part.numpy().ravel() for part in torch.autograd.grad(bound, (model.encoder, model.logvar))])
 
 
+def _seen(bound: Any, x: Tensor, encode: Any, *others: Any) -> dict[str, Any]:
+    return {"the bound": bound, "a list with a place for each code drawn": torch.zeros(encode.__self__.codes)}
+
+
 EXERCISE = Exercise(
     name="vae.iwae_bound",
     points=2,
@@ -215,4 +219,20 @@ EXERCISE = Exercise(
     reference=vae.iwae_bound,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's 500 digits and 100 draws",
+            lambda seed: lessons_call(seed, 500, 100),
+            look=_seen,
+            form_only=True,
+            number=True,
+        ),
+        Use(
+            "for a batch of one and one draw",
+            lambda seed: lessons_call(seed, 1, 1),
+            look=_seen,
+            form_only=True,
+            number=True,
+        ),
+    ),
 )

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gencourse import linear_gaussian
-from gencourse.exercises.core.exercise import Arrays, Exercise
+from gencourse.exercises.core.exercise import Arrays, Exercise, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.vae.mask import mask, name_mask
 
@@ -102,4 +102,12 @@ EXERCISE = Exercise(
     reference=linear_gaussian.predict_collapse,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's five eigenvalues",
+            lambda seed: (torch.tensor([0.05, 0.3, 1.0, 3.0, 9.0]), 0.55, 5),
+            "the answer",
+        ),
+        Use("for one latent", lambda seed: (torch.tensor([0.05, 0.3, 1.0]), 1.7, 1), "the answer"),
+    ),
 )

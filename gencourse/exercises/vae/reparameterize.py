@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
+from gencourse.exercises.core.uses import normal
 from gencourse.exercises.vae.noise import is_standard_normal, name_the_noise
 
 DRAWS = 4_000  # is_standard_normal asks for 2,000 or more
@@ -76,6 +77,10 @@ def _judge_slopes(of_mean: np.ndarray, of_logvar: np.ndarray, away: np.ndarray) 
         raise Mistake("wrong-gradient", "dz/dmean should be 1 and dz/dlogvar 0.5 * sigma * eps, and they are not.")
 
 
+def _codes(seed: int, batch: int, latents: int) -> tuple[Tensor, Tensor]:
+    return normal(seed, batch, latents), normal(seed + 1, batch, latents)
+
+
 EXERCISE = Exercise(
     name="vae.reparameterize",
     points=2,
@@ -83,4 +88,8 @@ EXERCISE = Exercise(
     reference=probability.reparameterize,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 4,000 codes of 16 numbers", lambda seed: _codes(seed, 4000, 16), "z", form_only=True),
+        Use("for a batch of one", lambda seed: _codes(seed, 1, 2), "z", form_only=True),
+    ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.vae.noise import is_standard_normal, is_uniform, show
@@ -107,6 +107,11 @@ def _judge_prior(codes: np.ndarray) -> None:
         raise Mistake("one-number-a-code", f"the {LATENT} numbers of a code are not independent: randn(n, latent_dim).")
 
 
+def _digits(z: Tensor) -> Tensor:
+    "Logits of 28 x 28 pixels."
+    return z[:, :1].expand(-1, 784).reshape(-1, 1, 28, 28)
+
+
 EXERCISE = Exercise(
     name="vae.sample",
     points=1,
@@ -114,4 +119,8 @@ EXERCISE = Exercise(
     reference=vae.sample,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's 36 digits", lambda seed: (_digits, 36, 16), "the images", form_only=True),
+        Use("for one digit", lambda seed: (_digits, 1, 16), "the images", form_only=True),
+    ),
 )

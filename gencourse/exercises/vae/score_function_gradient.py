@@ -11,9 +11,10 @@ from torch import Tensor
 from torch.distributions import Normal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.uses import normal
 
 SCORES, DIM = 300, 4
 
@@ -145,6 +146,10 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
     ]
 
 
+def _single(seed: int, dim: int) -> tuple[Callable[[Tensor], Tensor], Tensor, Tensor, Tensor]:
+    return _bowl, normal(seed, dim), torch.full((dim,), 0.5), normal(seed + 1, 1, dim)
+
+
 EXERCISE = Exercise(
     name="vae.score_function_gradient",
     points=2,
@@ -152,4 +157,8 @@ EXERCISE = Exercise(
     reference=probability.score_function_gradient,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's single draw of 10 numbers", lambda seed: _single(seed, 10), "the gradient"),
+        Use("for a single draw of one number", lambda seed: _single(seed, 1), "the gradient"),
+    ),
 )

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import Recorder, name_the_order
@@ -28,6 +28,7 @@ from gencourse.exercises.vae.diary import (
     decode,
     encode,
     flatten,
+    lessons_call,
     make_images,
     make_weights,
     unflatten,
@@ -212,6 +213,10 @@ def _near(moves: np.ndarray, wanted: np.ndarray) -> bool:
     )
 
 
+def _seen(loss: Any, encode: Any, *others: Any) -> dict[str, Any]:
+    return {"the loss": loss, "z": encode.__self__.decoded}
+
+
 EXERCISE = Exercise(
     name="vae.train_step",
     points=2,
@@ -219,4 +224,14 @@ EXERCISE = Exercise(
     reference=vae.train_step,
     probe=probe,
     judge=judge,
+    uses=(
+        Use(
+            "for the lesson's batch of 64 digits",
+            lambda seed: lessons_call(seed, 64),
+            look=_seen,
+            form_only=True,
+            number=True,
+        ),
+        Use("for a batch of one", lambda seed: lessons_call(seed, 1), look=_seen, form_only=True, number=True),
+    ),
 )

@@ -10,9 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.uses import normal
 from gencourse.models import vae
 
 
@@ -186,6 +187,12 @@ def _loss_and_slips(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> 
     ]
 
 
+def _lessons(seed: int, batch: int) -> tuple[Tensor, ...]:
+    shapes = [(batch, 1, 28, 28), (batch, 16), (batch, 16)]
+    logits, mean, logvar = (normal(seed + k, *shape).requires_grad_() for k, shape in enumerate(shapes))
+    return normal(seed + 3, batch, 1, 28, 28).sigmoid(), logits, mean, logvar
+
+
 EXERCISE = Exercise(
     name="vae.vae_loss",
     points=3,
@@ -193,4 +200,8 @@ EXERCISE = Exercise(
     reference=vae.vae_loss,
     probe=probe,
     judge=judge,
+    uses=(
+        Use("for the lesson's batch of 64 digits", lambda seed: _lessons(seed, 64), "the loss"),
+        Use("for a batch of one", lambda seed: _lessons(seed, 1), "the loss"),
+    ),
 )
