@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lesson_calls import checked_in, not_made, write_startup
+
 OFFLINE = Path(__file__).parent / "offline"
 OUTCOMES = {"solutions": "passed", "lessons": "open"}
 PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
@@ -32,6 +34,11 @@ class Logs:
         """Filled by tests/offline/sitecustomize.py: one line for each address or name that was refused."""
         return self.folder / "refused.txt"
 
+    @property
+    def calls(self) -> Path:
+        """Filled by tests/lesson_calls.py in a solution's kernel: the largest call of each exercise's function."""
+        return self.folder / "calls.jsonl"
+
 
 @contextmanager
 def kernel_environment(path: Path, logs: Logs) -> Iterator[None]:
@@ -45,6 +52,8 @@ def kernel_environment(path: Path, logs: Logs) -> Iterator[None]:
         environment.delenv("GENCOURSE_STRICT", raising=False)
         if path.parent.name == "solutions":
             environment.setenv("GENCOURSE_STRICT", "1")
+            if not (logs.folder / "ipython").exists():
+                write_startup(logs.folder / "ipython", logs.calls)
         environment.setenv("GENCOURSE_CHECK_LOG", str(logs.checks))
         environment.setenv("GENCOURSE_OFFLINE_LOG", str(logs.refused))
         environment.setenv("IPYTHONDIR", str(logs.folder / "ipython"))
@@ -65,8 +74,8 @@ def own_exercises(path: Path) -> list[str]:
 def broken_promises(path: Path, own: list[str], logs: Logs) -> list[str]:
     """Return one sentence for each thing a whole run of the notebook should have done and did not.
 
-    A solution passes each exercise of its lesson; a lesson leaves each open. Neither checks another lesson's, and
-    neither asks for the network, not even to catch the error.
+    A solution passes each exercise of its lesson, and each check makes the largest call of that lesson; a lesson leaves
+    each exercise open. Neither checks another lesson's, and neither asks for the network, not even to catch the error.
     """
     expected = OUTCOMES[path.parent.name]
     found = _outcomes(logs.checks)
@@ -76,6 +85,8 @@ def broken_promises(path: Path, own: list[str], logs: Logs) -> list[str]:
             broken.append(f"{name} is no exercise of this lesson, but is checked here.")
         elif outcomes != {expected}:
             broken.append(f"{name} should be {expected}, but is {' and '.join(sorted(outcomes))}.")
+    if path.parent.name == "solutions":
+        broken += not_made(checked_in(path), _lines(logs.calls))
     return broken + [f"It asked for the network: {target}" for target in _lines(logs.refused)]
 
 
