@@ -13,6 +13,7 @@
 # **Time:** about 65 minutes. **You need:** lesson 00, matrix products, gradients by `backward()`.
 
 # %% tags=["setup"]
+import copy
 
 import torch
 from torch import nn
@@ -120,11 +121,11 @@ linear_autoencoder = check("bottleneck.linear_autoencoder", linear_autoencoder)
 
 # %%
 encoder, decoder = linear_autoencoder(1000, 10)
-model = Autoencoder(encoder, decoder, latent_dim=10).to(device)
-print(f"untrained: {squared_error(test, model(test)):.0f}")
+untrained = Autoencoder(encoder, decoder, latent_dim=10).to(device)
+print(f"untrained: {squared_error(test, untrained(test)):.0f}")
 
 # %% [markdown]
-# `Autoencoder` puts the halves together: `model(x)` is the output, `model.encode(x)` the code, and `model.loss(x)` returns the squared error
+# `Autoencoder` puts the halves together as one `model`: `model(x)` is the output, `model.encode(x)` the code, and `model.loss(x)` returns the squared error
 # under the name `"loss"`. Untrained it is worse than the mean signal.
 
 # %% [markdown]
@@ -158,6 +159,7 @@ train_step = check("bottleneck.train_step", train_step)
 
 # %%
 epochs, lr = 60, 1e-2
+model = copy.deepcopy(untrained)  # run again, this cell begins anew
 loader = batches(train, 100)  # 20 batches, in a new order each epoch
 optimizer = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, epochs * len(loader))
@@ -219,8 +221,8 @@ def train_autoencoder(x, width, epochs=60, lr=1e-2):
 widths = [2, 4, 6, 8, 9, 10, 11, 12, 16]
 errors = {}
 for width in widths:
-    error = squared_error(test, train_autoencoder(train, width)(test))
-    errors[width] = error.item()
+    narrow = train_autoencoder(train, width)
+    errors[width] = squared_error(test, narrow(test)).item()
 print("  ".join(f"{width}: {error:.1f}" for width, error in errors.items()))
 show_curves(
     torch.tensor(widths),
@@ -325,10 +327,10 @@ digit_train = digits("train").images.flatten(1).to(device)  # [4000, 784]
 digit_test = digits("test").images.flatten(1).to(device)  # [500, 784]
 doors = [1, 2, 4, 8, 16, 32, 64, 128]
 best = {w: PCA(w).fit(digit_train) for w in doors}
-errors = torch.stack([best[w].loss(digit_test)["loss"] for w in doors])
+digit_errors = torch.stack([best[w].loss(digit_test)["loss"] for w in doors])
 show_curves(
     torch.tensor(doors),
-    {"PCA on test digits": errors},
+    {"PCA on test digits": digit_errors},
     xlabel="width of the door",
     ylabel="squared error per digit",
     logx=True,
@@ -358,9 +360,9 @@ seed_everything(0)
 digit_model = train_autoencoder(digit_train, 10, epochs=40)
 digit_pca = PCA(10).fit(digit_train)
 ratio = digit_model.loss(digit_train)["loss"] / digit_pca.loss(digit_train)["loss"]
-learned = digit_model.decoder.weight.detach().cpu().double()  # [784, 10]
-components = digit_pca.components.T.cpu().double()  # [784, 10]
-angle = subspace_angle(learned, components)
+digit_learned = digit_model.decoder.weight.detach().cpu().double()  # [784, 10]
+digit_components = digit_pca.components.T.cpu().double()  # [784, 10]
+angle = subspace_angle(digit_learned, digit_components)
 print(f"error {ratio:.4f} times PCA's, angle {angle:.0f} degrees")
 
 # %% [markdown]
@@ -370,10 +372,10 @@ print(f"error {ratio:.4f} times PCA's, angle {angle:.0f} degrees")
 
 # %%
 raw = torch.linalg.svd(digit_train, full_matrices=False).Vh[:10]  # [10, 784]
-error = squared_error(digit_train, digit_train @ raw.T @ raw)
-angle = subspace_angle(raw.T.cpu().double(), components)
+raw_error = squared_error(digit_train, digit_train @ raw.T @ raw)
+raw_angle = subspace_angle(raw.T.cpu().double(), digit_components)
 print(f"PCA {digit_pca.loss(digit_train)['loss']:.2f}")
-print(f"without a bias {error:.2f}, angle {angle:.0f} degrees")
+print(f"without a bias {raw_error:.2f}, angle {raw_angle:.0f} degrees")
 
 # %% [markdown]
 # The bias matters too. Without it the flat has to pass through the point zero, the empty picture, and the best such flat is that of the singular vectors of

@@ -78,8 +78,8 @@ def reconstruction(model, x):
 bent = {}
 for width in (2, 8, 64):
     sizes = 784, 256, 128, width
-    model = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=width)
-    bent[width] = fit_network(model, reconstruction, epochs=12)
+    network = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=width)
+    bent[width] = fit_network(network, reconstruction, epochs=12)
 
 # %%
 print("width   PCA          bent         (squared error on training / test digits)")
@@ -169,8 +169,8 @@ def house_and(output):
 
 
 with torch.no_grad():
-    shown = house_and(bent[8](house))
-shown
+    bent_house = house_and(bent[8](house))
+bent_house
 
 # %% [markdown]
 # A zero, or nearly (with one of two other seeds, an 8), at two and a half times the error of a test digit or more. The roof is gone: no digit has one. All outputs lie on a sheet that runs near
@@ -194,8 +194,8 @@ DigitPad(bent[8], images=train.images[:2000], labels=train.labels[:2000])
 wide = fit_network(mlp(784, 256, 784), reconstruction, epochs=12)
 with torch.no_grad():
     print(f"test digits: {squared_error(x_test, wide(x_test)):.1f}")
-    shown = house_and(wide(house))
-shown
+    wide_house = house_and(wide(house))
+wide_house
 
 # %% [markdown]
 # The lowest error so far, and the house comes back with its roof on. Measured by its loss this is the best autoencoder of the lesson; as a model of digits it is the worst,

@@ -268,10 +268,10 @@ def sources(model):
 
 
 with torch.no_grad():
-    deep_codes, points = sources(deep)
-    for name, z in points.items():
-        score = hole_score(z, deep.encode(deep.decode(z)), deep_codes)
-        print(f"{score:.2f}  {name}")
+    deep_codes, deep_points = sources(deep)
+    for name, z in deep_points.items():
+        deep_score = hole_score(z, deep.encode(deep.decode(z)), deep_codes)
+        print(f"{deep_score:.2f}  {name}")
 
 # %% [markdown]
 # Real digits that the network has not seen come home within about 0.3 spreads. Points from the standard Gaussian end up more than a whole spread away, about 1.1 on each of three
@@ -279,7 +279,7 @@ with torch.no_grad():
 
 # %%
 with torch.no_grad():
-    mended = deep.decode(points["a Gaussian fitted to the codes"][:24])
+    mended = deep.decode(deep_points["a Gaussian fitted to the codes"][:24])
 show_images(
     mended.view(-1, 1, 28, 28),
     columns=12,
@@ -293,10 +293,10 @@ show_images(
 
 # %%
 with torch.no_grad():
-    flat_codes, points = sources(flat)
-    for name, z in points.items():
-        score = hole_score(z, flat.encode(flat.decode(z)), flat_codes)
-        print(f"{score:.2f}  {name}")
+    flat_codes, flat_points = sources(flat)
+    for name, z in flat_points.items():
+        flat_score = hole_score(z, flat.encode(flat.decode(z)), flat_codes)
+        print(f"{flat_score:.2f}  {name}")
 
 # %% [markdown]
 # On the two-dimensional map the score hardly tells anything: the plane is so small that codes are never far, and the standard Gaussian falls into its crowded middle. Holes
@@ -331,16 +331,16 @@ attribute_vector = check("latent.attribute_vector", attribute_vector)
 # %%
 shapes = sprites(4000, seed=0)
 pixels = shapes.images.flatten(1).to(device)
-sizes = 784, 512, 128, 8
-small = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=8)
+sprite_sizes = 784, 512, 128, 8
+small = Autoencoder(mlp(*sprite_sizes), mlp(*reversed(sprite_sizes)), latent_dim=8)
 small = train_autoencoder(small, pixels, epochs=30, size=128, lr=3e-3)
 
 # %%
 size = shapes.factors[:, shapes.names.index("size")].to(device)
 with torch.no_grad():
-    codes = small.encode(pixels)
-    step = attribute_vector(codes, size > size.median())
-    rows = [small.decode(codes[:12] + k * step) for k in (-1, 0, 1)]
+    sprite_codes = small.encode(pixels)
+    step = attribute_vector(sprite_codes, size > size.median())
+    rows = [small.decode(sprite_codes[:12] + k * step) for k in (-1, 0, 1)]
 show_images(
     torch.cat(rows).view(-1, 1, 28, 28),
     columns=12,
@@ -349,7 +349,9 @@ show_images(
 
 # %%
 with torch.no_grad():
-    ink, more = (small.decode(codes + k * step).clamp(0, 1).sum(1) for k in (0, 1))
+    ink, more = (
+        small.decode(sprite_codes + k * step).clamp(0, 1).sum(1) for k in (0, 1)
+    )
 large, little = size[size > size.median()].mean(), size[size <= size.median()].mean()
 grown = (more > ink).float().mean()
 print(f"{grown:.0%} grow, ink by a factor of {(more / ink).median():.2f}")

@@ -76,10 +76,10 @@ for name, loss, noise in [
 ]:
     encoder, decoder = train_one(loss, noise)
     with torch.no_grad():
-        mean, logvar = encoder(x).chunk(2, dim=1)
-        sigma = f"{torch.exp(0.5 * logvar).median():.3f}" if noise else "-"
+        means, logvars = encoder(x).chunk(2, dim=1)
+        typical = f"{torch.exp(0.5 * logvars).median():.3f}" if noise else "-"
         samples.append(decoder(torch.randn(12, 16, device=device)).sigmoid())
-    print(f"{name:16} {mean.std(0).mean():12.2f} {sigma:>20}")
+    print(f"{name:16} {means.std(0).mean():12.2f} {typical:>20}")
 show_images(
     torch.cat(samples).view(-1, 1, 28, 28),
     columns=12,
@@ -323,12 +323,12 @@ kl_standard_normal = check("elbo.kl_standard_normal", kl_standard_normal)
 # $\sigma^2$ is `logvar.exp()` and $\log \sigma^2$ is `logvar` itself. The sum runs over the latents, `dim=1`.
 
 # %%
-sigma = torch.linspace(0.05, 2.5, 200)
+sigmas = torch.linspace(0.05, 2.5, 200)
 show_curves(
-    sigma,
+    sigmas,
     {
         f"mean {m}": kl_standard_normal(
-            torch.full((200, 1), m), 2 * sigma.log()[:, None]
+            torch.full((200, 1), m), 2 * sigmas.log()[:, None]
         )
         for m in (0.0, 1.0, 2.0)
     },
@@ -376,16 +376,16 @@ elbo = check("elbo.elbo", elbo)
 # `W.square().sum(dim=0)` are the squared lengths of the columns. `kl_standard_normal` wants rows: hand it `mean[None]`.
 
 # %%
-torch.set_default_dtype(torch.float64)  # twice the digits, for this section
-W = torch.tensor([[1.0, 0.5], [0.5, -1.0], [1.0, 0.0], [0.0, 1.0]])
-model = LinearGaussian(W, torch.zeros(4), sigma=0.5)
-x1 = torch.tensor([1.0, -0.5, 0.8, 0.3])
-mean, cov = model.posterior(x1[None])
-print("posterior covariance:", [[round(c, 3) for c in row] for row in cov.tolist()])
-zero = torch.zeros(2)
+exactly = {"dtype": torch.float64}  # twice the digits
+W = torch.tensor([[1.0, 0.5], [0.5, -1.0], [1.0, 0.0], [0.0, 1.0]], **exactly)
+model = LinearGaussian(W, torch.zeros(4, **exactly), sigma=0.5)
+x1 = torch.tensor([1.0, -0.5, 0.8, 0.3], **exactly)
+mean1, cov1 = model.posterior(x1[None])
+print("posterior covariance:", [[round(c, 3) for c in row] for row in cov1.tolist()])
+zero = torch.zeros(2, **exactly)
 print(f"log p(x)                 {model.log_marginal(x1[None]).item():.12f}")
 print(f"bound, q the prior       {elbo(x1, zero, zero, W, model.b, 0.5):.12f}")
-at_posterior = elbo(x1, mean[0], cov.diagonal().log(), W, model.b, 0.5)
+at_posterior = elbo(x1, mean1[0], cov1.diagonal().log(), W, model.b, 0.5)
 print(f"bound, q the posterior   {at_posterior:.12f}")
 
 # %% [markdown]
@@ -393,15 +393,15 @@ print(f"bound, q the posterior   {at_posterior:.12f}")
 # a $q$ with a mean and a $\sigma$ for each latent can match it.
 
 # %%
-eps = torch.randn(2000, 2)
-z = mean + cov.diagonal().sqrt() * eps  # draws from the posterior
-logvar = cov.diagonal().log()[None]  # [1, 2]
-log_q = gaussian_log_prob(z, mean.expand(2000, 2), logvar.expand(2000, 2))
-log_prior = gaussian_log_prob(z, torch.zeros(2000, 2), torch.zeros(2000, 2))
-noise = torch.full((2000, 4), 2 * math.log(0.5))
-log_likelihood = gaussian_log_prob(x1.expand(2000, 4), z @ W.T, noise)
-kl = kl_standard_normal(mean, logvar)
-print(f"log p(x,z) - log q(z):   std {(log_likelihood + log_prior - log_q).std():.1e}")
+eps = torch.randn(2000, 2, **exactly)
+z1 = mean1 + cov1.diagonal().sqrt() * eps  # draws from the posterior
+logvar1 = cov1.diagonal().log()[None]  # [1, 2]
+log_q1 = gaussian_log_prob(z1, mean1.expand(2000, 2), logvar1.expand(2000, 2))
+log_prior = gaussian_log_prob(z1, torch.zeros_like(z1), torch.zeros_like(z1))
+x_logvar = torch.full((2000, 4), 2 * math.log(0.5), **exactly)
+log_likelihood = gaussian_log_prob(x1.expand(2000, 4), z1 @ W.T, x_logvar)
+kl = kl_standard_normal(mean1, logvar1)
+print(f"log p(x,z) - log q(z):   std {(log_likelihood + log_prior - log_q1).std():.1e}")
 print(f"log p(x|z) - KL:         std {(log_likelihood - kl).std():.2f}")
 
 # %% [markdown]
@@ -419,14 +419,13 @@ print(f"log p(x|z) - KL:         std {(log_likelihood - kl).std():.2f}")
 # with $\Lambda$ the inverse of the posterior's covariance.
 
 # %%
-slanted = torch.tensor([[1.0, 0.8], [0.5, 0.6], [1.0, 0.9], [0.0, 0.5]])
-model = LinearGaussian(slanted, torch.zeros(4), sigma=0.5)
-best_mean, best_logvar = model.best_diagonal(x1[None])
-best = elbo(x1, best_mean[0], best_logvar[0], slanted, model.b, 0.5)
-exact = model.log_marginal(x1[None]).item()
-print(f"log p(x) {exact:.4f}   best bound {best:.4f}   gap {exact - best:.4f}")
-print(f"the formula: {model.mean_field_gap():.4f}")
-torch.set_default_dtype(torch.float32)
+W2 = torch.tensor([[1.0, 0.8], [0.5, 0.6], [1.0, 0.9], [0.0, 0.5]], **exactly)
+slanted = LinearGaussian(W2, model.b, sigma=0.5)
+best_mean, best_logvar = slanted.best_diagonal(x1[None])
+best = elbo(x1, best_mean[0], best_logvar[0], W2, slanted.b, 0.5)
+log_p1 = slanted.log_marginal(x1[None]).item()
+print(f"log p(x) {log_p1:.4f}   best bound {best:.4f}   gap {log_p1 - best:.4f}")
+print(f"the formula: {slanted.mean_field_gap():.4f}")
 
 # %% [markdown]
 # This gap has nothing to do with training. It is the price of a $q$ with independent latents. A model that is trained on the bound pays it as well, so it will prefer decoders whose
@@ -462,8 +461,6 @@ importance_estimate = check("elbo.importance_estimate", importance_estimate)
 # The log of a mean is the log of the sum minus $\log K$. `torch.logsumexp` takes the first.
 
 # %%
-exact = log_marginal(log_joint(x0), grid)
-mean, logvar = torch.tensor([[0.35]]), torch.tensor([[2 * math.log(0.15)]])
 print(f"log p(x) {exact:.3f}")
 for k in (1, 3, 10, 100):
     estimates = importance_estimate(log_weights(2000 * k).view(2000, k))

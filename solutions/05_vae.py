@@ -139,9 +139,9 @@ for _ in range(epochs):
 
 # %%
 with torch.no_grad():
-    terms = vae.loss(x_test)
-print(f"negative bound {terms['loss']:.1f} nats per test digit")
-print(f"  reconstruction {terms['reconstruction']:.1f}, KL {terms['kl']:.1f}")
+    on_test = vae.loss(x_test)
+print(f"negative bound {on_test['loss']:.1f} nats per test digit")
+print(f"  reconstruction {on_test['reconstruction']:.1f}, KL {on_test['kl']:.1f}")
 
 # %% [markdown]
 # Some 117 nats for a digit that it has not seen (114 to 117 on three seeds): 98 to 99 for the pixels, given the code, and 18 to 19 for the code. `VAE` in the package holds the two networks and does what your functions do.
@@ -317,16 +317,18 @@ autoencoder = nn.ModuleList([conv_encoder(latent_dim), conv_decoder(latent_dim)]
     device
 )
 encode, decode = autoencoder
-optimizer = torch.optim.AdamW(autoencoder.parameters(), lr=lr, fused=True)
-schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, epochs * len(loader))
+ae_optimizer = torch.optim.AdamW(autoencoder.parameters(), lr=lr, fused=True)
+ae_schedule = torch.optim.lr_scheduler.OneCycleLR(
+    ae_optimizer, lr, epochs * len(loader)
+)
 
 
 def autoencoder_step(x):
     loss = -bernoulli_log_prob(x, decode(encode(x))).mean()
-    optimizer.zero_grad()
+    ae_optimizer.zero_grad()
     loss.backward()
-    optimizer.step()
-    schedule.step()
+    ae_optimizer.step()
+    ae_schedule.step()
     return {"loss": loss}
 
 
@@ -368,10 +370,10 @@ with torch.no_grad():
     }
     shown = []
     print("             N(0, I)   fitted Gaussian")
-    for name, (decoder, codes) in drawn.items():
-        noise = torch.randn(len(x_test), latent_dim, device=device)
+    for name, (decoding, codes) in drawn.items():
+        standard = torch.randn(len(x_test), latent_dim, device=device)
         fitted = sample_gaussian(*fit_gaussian(codes), len(x_test))
-        images = [decoder(z).sigmoid() for z in (noise, fitted)]
+        images = [decoding(z).sigmoid() for z in (standard, fitted)]
         shown += [i[:12] for i in images]
         print(f"{name:12} {distance(images[0]):6.0f} {distance(images[1]):14.0f}")
 print(f"real digits, held out: {distance(x_test):.0f}")
@@ -455,12 +457,12 @@ def variance_of(gradient, f, mean, runs=4000):
     return torch.stack(estimates).var(dim=0).mean()
 
 
-for name, f, mean in [
+for name, f, centre in [
     ("|z|^2, 10 dimensions", lambda z: z.square().sum(1), torch.ones(10)),
     ("sin(10 z), 1 dimension", lambda z: torch.sin(10 * z).sum(1), torch.ones(1)),
 ]:
     score, path = (
-        variance_of(g, f, mean) for g in (score_function_gradient, pathwise_gradient)
+        variance_of(g, f, centre) for g in (score_function_gradient, pathwise_gradient)
     )
     print(f"{name:23} variance: score {score:7.1f}, pathwise {path:5.1f}")
 

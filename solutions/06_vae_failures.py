@@ -198,10 +198,10 @@ def linear_vae(variance):
 # %%
 print("sigma^2  predicted  active   nats of each latent, and by theory")
 for variance in (0.15, 0.55, 1.7, 5.0):
-    vae = train(linear_vae(variance), points, epochs=60, lr=5e-2)
+    linear = train(linear_vae(variance), points, epochs=60, lr=5e-2)
     with torch.no_grad():
-        alive = active_units(vae.encode(points)[0]).sum()
-        nats = vae.kl_per_dim(points).sort(descending=True).values.cpu()
+        alive = active_units(linear.encode(points)[0]).sum()
+        nats = linear.kl_per_dim(points).sort(descending=True).values.cpu()
     kept = 5 - predict_collapse(eigenvalues, variance, 5).sum()
     theory = 0.5 * (eigenvalues.flip(0) / variance).log().clamp(min=0)
     numbers = "  ".join(f"{a:.2f}/{b:.2f}" for a, b in zip(nats, theory, strict=True))
@@ -281,22 +281,22 @@ for name, options in {
     "free bits": {"free_bits": 0.5},
 }.items():
     seed_everything(0)
-    vae = with_context(**options)
+    model = with_context(**options)
 
-    def raise_beta(epoch, history, vae=vae):
-        vae.beta = warm_up(epoch, epochs // 2)
+    def raise_beta(epoch, history, model=model):
+        model.beta = warm_up(epoch, epochs // 2)
 
-    vae.beta = 0.0 if name == "warm-up" else 1.0
+    model.beta = 0.0 if name == "warm-up" else 1.0
     warm = raise_beta if name == "warm-up" else None
-    strong[name] = train(vae, x, epochs=epochs, lr=6e-3, on_epoch_end=warm)
+    strong[name] = train(model, x, epochs=epochs, lr=6e-3, on_epoch_end=warm)
 
 # %%
 print("            rate   distortion   negative bound")
 for name, vae in strong.items():
     with torch.no_grad():
-        terms = vae.loss(x_test)
-    rate, distortion = terms["kl"].item(), terms["reconstruction"].item()
-    print(f"{name:10} {rate:5.1f} {distortion:10.1f} {rate + distortion:13.1f}")
+        parts = vae.loss(x_test)
+    R, D = parts["kl"].item(), parts["reconstruction"].item()
+    print(f"{name:10} {R:5.1f} {D:10.1f} {R + D:13.1f}")
 
 # %% [markdown]
 # With the window the bound is some 50 nats better than without, and the code has all but vanished: 1 to 4 nats instead of some 19, on three seeds. Warm-up buys a nat more at best, and no better bound: as soon as
@@ -316,16 +316,16 @@ for name, vae in strong.items():
 # %%
 shown = []
 for beta in (10.0, 4.0):
-    vae = bank[beta]
+    soft = bank[beta]
     with torch.no_grad():
-        mean, logvar = vae.encode(x)
-        z = reparameterize(*vae.encode(x_test[:10]))
+        mean, logvar = soft.encode(x)
+        z = reparameterize(*soft.encode(x_test[:10]))
         log_q = torch.stack(
             [gaussian_log_prob(one.expand_as(mean), mean, logvar) for one in z]
         )
         weights = log_q.softmax(dim=1)  # [10, 4000]
         average = (weights @ x.flatten(1)).view(-1, 1, 28, 28)
-        shown += [vae.decode(z).sigmoid(), average]
+        shown += [soft.decode(z).sigmoid(), average]
     effective = (-(weights * weights.clamp(min=1e-30).log()).sum(1)).exp().median()
     print(
         f"beta {beta:4.1f}: a code fits some {effective:.0f} of the {len(x)} pictures"
@@ -381,17 +381,17 @@ iwae_bound = check("vae.iwae_bound", iwae_bound)
 # The last step is lesson 04's `importance_estimate`: the log of the mean of the weights is `torch.logsumexp` minus $\log K$.
 
 # %%
-vae = bank[1.0]
+standard = bank[1.0]
 
 
 def log_joint(x, z):
     prior = gaussian_log_prob(z, torch.zeros_like(z), torch.zeros_like(z))
-    return bernoulli_log_prob(x, vae.decode(z)) + prior
+    return bernoulli_log_prob(x, standard.decode(z)) + prior
 
 
 with torch.no_grad():
     for samples in (1, 10, 100):
-        bound = iwae_bound(x_test, vae.encode, log_joint, samples)
+        bound = iwae_bound(x_test, standard.encode, log_joint, samples)
         print(f"K = {samples:3}: {-bound:.1f} nats")
 
 # %% [markdown]
@@ -457,10 +457,9 @@ for name, run in runs.items():
 # the digits cost less than in the healthy run, and the rate is many times as high. **100 pictures**: splendid on its own data, far worse on test digits. **Step too large**: no number at all.
 
 # %%
-epochs = torch.arange(1, 151)
 few = runs["100 pictures"]
 show_curves(
-    epochs,
+    torch.arange(1, 151),
     {
         "100 training digits": torch.tensor(few["distortion"])
         + torch.tensor(few["rate"]),
@@ -515,10 +514,11 @@ diagnose = check("vae.diagnose", diagnose)
 # "Ends over 5 % above its lowest": `curve[-1] > 1.05 * min(curve)`.
 
 # %%
-runs["100 pictures, 20 copies of each"] = watch(affine_copies(x[:100], 20))
-for name, run in runs.items():
-    bound = run["test_distortion"][-1] + run["test_rate"][-1]
-    print(f"{name:31} test {bound:5.1f}   {diagnose(run)}")
+copies = watch(affine_copies(x[:100], 20))
+all_runs = runs | {"100 pictures, 20 copies of each": copies}
+for name, run in all_runs.items():
+    on_test = run["test_distortion"][-1] + run["test_rate"][-1]
+    print(f"{name:31} test {on_test:5.1f}   {diagnose(run)}")
 
 # %% [markdown]
 # Each cure is one change. Sum the pixels, put the KL back, take smaller steps: then these runs *are* the healthy one, since nothing else differs. For too few pictures we made more: twenty turned

@@ -205,24 +205,26 @@ mixed_nash = check("games.mixed_nash", mixed_nash)
 pennies = games.matching_pennies()
 bonus = pennies.A.clone()
 bonus[0, 0] = 3
-for name, A, B in [
+for name, one, other in [
     ("matching pennies", pennies.A, pennies.B),
     ("with the bonus", bonus, pennies.B),
     ("chicken", games.chicken().A, games.chicken().B),
     ("prisoner's dilemma", dilemma.A, dilemma.B),
 ]:
-    mix = mixed_nash(A, B)
+    mix = mixed_nash(one, other)
     print(f"{name:18}", mix and [f"{chance:.2f}" for chance in mix])
 
 # %%
-q = torch.linspace(0, 1, 101)
-mix = torch.stack([q, 1 - q])  # [2, 101], heads and tails of the column player
+share = torch.linspace(0, 1, 101)
+mixes = torch.stack(
+    [share, 1 - share]
+)  # [2, 101], heads and tails of the column player
 show_curves(
-    q,
+    share,
     {
-        "heads": (pennies.A @ mix)[0],
-        "tails": (pennies.A @ mix)[1],
-        "heads, with the bonus": (bonus @ mix)[0],
+        "heads": (pennies.A @ mixes)[0],
+        "tails": (pennies.A @ mixes)[1],
+        "heads, with the bonus": (bonus @ mixes)[0],
     },
     xlabel="q, how often the column player shows heads",
     ylabel="row player's payoff",
@@ -280,9 +282,9 @@ def grim_trigger(own, other):
 
 
 for name in ("tit for tat", "always defect", "alternator"):
-    actions = play_repeated(tit_for_tat, games.STRATEGIES[name], 10)
-    ours, theirs = ("".join("CD"[a] for a in one) for one in actions.T.tolist())
-    mean = games.repeated_payoffs(actions, dilemma.A, dilemma.B).mean(0)
+    played = play_repeated(tit_for_tat, games.STRATEGIES[name], 10)
+    ours, theirs = ("".join("CD"[a] for a in one) for one in played.T.tolist())
+    mean = games.repeated_payoffs(played, dilemma.A, dilemma.B).mean(0)
     print(f"{ours} against {theirs}   {mean[0]:.1f} : {mean[1]:.1f}   {name}")
 
 # %% [markdown]
@@ -369,8 +371,8 @@ strategies = [*(games.STRATEGIES[name] for name in names), by_turns]
 names.append("by turns")
 for delta in (0.4, 0.6, 0.9):
     table = totals(strategies, 300, delta)
-    cells = pure_nash(table.round(decimals=3), table.T.round(decimals=3)).nonzero()
-    print(delta, sorted({" / ".join(sorted((names[i], names[j]))) for i, j in cells}))
+    stable = pure_nash(table.round(decimals=3), table.T.round(decimals=3)).nonzero()
+    print(delta, sorted({" / ".join(sorted((names[i], names[j]))) for i, j in stable}))
 
 # %% [markdown]
 # Of these five, at 0.4 only defecting for ever is stable. At 0.6 grim trigger holds cooperation up; tit for tat does not yet, since going by turns pays. At 0.9 both do, with themselves and with each other. And *always defect*
@@ -394,9 +396,9 @@ DilemmaExplorer()
 # %%
 earned = games.round_robin(games.STRATEGIES, 200, dilemma.A, dilemma.B)  # [8, 8]
 beaten = (earned > earned.T).sum(1)
-names = list(games.STRATEGIES)
+contestants = list(games.STRATEGIES)
 for i in earned.mean(1).argsort(descending=True).tolist():
-    print(f"{names[i]:24} {earned[i].mean():.2f}   beats {beaten[i]}")
+    print(f"{contestants[i]:24} {earned[i].mean():.2f}   beats {beaten[i]}")
 
 # %% [markdown]
 # Tit for tat comes first and beats nobody. It cannot: it defects only after the other has, so it never gets ahead. *Always defect* beats six of seven and shares the last place: against those that answer, and
@@ -411,9 +413,9 @@ for i in earned.mean(1).argsort(descending=True).tolist():
 
 # %%
 for name in ("tit for tat", "grim trigger", "win-stay, lose-shift", "tit for two tats"):
-    strategy = games.STRATEGIES[name]
-    actions = games.play_repeated(strategy, strategy, 20_000, noise=0.01)
-    payoffs = games.repeated_payoffs(actions, dilemma.A, dilemma.B)
+    player = games.STRATEGIES[name]
+    rounds_played = games.play_repeated(player, player, 20_000, noise=0.01)
+    payoffs = games.repeated_payoffs(rounds_played, dilemma.A, dilemma.B)
     print(f"{name:20} {payoffs.mean():.2f}")
 
 # %% [markdown]
@@ -493,8 +495,10 @@ print(f"rounds in which it rose: {(gap.diff() > 1e-6).float().mean():.1%}")
 
 # %%
 path = games.gradient_play(pennies.A, pennies.B, 450, rate=0.02, start=(0.6, 0.5))
-p, q = fictitious_play(pennies.A, pennies.B, 450, first=(0, 0))
-average = torch.stack([p[:, 0], q[:, 0]], dim=1)[9:]  # from round 10 on
+row_shares, column_shares = fictitious_play(pennies.A, pennies.B, 450, first=(0, 0))
+average = torch.stack([row_shares[:, 0], column_shares[:, 0]], dim=1)[
+    9:
+]  # from round 10 on
 show_points(
     {"slopes": path, "replies, average so far": average},
     apart=True,
@@ -509,11 +513,11 @@ show_points(
 # And the dilemma, with both ways of learning?
 
 # %%
-p, q = fictitious_play(dilemma.A, dilemma.B, 100, first=(0, 0))
-path = games.gradient_play(dilemma.A, dilemma.B, 100, rate=0.05, start=(0.95, 0.95))
-print(f"replies: both cooperated in {p[-1, 0]:.0%} of the rounds")
+replies, _ = fictitious_play(dilemma.A, dilemma.B, 100, first=(0, 0))
+slopes = games.gradient_play(dilemma.A, dilemma.B, 100, rate=0.05, start=(0.95, 0.95))
+print(f"replies: both cooperated in {replies[-1, 0]:.0%} of the rounds")
 print(
-    f"slopes:  chance to cooperate {path[0, 0]:.2f} at first, {path[-1, 0]:.2f} at last"
+    f"slopes:  chance to cooperate {slopes[0, 0]:.2f} at first, {slopes[-1, 0]:.2f} at last"
 )
 
 # %% [markdown]

@@ -134,8 +134,8 @@ detective = mlp(1, 32, 32, 1)
 optimizer = torch.optim.Adam(detective.parameters(), lr=3e-3)
 schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 800)
 for _ in range(800):
-    real, fake = draw(512)
-    loss = discriminator_loss(detective(real), detective(fake))
+    reals, fakes = draw(512)
+    loss = discriminator_loss(detective(reals), detective(fakes))
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
@@ -187,10 +187,10 @@ show_curves(
 # The **Jensen-Shannon divergence** counts, in nats, how well one sample tells whether it came from $p$ or from $q$: 0 if they are equal, $\log 2$ if they never overlap.
 
 # %%
-x = torch.linspace(-60, 60, 24_001, dtype=torch.float64)
+fine = torch.linspace(-60, 60, 24_001, dtype=torch.float64)
 dx = 120 / 24_000
-log_p = gaussian_log_prob(x[:, None], -1.0, 0.0)
-log_q = gaussian_log_prob(x[:, None], 1.5, 2 * math.log(0.7))
+fine_p = gaussian_log_prob(fine[:, None], -1.0, 0.0)
+fine_q = gaussian_log_prob(fine[:, None], 1.5, 2 * math.log(0.7))
 
 
 def value(logit, log_p, log_q):
@@ -206,11 +206,11 @@ def jensen_shannon(log_p, log_q):
 
 # %%
 with torch.no_grad():
-    learned = detective(x[:, None].float())[:, 0].double()
-js = jensen_shannon(log_p, log_q)
-print(f"V at D*            {value(log_p - log_q, log_p, log_q):.12f}")
+    learned = detective(fine[:, None].float())[:, 0].double()
+js = jensen_shannon(fine_p, fine_q)
+print(f"V at D*            {value(fine_p - fine_q, fine_p, fine_q):.12f}")
 print(f"2 JS - log 4       {2 * js - math.log(4):.12f}")
-print(f"V at the trained D {value(learned, log_p, log_q):.4f}")
+print(f"V at the trained D {value(learned, fine_p, fine_q):.4f}")
 
 # %% [markdown]
 # Equal to the twelfth digit, and the trained detective stays below. So it is often said that a GAN minimises the Jensen-Shannon divergence. It would, if the detective were perfect after each move of the forger.
@@ -218,11 +218,11 @@ print(f"V at the trained D {value(learned, log_p, log_q):.4f}")
 
 # %%
 shifts = torch.linspace(0, 8, 41, dtype=torch.float64)
-log_p = gaussian_log_prob(x[:, None], 0.0, 0.0)
+still = gaussian_log_prob(fine[:, None], 0.0, 0.0)
 payoffs = []
 for shift in shifts:
-    log_q = gaussian_log_prob(x[:, None], float(shift), 0.0)
-    payoffs.append(value(log_p - log_q, log_p, log_q))
+    moved = gaussian_log_prob(fine[:, None], float(shift), 0.0)
+    payoffs.append(value(still - moved, still, moved))
 show_curves(
     shifts,
     {"V at D*": torch.stack(payoffs)},
@@ -246,8 +246,7 @@ show_curves(
 
 # %%
 with torch.no_grad():
-    real, fake = draw(10_000)
-    trained = detective(real), detective(fake)
+    trained = [detective(points) for points in draw(10_000)]
     flipped = -trained[0], -trained[1]
     coin = 0.01 * torch.randn(10_000, 1), 0.01 * torch.randn(10_000, 1)
 for name, (real_logits, fake_logits) in {
@@ -256,8 +255,8 @@ for name, (real_logits, fake_logits) in {
     "tosses a coin": coin,
 }.items():
     correct = torch.cat([real_logits > 0, fake_logits < 0]).float().mean()
-    loss = discriminator_loss(real_logits, fake_logits)
-    print(f"{name:14} accuracy {correct:.0%}   loss {loss:.3f}")
+    nats = discriminator_loss(real_logits, fake_logits)
+    print(f"{name:14} accuracy {correct:.0%}   loss {nats:.3f}")
 
 # %% [markdown]
 # The second is the first with its sign flipped: whoever is wrong nearly always *knows*, and needs only to say the opposite. The least that a detective can know is the coin's 50 %. So a forger has won when
@@ -298,8 +297,8 @@ print("logit of a fake        -8        -4         0         4")
 for saturating in (True, False):
     logits = torch.tensor([-8.0, -4.0, 0.0, 4.0], requires_grad=True)
     (4 * generator_loss(logits, saturating)).backward()
-    name = "saturating" if saturating else "non-saturating"
-    print(f"{name:16}", "".join(f"{slope:10.4f}" for slope in logits.grad.tolist()))
+    which = "saturating" if saturating else "non-saturating"
+    print(f"{which:16}", "".join(f"{slope:10.4f}" for slope in logits.grad.tolist()))
 
 # %% [markdown]
 # The pull on each logit. Both losses want it higher, and differ in *whom they listen to*. A fake with logit $-8$ is seen through at once: the detective is sure. There the saturating loss pulls with 0.0003: the fake that has
@@ -396,15 +395,16 @@ def step(real):
     return {name: torch.tensor(loss) for name, loss in losses.items()}
 
 
+for batch in batches(points[: 75 * 256], 256):  # the first 75 moves of each
+    step(batch)
+early = copy.deepcopy((generator, discriminator))  # kept for later
+game = generator, discriminator, g_optimizer, d_optimizer, average
+kept = [copy.deepcopy(part.state_dict()) for part in game]
+
+
 # %% [markdown]
 # Two details. Adam's first beta is 0, so that no momentum carries a player past an opponent who has turned. And `average` keeps a moving average of the generator's weights over some hundred steps, which takes no part in the
 # game. You will see what for.
-
-
-# %%
-for real in batches(points[: 75 * 256], 256):  # the first 75 moves of each
-    step(real)
-early = copy.deepcopy((generator, discriminator))  # kept for later
 
 
 # %%
@@ -424,6 +424,8 @@ def note(epoch, history):
         good[name].append(judged(network)[1])
 
 
+for part, state in zip(game, kept, strict=True):
+    part.load_state_dict(state)  # run again, this cell begins from there again
 history = fit(step, batches(points, 256), epochs=20, on_epoch_end=note)
 for name, network in candidates.items():
     modes, share = judged(network)
@@ -431,9 +433,9 @@ for name, network in candidates.items():
 
 # %%
 with torch.no_grad():
-    fakes = average(torch.randn(1500, latent_dim))
+    averaged = average(torch.randn(1500, latent_dim))
 show_points(
-    {"data": points[:1500], "fakes": fakes},
+    {"data": points[:1500], "fakes": averaged},
     apart=True,
     alt="Left eight tight clusters on a ring; right the same clusters, with a few points between them.",
 )
@@ -504,9 +506,9 @@ def largest_heap(points, radius=0.5):
 with torch.no_grad():
     before = early[0](torch.randn(1500, latent_dim))
 after = train_alone(*early)
-for name, fakes in {"before": before, "after": after}.items():
-    heap = largest_heap(fakes)
-    print(f"{name:6} spread {fakes.std(0).norm():.2f}, largest heap {heap:.0%}")
+for name, cloud in {"before": before, "after": after}.items():
+    heap = largest_heap(cloud)
+    print(f"{name:6} spread {cloud.std(0).norm():.2f}, largest heap {heap:.0%}")
 show_points(
     {"before": before, "after": after},
     apart=True,
@@ -514,9 +516,9 @@ show_points(
 )
 
 # %%
-detective = early[1]
+frozen = early[1]
 show_density(
-    {"D, frozen": lambda p: detective(p).sigmoid()[:, 0]},
+    {"D, frozen": lambda p: frozen(p).sigmoid()[:, 0]},
     torch.cat([centres, after[:300]]),
     alt="D over the plane with one highest region, and all fakes in it.",
 )
@@ -564,7 +566,7 @@ GANPlayground()
 # that you have written.
 
 # %%
-x = digits("train").images.to(device)  # [4000, 1, 28, 28]
+pictures = digits("train").images.to(device)  # [4000, 1, 28, 28]
 z_dim = 64
 painter = nn.Sequential(
     nn.Linear(z_dim, 32 * 7 * 7),
@@ -585,9 +587,10 @@ critic = nn.Sequential(
     nn.Flatten(),
     nn.Linear(32 * 7 * 7, 1),
 )
-gan = GAN(painter, critic, latent_dim=z_dim).to(device)
+untrained = GAN(painter, critic, latent_dim=z_dim).to(device)
 
 # %%
+gan = copy.deepcopy(untrained)
 players = (
     torch.optim.Adam(net.parameters(), lr=lr, betas=(0.5, 0.99), fused=True)
     for net in (gan.generator, gan.discriminator)
@@ -595,7 +598,7 @@ players = (
 play = adversarial_step(gan, *players)
 smooth = AveragedModel(
     gan.generator, multi_avg_fn=get_ema_multi_avg_fn(0.99), use_buffers=True
-)
+).eval()  # BatchNorm by its averages
 
 
 def play_and_average(real):
@@ -604,10 +607,9 @@ def play_and_average(real):
     return terms
 
 
-history = fit(play_and_average, batches(x, 64, drop_last=True), epochs=11)
+gan_history = fit(play_and_average, batches(pictures, 64, drop_last=True), epochs=11)
 
 # %%
-smooth.eval()
 with torch.no_grad():
     drawn = smooth(torch.randn(500, z_dim, device=device))
 show_images(
@@ -635,7 +637,7 @@ def classifier_step(batch):
     return {"loss": loss}
 
 
-fit(classifier_step, batches((x, labels), 64), epochs=5, progress=False)
+fit(classifier_step, batches((pictures, labels), 64), epochs=5, progress=False)
 with torch.no_grad():
     features = classifier[:-1]
     for name, images in {
@@ -643,7 +645,7 @@ with torch.no_grad():
         "held-out digits": digits("test").images,
     }.items():
         images = images.to(device)
-        distance = frechet_distance(features(images), features(x))
+        distance = frechet_distance(features(images), features(pictures))
         named = classifier(images).argmax(1).bincount(minlength=10)
         print(f"{name:16} distance {distance:4.0f}   as 0 to 9: {named.tolist()}")
 
