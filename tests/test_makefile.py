@@ -88,7 +88,7 @@ def machine(tmp_path: Path) -> Machine:
 
 def test_make_alone_lists_every_target(machine: Machine):
     listed = [line.split()[:2] for line in machine.make().stdout.splitlines()]
-    targets = ["help", "lab", "test", "test-quick", "check", "lessons", "bench", "env", "clean"]
+    targets = ["help", "lab", "test", "test-quick", "check", "lessons", "rerun", "bench", "env", "clean"]
     assert listed == [["make", target] for target in targets]
     assert machine.diary.read_text() == ""
 
@@ -225,6 +225,7 @@ def test_a_venv_made_by_hand_is_completed_and_not_thrown_away(machine: Machine):
 
 def test_arguments_are_handed_on(machine: Machine):
     assert "gencourse lab --no-browser --port 9999\n" in machine.make("lab", "ARGS=--no-browser --port 9999").stdout
+    assert "run -m tests.rerun 03\n" in machine.make("rerun", "ARGS=03").stdout
     assert "run -m pytest -n 2 -k digits\n" in machine.make("test", "ARGS=-k digits").stdout
     assert "run -m pytest -n 2 -m not slow -x\n" in machine.make("test-quick", "ARGS=-x").stdout
     assert (

@@ -24,6 +24,7 @@ SLOW = (  # what `make test-quick` leaves out, beside what is marked: node ids b
     "tests/test_mechanics.py::",
     "tests/test_nbgrader.py::",
     "tests/test_packaging.py::",
+    "tests/test_rerun.py::",
     "tests/test_server.py::",
     "tests/test_workers.py::",
 )
