@@ -19,7 +19,30 @@ LESSON = "00_start_here"
 EXERCISES = [exercise for exercise in list_exercises() if exercise.lesson == LESSON[3:]]
 SMALL = EXERCISES[:2]  # those of tests/small_lesson.py
 HALF = SMALL[:1]
-ASSIGNMENTS = {"perfect": "start", "half": "small", "untouched": "small"}
+ASSIGNMENTS = {"perfect": "start", "half": "small", "untouched": "small", "noisy": "small"}
+# Right, and loud in every way: what nbgrader reads is the check cell's outputs
+NOISE = """
+import faulthandler, logging, os, subprocess, sys, warnings
+from tqdm import tqdm
+kept, log = sys.stderr, logging.getLogger("mine")
+log.addHandler(logging.StreamHandler())
+
+def noisy(function):
+    def attempt(*arguments, **keywords):
+        os.write(2, b"by descriptor")
+        print("by a stream kept before", file=kept)
+        log.warning("by a handler")
+        logging.warning("by the root logger")
+        warnings.warn("by warnings")
+        faulthandler.dump_traceback()
+        subprocess.run([sys.executable, "-c", "import os; os.write(2, b'by a process')"])
+        list(tqdm(range(3), file=kept))
+        return function(*arguments, **keywords)
+    return attempt
+
+print("in the exercise's own cell", file=sys.stderr)
+os.write(2, b"there by descriptor")
+"""
 REQUIRED = bool(os.environ.get("CI")) or os.environ.get("GENCOURSE_REQUIRE_NBGRADER") == "1"
 
 pytestmark = pytest.mark.skipif(
@@ -38,10 +61,10 @@ def path_to_alembic():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course in which three students have been graded.
+    """A course in which four students have been graded.
 
     In lesson 00 perfect, who filled in nbgrader's release. In the small lesson, whose cells take no time, half, who
-    filled in our lesson, and untouched, who handed nbgrader's release in as it was.
+    filled in our lesson, untouched, who handed nbgrader's release in as it was, and noisy, whose answers are right.
     """
     folder = tmp_path_factory.mktemp("course")
     run([make_checkout(folder / "built")], check=False, class_dir=None)
@@ -54,6 +77,7 @@ def course(tmp_path_factory):
         else:
             hand_in(folder, "half", fill(read(ours / "lessons" / f"{LESSON}.ipynb"), solved, HALF))
             hand_in(folder, "untouched", read(released))
+            hand_in(folder, "noisy", make_noisy(fill(read(released), solved, SMALL)))
         nbgrader(folder, "autograde", assignment)
     return folder
 
@@ -67,7 +91,9 @@ def test_the_release_holds_no_solution(course):
     assert not any("Solution</summary>" in source for source in cells.values())
 
 
-@pytest.mark.parametrize(("student", "passed"), [("perfect", EXERCISES), ("half", HALF), ("untouched", [])])
+@pytest.mark.parametrize(
+    ("student", "passed"), [("perfect", EXERCISES), ("half", HALF), ("untouched", []), ("noisy", SMALL)]
+)
 def test_students_get_the_points_of_what_they_solved(course, student, passed):
     grades, score, most = grades_of(course, student)
     exercises = EXERCISES if ASSIGNMENTS[student] == "start" else SMALL
@@ -82,7 +108,8 @@ def test_nothing_but_checks_fails_and_nothing_goes_to_stderr(course):
     for student, assignment in ASSIGNMENTS.items():
         for cell in read(course / "autograded" / student / assignment / f"{LESSON}.ipynb").cells:
             for output in cell.get("outputs", []):
-                assert output.get("name") != "stderr", (student, cell.id, output)
+                own = student == "noisy" and not cell.id.startswith("check-")  # there it costs nothing
+                assert own or output.get("name") != "stderr", (student, cell.id, output)
                 assert output.output_type != "error" or cell.id.startswith("check-"), (student, cell.id, output)
 
 
@@ -123,6 +150,14 @@ def fill(notebook: nbformat.NotebookNode, solved: nbformat.NotebookNode, exercis
     for exercise in exercises:
         (cell,) = (cell for cell in notebook.cells if cell.id == exercise.name.replace(".", "-"))
         cell.source = answers[cell.id]
+    return notebook
+
+
+def make_noisy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    "Wrap each answer in what writes to stderr."
+    for exercise in SMALL:
+        (cell,) = (cell for cell in notebook.cells if cell.id == exercise.name.replace(".", "-"))
+        cell.source += f"\n{NOISE}\n{exercise.symbol} = noisy({exercise.symbol})"
     return notebook
 
 

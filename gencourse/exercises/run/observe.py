@@ -6,7 +6,6 @@ import contextlib
 import copy
 import dis
 import inspect
-import io
 import random
 import sysconfig
 import traceback
@@ -22,6 +21,7 @@ import torch
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import describe
 from gencourse.exercises.core.uses import probe_use
+from gencourse.exercises.run.capture import captured
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 from gencourse.runtime import seed_everything
 
@@ -48,13 +48,7 @@ class Observation:
 
 def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECONDS) -> Observation:
     """Run the exercise's probe on a learner's attempt and return what it gave, whatever it does."""
-    output = _Capped()
-    with (
-        _restored(attempt),
-        plain_torch(),
-        contextlib.redirect_stdout(output),
-        contextlib.redirect_stderr(output),
-    ):
+    with _restored(attempt), plain_torch(), captured(MAX_TEXT) as output:
         seed_everything(seed)  # within _restored: the notebook's own numbers go on as if nothing was drawn
         observation = _guarded(exercise, attempt, seed, seconds)
     return Observation(observation.status, observation.text, observation.slug, observation.arrays, output.getvalue())
@@ -174,18 +168,6 @@ def _message(error: BaseException) -> str:
         return str(error)[:MAX_TEXT]
     except BaseException:  # __str__ is the learner's code, too
         return "(its message cannot be read)"
-
-
-class _Capped(io.StringIO):
-    "Keeps the first lines of a flood, and stays open if a learner closes it."
-
-    def write(self, text: str) -> int:
-        if self.tell() < MAX_TEXT:
-            super().write(text[:MAX_TEXT])
-        return len(text)  # what lies beyond the cap counts as written
-
-    def close(self) -> None:
-        pass
 
 
 @contextlib.contextmanager
