@@ -19,6 +19,7 @@ SLOW = (  # what `make test-quick` leaves out, beside what is marked: node ids b
     "tests/test_gan.py::test_the_ring_is_covered",
     "tests/test_games.py::test_each_strategy_plays_as_axelrods_does",
     "tests/test_games.py::test_the_round_robin_is_axelrods_tournament",
+    "tests/test_check_in_a_kernel.py::",
     "tests/test_isolated_solutions.py::",
     "tests/test_lab.py::",
     "tests/test_mechanics.py::",

@@ -15,13 +15,17 @@ from gencourse._validate import CourseError
 from gencourse.exercises.core.exercise import Exercise, Mistake
 from gencourse.exercises.core.registry import get_exercise, list_exercises
 from gencourse.exercises.core.uses import judge_uses, of_the_probe
-from gencourse.exercises.run.observe import Observation, observe, plain_torch
+from gencourse.exercises.run.capture import captured
+from gencourse.exercises.run.not_run import NotRun, watch_cells
+from gencourse.exercises.run.observe import MAX_TEXT, Observation, observe, plain_torch
+from gencourse.exercises.run.show import progress_html, readable, result_html, result_text, show
 
 Outcome = Literal["passed", "open", "not yet", "crashed"]
 SEED = 0  # the grader uses others
 GOES_ON = "The lesson goes on with the course's version."
 
 _outcomes: dict[str, Outcome] = {}  # of this kernel, for progress()
+watch_cells()
 
 
 @dataclass(frozen=True)
@@ -43,25 +47,31 @@ def check(name: str, attempt: Any) -> Any:
     Returns the learner's own function if it passed, otherwise the course's version, so that the lesson goes on.
     In strict mode anything but passed raises NotPassed, after binding the course's version in the caller's globals.
     """
-    exercise = get_exercise(name)
-    if attempt is exercise.reference:  # a check cell run twice is handed what it returned at first
-        verdict = Verdict("open", "this is the course's version; run your own cell above, then this one.")
-        observation = Observation("open")
-    else:
-        observation = observe(exercise, attempt, SEED)
+    with captured(MAX_TEXT):  # a warning of our own may not cost the learner's points
+        exercise = get_exercise(name)
+    observation = _observe(exercise, attempt)
+    with captured(MAX_TEXT):
         verdict = judge(exercise, observation, SEED)
     _outcomes[name] = verdict.outcome
-    text = _report(exercise, verdict, observation.printed)
     _log(exercise, verdict)
-    if verdict.outcome == "passed":
-        print(text)
-        return attempt
-    if _is_strict():
+    said = verdict.outcome, _rest(exercise, verdict), readable(observation.printed)
+    if verdict.outcome != "passed" and _is_strict():
         # Bound before it raises: nbgrader runs the next cells, and they call this name
         sys._getframe(1).f_globals[exercise.symbol] = exercise.reference
-        raise NotPassed(text)
-    print(text)
-    return exercise.reference
+        raise NotPassed(result_text(*said))
+    if _is_strict():
+        print(result_text(*said))  # graders read text
+    else:
+        show(result_text(*said), result_html(*said))
+    return attempt if verdict.outcome == "passed" else exercise.reference
+
+
+def _observe(exercise: Exercise, attempt: Any) -> Observation:
+    if isinstance(attempt, NotRun):
+        return Observation("open", f"{exercise.symbol} is not defined yet: run the cell above, then this one.")
+    if attempt is exercise.reference:  # a check cell run twice is handed what it returned at first
+        return Observation("open", "this is the course's version; run your own cell above, then this one.")
+    return observe(exercise, attempt, SEED)
 
 
 def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
@@ -94,27 +104,20 @@ def progress(lesson: str) -> None:
     if not exercises:
         lessons = ", ".join(dict.fromkeys(exercise.lesson for exercise in list_exercises()))
         raise CourseError(f"There is no lesson named {lesson!r} with exercises. There are: {lessons}.")
-    passed = [exercise for exercise in exercises if _outcomes.get(exercise.name) == "passed"]
+    outcomes = {exercise.name: _outcomes.get(exercise.name, "not run") for exercise in exercises}
+    passed = [exercise for exercise in exercises if outcomes[exercise.name] == "passed"]
     points = f"{sum(e.points for e in passed)} of {sum(e.points for e in exercises)} points"
-    print(f"{len(passed)} of {len(exercises)} exercises passed, {points}.")
-    width = max(len(exercise.name) for exercise in exercises)
-    for exercise in exercises:
-        print(f"  {exercise.name:{width}}  {_outcomes.get(exercise.name, 'not run')}")
+    head = f"{len(passed)} of {len(exercises)} exercises passed, {points}."
+    width = max(map(len, outcomes))
+    text = "\n".join([head, *(f"  {name:{width}}  {outcome}" for name, outcome in outcomes.items())])
+    show(text, progress_html(head, outcomes))
 
 
-def _report(exercise: Exercise, verdict: Verdict, printed: str) -> str:
-    points = f"{exercise.points} point" + ("s" if exercise.points != 1 else "")
-    lines = {
-        "passed": [f"Passed: {exercise.name} ({points})."],
-        "open": [f"Open: {exercise.name}: {verdict.sentence}", GOES_ON],
-        "not yet": [f"Not yet: {exercise.name}: {verdict.sentence}", GOES_ON],
-        "crashed": [f"Crashed: {exercise.name}: {verdict.sentence}", GOES_ON],
-    }[verdict.outcome]
-    shown = printed.splitlines()[:10]
-    if shown:
-        lines += ["Your code printed:", *("  " + line for line in shown)]
-        lines += ["  ..."] if len(printed.splitlines()) > 10 else []
-    return "\n".join(lines)
+def _rest(exercise: Exercise, verdict: Verdict) -> str:
+    "What a check says after its outcome."
+    if verdict.outcome == "passed":
+        return f"{exercise.name} ({exercise.points} point{'s' if exercise.points != 1 else ''})."
+    return f"{exercise.name}: {verdict.sentence}\n{GOES_ON}"
 
 
 def _is_strict() -> bool:
