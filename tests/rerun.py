@@ -31,7 +31,10 @@ ROOT = Path(__file__).parents[1]
 STATE = (Path(__file__).with_name("rerun_state.py")).read_text(encoding="utf-8")
 PATIENCE = 1800  # seconds for a cell, however busy the machine
 # What may differ: addresses and names that Python or ipywidgets make up, and a progress bar's clock
-CHANCE = re.compile(r"0x[0-9a-f]{6,}|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\[[\d:]+<[^\]]*\]")
+CHANCE = re.compile(
+    r"0x[0-9a-f]{6,}|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+    r"|(\d+:)+\d\d<[\d:?]+(, +[\d.?]+ ?\w+/\w+)?"
+)
 
 
 def main() -> int:
@@ -115,13 +118,14 @@ def _shown(outputs: list[NotebookNode]) -> tuple[list[str], str]:
     pictures, texts = [], []
     for output in outputs:
         if output.output_type == "stream":
-            texts.append(re.sub(r"[^\n]*\r", "", output.text))  # a bar overwrites itself
+            texts.append(output.text)
         elif output.output_type == "error":
             texts.append(f"{output.ename}: {output.evalue}")
         else:
             pictures += [data for kind, data in sorted(output.data.items()) if kind.startswith("image/")]
             texts += [str(output.data[kind]) for kind in ("text/plain", "text/html") if kind in output.data]
-    return pictures, CHANCE.sub("", "".join(texts))
+    text = re.sub(r"[^\n]*\r(?!\n)", "", "".join(texts))  # a progress bar overwrites itself
+    return pictures, CHANCE.sub("", text)
 
 
 if __name__ == "__main__":

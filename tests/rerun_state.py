@@ -3,6 +3,7 @@
 Handed over as text, and never imported by a lesson: it must bind no name that one could see.
 """
 
+import contextlib
 import copy
 import random
 
@@ -71,9 +72,10 @@ def _remember_tensor(value):
     kept = value.detach().clone()
 
     def put_back():
-        with torch.no_grad():
-            if value.shape == kept.shape:
-                value.copy_(kept)
+        if value.shape != kept.shape:
+            return
+        with torch.no_grad(), contextlib.suppress(RuntimeError):  # an expanded one cannot be written to
+            value.copy_(kept)
 
     _put_back.append(put_back)
 

@@ -12,6 +12,7 @@ import torch
 from gencourse.plots import show_curves
 
 codes, tensor, layers = [1.0], torch.zeros(1), {"one": torch.nn.Linear(1, 1)}
+expanded = torch.zeros(1).expand(3)
 
 # %%
 torch.randn(1).item()
@@ -66,7 +67,10 @@ def test_what_python_makes_up_is_no_difference():
         return [new_output("display_data", data=data)]
 
     assert difference(text("<A at 0x7f0012345678>"), text("<A at 0x7f00deadbeef>")) == ""
-    assert difference(text("1/2\r2/2 [00:01<00:00, 3 it/s]\n"), text("2/2 [00:09<00:00, 1 it/s]\n")) == ""
+    bar = text("\r50% 00:01<00:01, loss 2 in epoch 1") + text("\r100% 00:02<00:00, loss 1 in epoch 2\n")
+    assert difference(bar, text("\r100% 01:12<00:00, loss 1 in epoch 2\n")) == ""
+    assert difference(bar, text("\r100% 00:02<00:00, loss 3 in epoch 2\n")).startswith("other text")
+    assert difference(text("\r2/2 [00:01<00:00, 3.1it/s]\n"), text("\r2/2 [00:09<00:00,  1.00it/s]\n")) == ""
     assert difference(text("a\n") + text("b\n"), text("a\nb\n")) == "", "pieces of one stream"
     assert difference(text("loss 1.0\n"), text("loss 2.0\n")) == "other text: -loss 1.0 +loss 2.0"
     png = {"image/png": "AAAA"}
