@@ -131,10 +131,15 @@ def _cells_of(path: Path) -> Cells | None:
 
 
 def _cells(notebook: bytes) -> Cells | None:
-    """Return what a learner writes, (cell type, source) of each cell; None where the bytes are no notebook."""
+    """Return what a learner writes, (cell type, source) of each cell; None where the bytes are no notebook.
+
+    No work are: line ends, white space at a cell's end, and empty cells, which Shift+Enter makes below the last one.
+    """
     try:
         # A source is a string or a list of lines: nbformat allows both
-        return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(notebook)["cells"]]
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(notebook)["cells"]]
+        cells = [(kind, source.replace("\r\n", "\n").replace("\r", "\n").rstrip()) for kind, source in cells]
+        return [(kind, source) for kind, source in cells if source]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -79,6 +79,69 @@ def test_what_jupyterlab_saves_by_itself_does_not_count_as_touched(desk: Desk):
     assert desk.files() == {"00_start.ipynb": SECOND}
 
 
+NO_EDITS = {
+    "Windows line ends": lambda cells: [
+        {**cell, "source": "".join(cell["source"]).replace("\n", "\r\n")} for cell in cells
+    ],
+    "old Mac line ends": lambda cells: [
+        {**cell, "source": "".join(cell["source"]).replace("\n", "\r")} for cell in cells
+    ],
+    "an empty last cell": lambda cells: [*cells, {**cells[1], "source": []}],
+    "several empty cells": lambda cells: [
+        cells[0],
+        {**cells[1], "source": " \n"},
+        *cells[1:],
+        {**cells[0], "source": ""},
+    ],
+    "an empty raw cell": lambda cells: [*cells, {"cell_type": "raw", "metadata": {}, "source": ""}],
+    "white space at a cell's end": lambda cells: [
+        {**cell, "source": "".join(cell["source"]) + "\n\n \t"} for cell in cells
+    ],
+    "ids": lambda cells: [{**cell, "id": f"id-{k}"} for k, cell in enumerate(cells)],
+    "metadata": lambda cells: [{**cell, "metadata": {"scrolled": True, "collapsed": True}} for cell in cells],
+}
+EDITS = {
+    "white space within": lambda cells: [cells[0], {**cells[1], "source": "x = 1\n\nprint(x)"}],
+    "white space at a line's end": lambda cells: [{**cells[0], "source": "# A lesson  \nx"}, cells[1]],
+    "an indent": lambda cells: [cells[0], {**cells[1], "source": " x = 1\nprint(x)"}],
+    "a cell emptied": lambda cells: [cells[0], {**cells[1], "source": ""}],
+    "a cell deleted": lambda cells: cells[:1],
+    "cells swapped": lambda cells: cells[::-1],
+    "another type": lambda cells: [cells[0], {**cells[1], "cell_type": "raw"}],
+    "a comment below": lambda cells: [*cells, {**cells[1], "source": "# mine"}],
+}
+
+
+def changed(change: Callable[[list[dict]], list[dict]]) -> bytes:
+    made = json.loads(FIRST)
+    return json.dumps(made | {"cells": change(made["cells"]), "nbformat_minor": 4}).encode()
+
+
+@pytest.mark.parametrize("change", NO_EDITS.values(), ids=NO_EDITS)
+def test_what_comes_about_by_itself_is_no_edit(desk: Desk, change):
+    "Git on Windows turns line ends; Shift+Enter in the last cell makes an empty one below it"
+    desk.hand_out(FIRST)
+    desk.mine.write_bytes(changed(change))
+    assert desk.hand_out(FIRST) == []
+    assert desk.hand_out(SECOND) == ["Updated: 00_start.ipynb"]
+    assert desk.files() == {"00_start.ipynb": SECOND}
+
+
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
+def test_what_a_learner_writes_is_one(desk: Desk, change):
+    desk.hand_out(FIRST)
+    desk.mine.write_bytes(changed(change))
+    assert desk.hand_out(SECOND)[0].startswith("Update: ")
+    assert desk.mine.read_bytes() == changed(change)
+
+
+def test_an_update_with_other_line_ends_is_offered_once(desk: Desk):
+    desk.hand_out(FIRST)
+    desk.mine.write_bytes(WORK)
+    desk.hand_out(SECOND)
+    assert desk.hand_out(SECOND.replace(b"\\n", b"\\r\\n")) == []
+
+
 def test_an_untouched_lesson_with_outputs_is_kept_before_it_is_refreshed(desk: Desk):
     desk.hand_out(FIRST)
     desk.mine.write_bytes(RUN)
