@@ -21,15 +21,29 @@ EXPORT_TYPE = "application/vnd.gencourse.widget+json"  # the widget for `gencour
 EXPORT_VARIABLE = "GENCOURSE_EXPORT"
 
 
-class CourseWidget(anywidget.AnyWidget):
+class _OpenWhenMade(type(anywidget.AnyWidget)):
+    """Its widgets tell the browser of themselves once they are made: ipywidgets would in the midst of `__init__`.
+
+    What `__init__` set after that would come in a second message, and on a slow machine a view is drawn before it.
+    """
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        widget = super().__call__(*args, **kwargs)
+        widget._made = True
+        widget.open()
+        return widget
+
+
+class CourseWidget(anywidget.AnyWidget, metaclass=_OpenWhenMade):
     """A widget with a static picture. Subclasses give `picture()`, `describe()` and `__repr__`.
 
     A widget lives in a folder of its own: js/index.js draws it, and a sheet named like the folder styles it, after the
-    kit's widget.css and those that `_kit_styles` names.
+    kit's widget.css and those that `_kit_styles` names. All that `__init__` sets travels in the first message.
     """
 
     _folder: ClassVar[Path]
     _kit_styles: ClassVar[tuple[str, ...]] = ()
+    _made = False
 
     def __init__(self, **traits: Any) -> None:
         self._lock = threading.RLock()  # before the first message comes
@@ -67,6 +81,11 @@ class CourseWidget(anywidget.AnyWidget):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, page.encode())
         return path
+
+    def open(self) -> None:
+        """Tell the browser of the widget, unless it is still being made."""
+        if self._made:
+            super().open()
 
     def close(self) -> None:
         """Take the widget away from all notebooks that show it, for good."""
