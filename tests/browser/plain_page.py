@@ -19,7 +19,10 @@ async ({ state, module, views, theme }) => {
   window.learned = [];
   window.model = {
     get: (name) => window.state[name],
-    set: (name, value) => { window.state[name] = value; [...(listeners[`change:${name}`] ?? [])].forEach((f) => f()); },
+    set: (name, value) => {
+      window.state[name] = value;
+      for (const event of [`change:${name}`, "change"]) [...(listeners[event] ?? [])].forEach((f) => f());
+    },
     save_changes: () => window.learned.push(structuredClone(withoutBytes(window.state))),
     on: (event, f) => (listeners[event] ??= []).push(f),
     off: (event, f) => { listeners[event] = listeners[event].filter((g) => g !== f); },
@@ -40,24 +43,31 @@ body { margin: 24px; background: #fff; } body[data-jp-theme-light="false"] { bac
 </style></head><body data-jp-theme-light="%s"><main><h1 hidden>Widget</h1>%s</main></body></html>"""
 
 
-def show_widget(page: Page, widget: Any, *, dark: bool = False, views: int = 1, **state: Any) -> list[str]:
+def show_widget(
+    page: Page, widget: Any, *, dark: bool = False, views: int = 1, only: dict[str, Any] | None = None, **state: Any
+) -> list[str]:
     """Draw `views` views of the widget's state in the page; return the list that its errors will be added to.
 
-    In the page: model, learned (what Python was told), closers (one per view).
+    only: a state to draw in its place. In the page: model, learned (what Python was told), closers (one per view).
     """
     errors = watch_errors(page)
     places = "".join(f'<div id="view{i}"></div>' for i in range(views))
     page.set_content(PAGE % (widget._css, "false" if dark else "true", places))
-    page.evaluate(SHIM, {"state": {**plain_state(widget), **state}, "module": widget._esm, "views": views})
+    given = {**(plain_state(widget) if only is None else for_page(only)), **state}
+    page.evaluate(SHIM, {"state": given, "module": widget._esm, "views": views})
     if views:
         wait_a_frame(page)
     return errors
 
 
 def plain_state(widget: Any) -> dict[str, Any]:
-    """Return the widget's synced traits, bytes as base64, without the module and the style."""
-    state = {name: value for name, value in widget.get_state().items() if name not in ("_esm", "_css", "layout")}
-    return {name: _plain(value) for name, value in state.items()}
+    """Return the widget's synced traits as `for_page` has them."""
+    return for_page(widget.get_state())
+
+
+def for_page(state: dict[str, Any]) -> dict[str, Any]:
+    """Return a widget's state without its module and style, bytes as base64."""
+    return {name: _plain(value) for name, value in state.items() if name not in ("_esm", "_css", "layout")}
 
 
 def _plain(value: Any) -> Any:

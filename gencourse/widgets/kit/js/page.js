@@ -57,7 +57,9 @@ const gencourse = (() => {
       get: (name) => state[String(name)],
       set(name, value) {
         state[String(name)] = value;
-        for (const listener of [...(listeners[`change:${String(name)}`] ?? [])]) listener();
+        for (const event of [`change:${String(name)}`, "change"]) {
+          for (const listener of [...(listeners[event] ?? [])]) listener();
+        }
       },
       save_changes() {},
       send() {},

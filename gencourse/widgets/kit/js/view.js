@@ -1,53 +1,102 @@
 // What every widget's view needs: listeners that go away with it, one drawing per frame, errors that show.
 import { html } from "./dom.js";
 import { keepKeys } from "./keyboard.js";
-/** @import { Context, View } from "./types.d.ts" */
+/** @import { Context, Model, View } from "./types.d.ts" */
+/** @typedef {<A extends any[], R>(work: (...values: A) => R, byHand?: boolean) => (...values: A) => R | undefined} Guard */
 
 /**
  * Call build(view) for one view of the model; return the function that takes the view away again.
+ *
+ * What cannot be built or drawn is said in its place, and built anew as soon as the model changes: on a slow machine the
+ * state that it needs may still be on its way.
  * @template T
  * @param {Context<T>} context
  * @param {(view: View<T>) => unknown} build
  */
 export function mount({ model, el }, build) {
-  const root = html("div", { class: "gencourse" });
-  const closing = new AbortController();
-  const signal = closing.signal;
+  let root = html("div");
+  let closing = new AbortController();
   el.append(root);
+  live();
+  return () => {
+    closing.abort();
+    root.remove();
+  };
 
-  /** @type {<A extends any[], R>(work: (...values: A) => R) => (...values: A) => R | undefined} */
-  function guard(work) {
-    return (...values) => {
+  function live() {
+    const signal = begin();
+    let changed = false; // since it was built: what it was built from may have been half the state
+    hearChanges(signal, () => (changed = true));
+    /** @type {Guard} */
+    const guard = (work, byHand = false) => (...values) => {
       try {
         return work(...values);
       } catch (error) {
-        closing.abort(); // it stops as a whole: half a widget would teach something wrong
-        showError(root, error);
+        console.error(error);
+        if (!signal.aborted) stop(error, changed && !byHand); // as a whole: half a widget would teach something wrong
       }
     };
+    const view = makeView(model, root, signal, guard);
+    keepKeys(view, root);
+    guard(build)(view);
   }
 
-  /** @type {View<T>} */
-  const view = {
+  /** @type {(error: unknown, atOnce: boolean) => void} */
+  function stop(error, atOnce) {
+    const signal = begin();
+    let frame = 0;
+    const again = () => (frame ||= requestAnimationFrame(live));
+    signal.addEventListener("abort", () => cancelAnimationFrame(frame));
+    if (atOnce) {
+      again();
+    } else {
+      root.append(html("p", { class: "gc-error", role: "alert" }, sentenceOn(error)));
+      hearChanges(signal, again);
+    }
+  }
+
+  /** @type {(signal: AbortSignal, listener: () => void) => void} */
+  function hearChanges(signal, listener) {
+    model.on("change", listener);
+    signal.addEventListener("abort", () => model.off("change", listener));
+  }
+
+  /** End what was there, and begin with an empty element: what still works on the old one is seen nowhere. */
+  function begin() {
+    closing.abort();
+    closing = new AbortController();
+    const before = root;
+    root = html("div", { class: "gencourse" });
+    before.replaceWith(root);
+    before.replaceChildren();
+    return closing.signal;
+  }
+}
+
+/**
+ * guard(work) does the same as work(), and an error is shown. byHand: whether it is what the learner does.
+ * @template T
+ * @param {Model<T>} model
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ * @param {Guard} guard
+ * @returns {View<T>}
+ */
+function makeView(model, root, signal, guard) {
+  return {
     root,
     model,
     /** Listen to an element for as long as the view lives. */
     on(target, type, handler, options = {}) {
-      target.addEventListener(type, /** @type {EventListener} */ (guard(handler)), { ...options, signal });
+      target.addEventListener(type, /** @type {EventListener} */ (guard(handler, true)), { ...options, signal });
     },
     /** Call handler() when Python or another view changes one of these traits. */
     watch(names, handler) {
-      const guarded = guard(handler);
-      for (const name of names) {
-        model.on(`change:${name}`, guarded);
-        signal.addEventListener("abort", () => model.off(`change:${name}`, guarded));
-      }
+      for (const name of names) listen(`change:${name}`, handler);
     },
     /** Call handler(message, buffers) for each custom message from Python. */
     hear(handler) {
-      const guarded = guard(handler);
-      model.on("msg:custom", guarded);
-      signal.addEventListener("abort", () => model.off("msg:custom", guarded));
+      listen("msg:custom", handler);
     },
     /** Return a function that asks for draw() in the next frame, however often it is called. */
     onceAFrame(draw) {
@@ -78,19 +127,17 @@ export function mount({ model, el }, build) {
     },
   };
 
-  keepKeys(view, root);
-  guard(build)(view);
-  return () => {
-    closing.abort();
-    root.remove();
-  };
+  /** @type {(event: string, handler: (...values: any[]) => unknown) => void} */
+  function listen(event, handler) {
+    if (signal.aborted) return;
+    const guarded = guard(handler);
+    model.on(event, guarded);
+    signal.addEventListener("abort", () => model.off(event, guarded));
+  }
 }
 
-/** @type {(root: HTMLElement, error: unknown) => void} */
-function showError(root, error) {
-  const text = `This widget stopped: ${
-    /** @type {Error} */ (error).message ?? error
-  }. Run the cell again; if that does not help, please report it.`;
-  root.replaceChildren(html("p", { class: "gc-error", role: "alert" }, text));
-  console.error(error);
+/** @type {(error: unknown) => string} */
+function sentenceOn(error) {
+  const said = /** @type {Error} */ (error).message ?? error;
+  return `This widget stopped: ${said}. Run the cell again; if that does not help, please report it.`;
 }
