@@ -90,15 +90,15 @@ def test_it_follows_the_hand(page, explorer, tab):
     assert frames_that_change(page, tab) >= 55
 
 
-def test_keys_that_widgets_use_stay_inside_and_all_others_go_on(page, explorer):
-    "JupyterLab would scroll the notebook, or move to another cell"
+def test_keys_stay_inside_and_chords_go_on(page, explorer):
+    "JupyterLab would scroll the notebook, move to another cell, or cut this one"
     show_widget(page, explorer)
     page.evaluate("window.heard = []; document.addEventListener('keydown', (event) => heard.push(event.key))")
     handle(page, MEAN).focus()
     ours = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Space", "Enter"]
-    for key in [*ours, "a", "Escape", "Shift+Enter"]:
+    for key in [*ours, "a", "Delete", "Escape", "Shift+Enter", "Control+b"]:
         page.keyboard.press(key)
-    assert page.evaluate("heard") == ["a", "Escape", "Shift", "Enter"]
+    assert page.evaluate("heard") == ["Escape", "Shift", "Enter", "Control", "b"]
 
 
 def test_a_view_that_was_taken_away_does_nothing_more(page, explorer):

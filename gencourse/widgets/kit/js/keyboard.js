@@ -1,30 +1,29 @@
-// Keys: what a widget uses must not reach JupyterLab, which would move to another cell.
+// Keys: what is pressed in a widget is the widget's. JupyterLab would add a cell on `b`, and cut one on `x`.
 /** @import { Point, View } from "./types.d.ts" */
 
-const OURS = new Set([
-  "ArrowLeft",
-  "ArrowRight",
-  "ArrowUp",
-  "ArrowDown",
-  "Home",
-  "End",
-  "PageUp",
-  "PageDown",
-  " ",
-  "Enter",
-]);
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Fn"]);
 /** @type {Record<string, Point>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
- * Keep the keys that widgets use inside `root`; Shift+Enter and all with Ctrl, Alt or Cmd go on to the notebook.
+ * Keep what is pressed inside `root` there, but for chords, Shift+Enter and Escape: with these one leaves the widget.
  * @type {(view: View, root: HTMLElement) => void}
  */
 export function keepKeys(view, root) {
   view.on(root, "keydown", (event) => {
-    const forNotebook = event.ctrlKey || event.altKey || event.metaKey || (event.key === "Enter" && event.shiftKey);
-    if (OURS.has(event.key) && !forNotebook) event.stopPropagation();
+    if (!isForNotebook(event)) event.stopPropagation();
   });
+}
+
+/**
+ * Whether the notebook shall hear of it: Ctrl+S, Alt+X, Cmd+B, Shift+Enter, Escape, and a modifier alone.
+ * @type {(event: KeyboardEvent) => boolean}
+ */
+export function isForNotebook(event) {
+  if (MODIFIERS.has(event.key) || event.key === "Escape") return true;
+  if (event.key === "Enter" && event.shiftKey) return true;
+  if (event.getModifierState("AltGraph")) return false; // it writes a character; Windows says Ctrl and Alt
+  return event.ctrlKey || event.altKey || event.metaKey;
 }
 
 /**
