@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 from importlib import import_module, metadata
 from pathlib import Path
 
+from gencourse import surroundings
 from gencourse._threads import SPINS, VARIABLE
 from gencourse._validate import CourseError
 
 
 def run() -> int:
     """Print the report; return 0 if everything is OK, 1 if anything needs mending."""
-    # A list: over a generator all() would stop at the first that needs mending
-    return 0 if all([_report(name, check) for name, check in CHECKS.items()]) else 1
+    warnings.simplefilter("ignore")  # of packages that load: what they mean is in a line of ours
+    # torch takes longer to load than all the rest: elsewhere it does so meanwhile, and can take no line with it
+    torch = _start_torch()
+    # Lists: over a generator all() would stop at the first that needs mending
+    here = [_report(name, check) for name, check in CHECKS.items()]
+    return 0 if all([*here, *_relay(torch)]) else 1
 
 
 def check_python() -> str:
@@ -35,8 +42,13 @@ def check_packages() -> str:
         raise CourseError("gencourse itself is not installed. Run: python -m pip install -e .") from error
     # Without what only an extra asks for
     needs = [need for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    versions = [_version(need.name) for need in needs]
     # A pre-release that is installed counts: else no specifier contains it
-    wrong = [str(need) for need in needs if not need.specifier.contains(_version(need.name), prereleases=True)]
+    wrong = [
+        str(need)
+        for need, version in zip(needs, versions, strict=True)
+        if version is None or not need.specifier.contains(version, prereleases=True)
+    ]
     if wrong:
         raise CourseError(
             "missing, or of another version. Run: python -m pip install " + " ".join(f'"{w}"' for w in wrong)
@@ -111,6 +123,15 @@ def check_folder() -> str:
     return f"{here} can be written"
 
 
+def check_modules() -> str:
+    """Check that no file of the learner's hides a module from the notebooks here or in my_lessons."""
+    folders = [Path.cwd(), Path.cwd() / "my_lessons"]
+    shadows = [shadow for folder in folders for shadow in surroundings.find_shadows(folder)]
+    if shadows:
+        raise CourseError(surroundings.warn_of_shadows(shadows))
+    return "no file here or in my_lessons hides one of Python's"
+
+
 def check_lessons() -> str:
     lessons = import_module("gencourse.workbook").find_lessons()
     return f"{len(lessons)} in {lessons[0].parent}"
@@ -141,16 +162,63 @@ def check_server() -> str:
 CHECKS = {
     "python": check_python,
     "packages": check_packages,
-    "torch": check_torch,
-    "device": check_device,
-    "threads": check_threads,
     "widgets": check_widgets,
-    "data": check_data,
     "folder": check_folder,
+    "modules": check_modules,
+    "home": surroundings.check_jupyters_folders,
     "lessons": check_lessons,
     "kernel": check_kernel,
     "server": check_server,
 }
+TORCH_CHECKS = {"torch": check_torch, "device": check_device, "threads": check_threads, "data": check_data}
+
+
+def check_with_torch() -> None:
+    """Print the lines of what needs torch."""
+    for name, check in TORCH_CHECKS.items():
+        _report(name, check)
+
+
+def _start_torch() -> subprocess.Popen[str]:
+    # -P: a torch.py in this folder is not the one that is looked at; that it is there, another line says
+    command = [sys.executable, "-P", "-c", "from gencourse import doctor; doctor.check_with_torch()"]
+    utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.Popen(
+        command,
+        env=utf8,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _relay(torch: subprocess.Popen[str]) -> list[bool]:
+    "Print its lines as they come, and one for each check that it did not live to answer; return which are OK."
+    assert torch.stdout is not None
+    verdicts = {}
+    try:
+        for line in torch.stdout:
+            print(line, end="", flush=True)
+            verdict, name = line.split()[:2]
+            verdicts[name] = verdict == "OK"
+        code = torch.wait()
+    finally:  # after Ctrl-C too
+        torch.kill()
+        torch.stdout.close()
+        torch.wait()
+    for name in TORCH_CHECKS:
+        if name not in verdicts:
+            verdicts[name] = _report(name, lambda: _fell(code))
+    return list(verdicts.values())
+
+
+def _fell(code: int) -> str:
+    "A processor without an instruction that torch uses, or too little memory, ends Python with no word of its own."
+    raise CourseError(
+        f"Python ended while it loaded torch (exit code {code}). Run: python -m pip install --force-reinstall torch"
+    )
 
 
 def _report(name: str, check: Callable[[], str]) -> bool:
@@ -163,11 +231,11 @@ def _report(name: str, check: Callable[[], str]) -> bool:
     return verdict == "OK"
 
 
-def _version(package: str) -> str:
+def _version(package: str) -> str | None:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "0"  # below what each of our requirements asks for
+        return None
 
 
 def _load(module: str):
