@@ -9,26 +9,38 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
-from gencourse import workbook
+from gencourse import surroundings, workbook
 from gencourse._threads import spin_briefly
 from gencourse._validate import CourseError
 
 JUPYTER = Path(__file__).with_name("jupyter")  # labconfig/ in it: else the first screen asks whether to fetch news
 
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quotas
 
-def run(folder: Path | None, port: int | None, browser: bool, fresh: str | None) -> int:
-    """Bring the lessons in `folder` (my_lessons by default) up to date, open JupyterLab there, return its exit code."""
+
+def run(folder: Path | None, port: int | None, browser: bool, fresh: str | None, jupyter: Sequence[str] = ()) -> int:
+    """Bring the lessons in `folder` (my_lessons by default) up to date, open JupyterLab there, return its exit code.
+
+    It opens the lesson given anew, else the one that was worked on last, else the first. `jupyter` are options for
+    JupyterLab itself.
+    """
     for package in ("torch", "jupyterlab"):
         if importlib.util.find_spec(package) is None:
             raise CourseError(f"{package} is not installed. Run: python -m pip install {package}")
     if port is not None:
         _check_port(port)
 
+    surroundings.check_jupyters_folders()
     folder = (folder or _default_folder()).absolute()
-    _bring_lessons(folder, fresh)
-    return _serve(folder, port, browser)
+    lesson = _bring_lessons(folder, fresh)
+    shadows = surroundings.find_shadows(folder)
+    if shadows:  # no reason not to start: it can be renamed there
+        print(f"Warning: {surroundings.warn_of_shadows(shadows)}", file=sys.stderr, flush=True)
+    return _serve(folder, _command(folder, lesson, port, browser, jupyter))
 
 
 def _default_folder() -> Path:
@@ -36,17 +48,22 @@ def _default_folder() -> Path:
     return here if (here / workbook.PRISTINE).is_dir() else here / "my_lessons"
 
 
-def _bring_lessons(folder: Path, fresh: str | None) -> None:
+def _bring_lessons(folder: Path, fresh: str | None) -> str:
+    "Bring them up to date, and return the name of the one to open."
     lessons = workbook.find_lessons()
     chosen = None if fresh is None else workbook.choose_lesson(fresh, lessons)
     try:
+        last = workbook.worked_on_last(folder)  # before an update takes the outputs that tell
         for line in workbook.hand_out(lessons, folder, chosen):
             print(line, flush=True)
     except OSError as error:
+        fix = "Make room there, or choose" if error.errno in FULL else "Choose"
+        what = f"{error.strerror} ({error.filename})" if error.filename else error.strerror
         raise CourseError(
-            f"Cannot write the lessons into {folder}: {error.strerror}. Nothing of yours is lost. "
-            "Make room there, or choose another folder with --dir."
+            f"Cannot write the lessons into {folder}: {what}. Nothing of yours is lost. "
+            f"{fix} another folder with --dir."
         ) from error
+    return (chosen or last or lessons[0]).name
 
 
 def _check_port(port: int) -> None:
@@ -63,13 +80,13 @@ def _check_port(port: int) -> None:
             raise CourseError(f"Port {port} {why}. Choose another, or leave out --port.") from error
 
 
-def _serve(folder: Path, port: int | None, browser: bool) -> int:
+def _serve(folder: Path, command: list[str]) -> int:
     print(f"Your lessons are in {folder}. To stop JupyterLab: Ctrl-C here, then y.", flush=True)
     environment = {**os.environ}
     spin_briefly(environment)  # the server's kernels inherit it
     theirs = filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])  # before ours: the user's own word counts
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*theirs, str(JUPYTER)])
-    server = subprocess.Popen(_command(folder, port, browser), env=environment)
+    server = subprocess.Popen(command, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     while True:
         try:
@@ -79,9 +96,9 @@ def _serve(folder: Path, port: int | None, browser: bool) -> int:
         return code if code >= 0 else 128 - code
 
 
-def _command(folder: Path, port: int | None, browser: bool) -> list[str]:
-    command = [sys.executable, "-P", "-m", "jupyterlab"]  # -P: a random.py in the learner's folder is not the server's
-    command += [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", "--Application.log_level=WARN"]
+def _command(folder: Path, lesson: str, port: int | None, browser: bool, jupyter: Sequence[str]) -> list[str]:
+    command = [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", "--Application.log_level=WARN"]
+    command.append(f"--LabApp.default_url=/lab/tree/{quote(lesson)}")
     command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     # no lesson needs a language server, and the search for them runs npm, which a Ctrl-C in the first second trips over
     command += ["--LanguageServerManager.autodetect=False"]
@@ -91,4 +108,8 @@ def _command(folder: Path, port: int | None, browser: bool) -> list[str]:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # containers: Jupyter else refuses to start
         command.append("--allow-root")
-    return command
+    # What the user says of JupyterLab counts: it takes no option twice
+    given = {option.partition("=")[0] for option in jupyter}
+    command = [option for option in command if option.partition("=")[0] not in given]
+    # -P: a random.py in the learner's folder is not the server's
+    return [sys.executable, "-P", "-m", "jupyterlab", *command, *jupyter]

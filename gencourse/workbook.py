@@ -6,6 +6,7 @@ learner writes is touched, and is never written to. Killed at any moment, this t
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +40,12 @@ def choose_lesson(text: str, lessons: list[Path]) -> Path:
     for lesson in lessons:
         if wanted == lesson.stem or (wanted.isdecimal() and wanted.zfill(2) == lesson.name[:2]):
             return lesson
-    raise CourseError(f"There is no lesson {text!r}. The lessons: {', '.join(lesson.stem for lesson in lessons)}.")
+    by_word = {word: lesson.stem for lesson in lessons for word in (lesson.stem, lesson.stem[3:])}
+    near = difflib.get_close_matches(Path(wanted).name.lower(), by_word, n=1)
+    hint = f" Did you mean {by_word[near[0]]}?" if near else ""
+    raise CourseError(
+        f"There is no lesson {text!r}.{hint} The lessons: {', '.join(lesson.stem for lesson in lessons)}."
+    )
 
 
 def hand_out(lessons: list[Path], folder: Path, fresh: Path | None = None) -> Iterator[str]:
@@ -51,6 +57,14 @@ def hand_out(lessons: list[Path], folder: Path, fresh: Path | None = None) -> It
         line = _give_clean(lesson, folder) if lesson == fresh else _bring(lesson, folder)
         if line:
             yield line
+
+
+def worked_on_last(folder: Path) -> Path | None:
+    """Return the notebook in `folder` that a learner saved last, edited or only run; None where all are as given."""
+    pairs = [(folder / given.name, given) for given in (folder / PRISTINE).glob("[0-9][0-9]_*.ipynb")]
+    # One that is no notebook any more cannot be opened
+    saved = [mine for mine, given in pairs if _cells_of(mine) and mine.read_bytes() != given.read_bytes()]
+    return max(saved, key=lambda mine: (mine.stat().st_mtime, mine.name), default=None)
 
 
 def _bring(lesson: Path, folder: Path) -> str | None:

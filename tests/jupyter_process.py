@@ -25,8 +25,8 @@ PORTS = range(20_000, 32_000)  # below those that systems hand out by themselves
 class JupyterProcess:
     """A running command that serves Jupyter on `port`; Jupyter's own files and the command's log are in `home`."""
 
-    def __init__(self, process: subprocess.Popen, port: int, home: Path) -> None:
-        self.process, self.port, self.log = process, port, home / "log.txt"
+    def __init__(self, process: subprocess.Popen, port: int, home: Path, base: str = "") -> None:
+        self.process, self.port, self.log, self.base = process, port, home / "log.txt", base
 
     @functools.cached_property
     def token(self) -> str:
@@ -35,7 +35,7 @@ class JupyterProcess:
 
     def get(self, path: str, data: bytes | None = None, with_token: bool = True) -> bytes:
         headers = {"Authorization": f"token {self.token}"} if with_token else {}
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{self.base}{path}", data, headers)
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.read()
 
@@ -54,7 +54,9 @@ class JupyterProcess:
     @contextlib.contextmanager
     def kernel(self) -> Iterator[websocket.WebSocket]:
         kernel = self.get_json("/api/kernels", data=b"{}")["id"]
-        address = f"ws://127.0.0.1:{self.port}/api/kernels/{kernel}/channels?token={self.token}&session_id=test"
+        address = (
+            f"ws://127.0.0.1:{self.port}{self.base}/api/kernels/{kernel}/channels?token={self.token}&session_id=test"
+        )
         channel = websocket.create_connection(address, timeout=PATIENCE)
         try:
             yield channel
@@ -73,8 +75,13 @@ class JupyterProcess:
 
 
 @contextlib.contextmanager
-def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) -> Iterator[JupyterProcess]:
-    """Run `command --port N` in cwd with Jupyter's own files in home; None takes a variable away."""
+def serve(
+    command: list[str], cwd: Path, home: Path, base: str = "", **environment: str | None
+) -> Iterator[JupyterProcess]:
+    """Run `command --port N` in cwd with Jupyter's own files in home; None takes a variable away.
+
+    base: what the server's addresses begin with.
+    """
     port = free_port()
     settings = {"JUPYTER_TOKEN": None, "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home)}
     variables = {k: v for k, v in (os.environ | settings | environment).items() if v is not None}
@@ -88,7 +95,7 @@ def serve(command: list[str], cwd: Path, home: Path, **environment: str | None) 
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    server = JupyterProcess(process, port, home)
+    server = JupyterProcess(process, port, home, base)
     try:
         server.wait_until_up()
         yield server

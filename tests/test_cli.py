@@ -135,7 +135,10 @@ def test_arguments_reach_the_commands(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(lab, "run", lambda *arguments: calls.append(arguments) or 0)
     assert cli.main(["lab", "--dir", str(tmp_path), "--port", "9999", "--no-browser", "--fresh", "03"]) == 0
     assert cli.main(["lab"]) == 0
-    assert calls == [(tmp_path, 9999, False, "03"), (None, None, True, None)]
+    assert cli.main(["lab", "--no-browser", "--", "--ServerApp.base_url=/u/", "--debug"]) == 0
+    theirs = ["--ServerApp.base_url=/u/", "--debug"]
+    expected = [(tmp_path, 9999, False, "03", []), (None, None, True, None, []), (None, None, False, None, theirs)]
+    assert calls == expected
 
 
 def raiser(error: BaseException):

@@ -18,7 +18,7 @@ import pytest
 from gencourse import cli, workbook
 from gencourse._validate import CourseError
 from gencourse.data import two_moons
-from gencourse.export import command, execute
+from gencourse.export import execute
 from gencourse.export.index import make_index
 from gencourse.export.pages import lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
@@ -170,7 +170,7 @@ def quick(tmp_path, monkeypatch):
     "quick(*arguments): gencourse export with a lesson whose cells are not run."
     lesson = make_lessons(tmp_path, "x = 1")
     monkeypatch.setattr(workbook, "find_lessons", lambda: [lesson])
-    monkeypatch.setattr(command, "execute", lambda path: nbformat.read(path, as_version=4))
+    monkeypatch.setattr(execute, "execute", lambda path: nbformat.read(path, as_version=4))
     return lambda *arguments: cli.main(["export", *map(str, arguments)])
 
 
@@ -192,10 +192,11 @@ def test_an_unknown_lesson_is_refused(quick, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
-def test_out_is_needed(quick):
+def test_out_is_needed(quick, capsys):
     with pytest.raises(SystemExit) as exit:
         quick()
     assert exit.value.code == 2
+    assert "--out DIR is missing" in capsys.readouterr().err
 
 
 def test_without_solutions_only_lessons_can_be_exported(quick, tmp_path, capsys):
@@ -301,7 +302,7 @@ def test_an_empty_folder_that_was_there_stays(quick, tmp_path, monkeypatch, caps
     def fail(path):
         raise CourseError("It fails.")
 
-    monkeypatch.setattr(command, "execute", fail)
+    monkeypatch.setattr(execute, "execute", fail)
     (tmp_path / "mine").mkdir()
     for out in ("mine", "new"):
         assert quick("--out", tmp_path / out) == 1

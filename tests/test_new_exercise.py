@@ -52,8 +52,12 @@ def test_the_stubs_leave_ruff_and_the_list_of_exercises_in_order(name, lesson, c
 
 
 REFUSED = {
-    "an unknown topic": ("physics.slope", "There is no topic 'physics'; there are: start, .* A new one is a folder"),
-    "a taken name": ("start.fit_gaussian", "The exercise start.fit_gaussian exists already"),
+    "an unknown topic": ("physics.slope", "There is no topic 'physics'. There are: start, .* A new one is a folder"),
+    "nearly a topic": ("strat.slope", "There is no topic 'strat'. Did you mean start.slope\\? There are: start, "),
+    "a taken name": (
+        "start.fit_gaussian",
+        "gencourse/exercises/start/fit_gaussian.py exists already, and nothing is overwritten",
+    ),
     "a name of the package": ("start.reparameterize", "probability.py defines reparameterize already"),
     "no name": ("start", "is named topic.name, for instance start.fit_gaussian, got 'start'"),
     "two dots": ("start.a.b", "is named topic.name, .* got 'start.a.b'"),

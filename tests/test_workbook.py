@@ -408,3 +408,34 @@ def test_the_course_does_not_hand_out_into_its_own_lessons(desk: Desk):
     with pytest.raises(CourseError, match="Choose another folder"):
         list(workbook.hand_out([desk.lesson], desk.lesson.parent))
     assert list(desk.lesson.parent.iterdir()) == [desk.lesson]
+
+
+@pytest.mark.parametrize("text", ["latent", "01_latnet", "LATENT", "my_lessons/01_latent.ipynb", "01_latent.html"])
+def test_the_lesson_that_was_meant_is_named(text: str):
+    lessons = [Path("00_start.ipynb"), Path("01_latent.ipynb")]
+    with pytest.raises(CourseError, match=r"Did you mean 01_latent\? The lessons: 00_start, 01_latent"):
+        workbook.choose_lesson(text, lessons)
+
+
+def test_the_notebook_that_was_saved_last_is_known(desk: Desk):
+    "Edited, or run and not edited; backups, a learner's own notebooks and what is as it was given are none"
+    assert workbook.worked_on_last(desk.folder) is None, "there is no folder yet"
+    desk.hand_out(FIRST)
+    desk.lesson = desk.lesson.with_name("01_next.ipynb")
+    desk.hand_out(FIRST)
+    first, second = desk.folder / "00_start.ipynb", desk.folder / "01_next.ipynb"
+    for name in ("notes.ipynb", "02_mine.ipynb", "00_start.bak.ipynb"):
+        (desk.folder / name).write_bytes(WORK)
+    assert workbook.worked_on_last(desk.folder) is None
+    first.write_bytes(RUN)
+    assert workbook.worked_on_last(desk.folder) == first
+    second.write_bytes(WORK)
+    os.utime(first, (1000, 1000))
+    os.utime(second, (2000, 2000))
+    assert workbook.worked_on_last(desk.folder) == second
+    os.utime(first, (3000, 3000))
+    assert workbook.worked_on_last(desk.folder) == first
+    first.write_text("no notebook any more")
+    assert workbook.worked_on_last(desk.folder) == second
+    second.unlink()
+    assert workbook.worked_on_last(desk.folder) is None

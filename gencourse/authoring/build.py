@@ -7,9 +7,7 @@ from pathlib import Path
 
 from gencourse._files import write_whole
 from gencourse._validate import CourseError
-from gencourse.authoring.lesson import Lesson, shown
-from gencourse.authoring.notebooks import lesson_notebook, solution_notebook
-from gencourse.authoring.parse import parse_lesson
+from gencourse.authoring.lesson import Lesson, fail, shown
 
 
 def run(sources: list[Path], check: bool, class_dir: Path | None) -> int:
@@ -24,6 +22,8 @@ def run(sources: list[Path], check: bool, class_dir: Path | None) -> int:
     root = None if sources else _find_root()
     # A source that is named twice is built once
     paths = _sources_of(root) if root else list(dict.fromkeys(map(_checked_place, sources)))
+    from gencourse.authoring.parse import parse_lesson  # loads torch: a wrong name has been said
+
     lessons = [parse_lesson(path) for path in paths]
     _refuse_equal_numbers(lessons)
     files = _handouts(lessons, class_dir) if class_dir else _notebooks(lessons)
@@ -59,8 +59,9 @@ def _sources_of(root: Path) -> list[Path]:
 
 def _checked_place(source: Path) -> Path:
     path = source.resolve()
-    # What is missing, read_lesson says
-    if path.is_file() and not (path.parent.name == "solutions" and (path.parent.parent / "lessons").is_dir()):
+    if not path.is_file():
+        fail(path, None, "there is no such file.")
+    if not (path.parent.name == "solutions" and (path.parent.parent / "lessons").is_dir()):
         raise CourseError(f"{source}: a lesson's source stands in a folder solutions/ with lessons/ beside it.")
     return path
 
@@ -74,6 +75,8 @@ def _refuse_equal_numbers(lessons: list[Lesson]) -> None:
 
 
 def _notebooks(lessons: list[Lesson]) -> dict[Path, bytes]:
+    from gencourse.authoring.notebooks import lesson_notebook, solution_notebook
+
     files = {}
     for lesson in lessons:
         root = lesson.path.parent.parent
@@ -83,6 +86,8 @@ def _notebooks(lessons: list[Lesson]) -> dict[Path, bytes]:
 
 
 def _handouts(lessons: list[Lesson], folder: Path) -> dict[Path, bytes]:
+    from gencourse.authoring.notebooks import lesson_notebook
+
     folder = folder.resolve()
     for lesson in lessons:
         for ours in (lesson.path.parent, lesson.path.parent.parent / "lessons"):

@@ -6,6 +6,7 @@ They keep ruff, the imports and `list_exercises()` in order; what is still to be
 from __future__ import annotations
 
 import ast
+import difflib
 import keyword
 import re
 from pathlib import Path
@@ -13,8 +14,6 @@ from pathlib import Path
 from gencourse._files import write_whole
 from gencourse._validate import CourseError
 from gencourse.authoring import new_exercise_stubs as stubs
-from gencourse.exercises import list_exercises
-from gencourse.exercises.core.registry import TOPICS
 
 
 def run(name: str, lesson: str | None = None, root: Path | None = None) -> int:
@@ -25,20 +24,22 @@ def run(name: str, lesson: str | None = None, root: Path | None = None) -> int:
     place cannot be written, CourseError says why and nothing is.
     """
     root = root or _find_root()
-    topic, what = _checked_name(name)
+    topic, what = _checked_name(name, root)
     package = root / "gencourse" / "exercises" / topic
-    of_topic = [exercise for exercise in list_exercises() if exercise.name.startswith(f"{topic}.")]
-    if name in {exercise.name for exercise in of_topic}:
-        raise CourseError(f"The exercise {name} exists already, in {_shown(package / f'{what}.py', root)}.")
-    lesson = _checked_lesson(lesson, sorted({exercise.lesson for exercise in of_topic}), topic)
-    source = _source(root, lesson)
-    module = Path(*of_topic[0].reference.__module__.split("."))
-    module = module / "__init__.py" if (root / module).is_dir() else module.with_suffix(".py")
     exercise, answers = package / f"{what}.py", root / "tests" / "wrong_answers" / topic / f"{what}.py"
     test = root / "tests" / f"test_{topic}_{what}.py"
     for path in (exercise, answers, test):
         if path.exists():
             raise CourseError(f"{_shown(path, root)} exists already, and nothing is overwritten. Choose another name.")
+    from gencourse.exercises import list_exercises  # loads torch: whatever is wrong with the name has been said
+
+    of_topic = [exercise for exercise in list_exercises() if exercise.name.startswith(f"{topic}.")]
+    if name in {exercise.name for exercise in of_topic}:
+        raise CourseError(f"The exercise {name} exists already. Choose another name.")
+    lesson = _checked_lesson(lesson, sorted({exercise.lesson for exercise in of_topic}), topic)
+    source = _source(root, lesson)
+    module = Path(*of_topic[0].reference.__module__.split("."))
+    module = module / "__init__.py" if (root / module).is_dir() else module.with_suffix(".py")
     if re.search(rf"^(def|class) {what}\b", (root / module).read_text("utf-8"), re.MULTILINE):
         raise CourseError(f"{module.as_posix()} defines {what} already. Choose another name.")
     dotted = ".".join(module.with_suffix("").parts).removesuffix(".__init__")
@@ -66,18 +67,28 @@ def _find_root() -> Path:
     raise CourseError("neither this folder nor one above it holds the course's source. Run it in a checkout.")
 
 
-def _checked_name(name: str) -> tuple[str, str]:
+def _checked_name(name: str, root: Path) -> tuple[str, str]:
     topic, dot, what = name.partition(".")
     if not dot or "." in what:
         raise CourseError(f"An exercise is named topic.name, for instance start.fit_gaussian, got {name!r}.")
-    if topic not in TOPICS:
+    topics = _topics(root)
+    if topic not in topics:
+        near = difflib.get_close_matches(topic, topics, n=1)
+        hint = f" Did you mean {near[0]}.{what}?" if near else ""
         raise CourseError(
-            f"There is no topic {topic!r}; there are: {', '.join(TOPICS)}. A new one is a folder "
+            f"There is no topic {topic!r}.{hint} There are: {', '.join(topics)}. A new one is a folder "
             "gencourse/exercises/<topic>/ with an __init__.py that lists EXERCISES, and its name in core/registry.py."
         )
     if not re.fullmatch("[a-z][a-z0-9_]*", what) or keyword.iskeyword(what):
         raise CourseError(f"{what!r} should be a Python name in small letters: the function that students write.")
     return topic, what
+
+
+def _topics(root: Path) -> list[str]:
+    "The registry's, as they are written down there: importing it would load torch first."
+    text = (root / "gencourse" / "exercises" / "core" / "registry.py").read_text("utf-8")
+    assigned = (node for node in ast.parse(text).body if isinstance(node, ast.Assign))
+    return next(list(ast.literal_eval(a.value)) for a in assigned if ast.unparse(a.targets[0]) == "TOPICS")
 
 
 def _checked_lesson(lesson: str | None, known: list[str], topic: str) -> str:

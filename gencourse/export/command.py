@@ -10,19 +10,19 @@ from tempfile import TemporaryFile
 from gencourse import workbook
 from gencourse._files import write_whole
 from gencourse._validate import CourseError
-from gencourse.export.execute import execute
 from gencourse.export.index import is_ours, make_index
-from gencourse.export.pages import STYLE, lesson_page
 
 
-def run(names: list[str], folder: Path, unsolved: bool) -> int:
-    """Write the lessons of these names, or all, as HTML into the folder: solved, or as handed out (`unsolved`).
+def run(notebooks: list[Path], folder: Path) -> int:
+    """Write these notebooks, run, as HTML into the folder.
 
-    Raises CourseError if a lesson is unknown, has no solution here or fails in a cell; if the folder holds what no
-    export wrote, or cannot be written. Nothing is written before all lessons have run.
+    Raises CourseError if a notebook fails in a cell; if the folder holds what no export wrote, or cannot be written.
+    Nothing is written before all have run.
     """
-    notebooks = _choose(names, unsolved)
     with _made(folder):
+        from gencourse.export.execute import execute  # loads torch: whatever is wrong with the call has been said
+        from gencourse.export.pages import STYLE, lesson_page
+
         pages = {}
         for path in notebooks:
             print(f"Running {path.stem} ...", flush=True)
@@ -36,7 +36,11 @@ def run(names: list[str], folder: Path, unsolved: bool) -> int:
     return 0
 
 
-def _choose(names: list[str], unsolved: bool) -> list[Path]:
+def choose(names: list[str], unsolved: bool) -> list[Path]:
+    """Return the notebooks of these lessons, or of all: the solutions, or the lessons as handed out (`unsolved`).
+
+    Raises CourseError if a lesson is unknown or has no solution here.
+    """
     lessons = workbook.find_lessons()
     chosen = list(dict.fromkeys(workbook.choose_lesson(name, lessons) for name in names)) or lessons
     if unsolved:
