@@ -24,6 +24,7 @@ case "$1 $2" in
 "-m pip")
     echo "pip $*" >>diary
     if [ -e pip-is-killed ]; then kill -9 $PPID; fi
+    if [ -e pip-waits ]; then until [ -e asked ]; do :; done; fi
     if [ -e pip-fails ]; then exit 1; fi
     printf '#!/bin/sh\\necho "gencourse $*"\\n' >.venv/bin/gencourse
     for tool in lint-imports deno; do printf '#!/bin/sh\\necho "%s $*"\\n' $tool >.venv/bin/$tool; done
@@ -151,6 +152,20 @@ def test_a_chosen_python_that_will_not_do_is_refused(machine: Machine):
 def test_the_second_start_installs_nothing(machine: Machine):
     assert machine.did("lab") == ["venv", "pip"]
     assert machine.did("lab") == []
+
+
+def test_an_installation_says_what_it_does_before_pip_and_while_pip_is_silent(machine: Machine):
+    "What is installed, how large it is and that it happens once; then how far it is. The second start says nothing"
+    machine.script(machine.path / "sleep", "#!/bin/sh\n")
+    machine.script(machine.path / "du", "#!/bin/sh\ntouch asked\necho 123 .venv\n")
+    (machine.checkout / "pip-waits").touch()
+    done = machine.make("lab")
+    assert done.returncode == 0, done.stderr
+    first, *more = done.stdout.splitlines()
+    assert "JupyterLab and torch" in first
+    assert "happens once" in more[0] and "350 MB to download" in more[0]
+    assert "Still installing: 123 MB are in .venv. It goes on by itself." in more
+    assert machine.make("lab").stdout == "gencourse lab\n"
 
 
 def test_lab_installs_no_test_tools_and_test_does_once(machine: Machine):
