@@ -108,7 +108,7 @@ function makeFacts(terms) {
   const cells = terms.map(() => html("dd", { class: "gc-number" }));
   const rows = terms.flatMap((term, i) => {
     const mark = html("span", { class: `gc-here gc-${i ? "diamond" : "circle"}` });
-    return [html("dt", {}, mark, term), cells[i]];
+    return [html("dt", {}, mark, term), " ", cells[i]];
   });
   const element = html("dl", { class: "gc-facts" }, ...rows);
   /** @type {(values: number[]) => void} */

@@ -26,7 +26,7 @@ export function makeBars([low, high]) {
     const number = html("span", { class: "gc-number" });
     const label = html("span", { class: "gc-label" }, legendMark(shape), title);
     const track = html("span", { class: "gc-track", "aria-hidden": "true" }, fill, arrow);
-    element.append(html("div", { class: `gc-row gc-${title}` }, label, track, number));
+    element.append(html("div", { class: `gc-row gc-${title}` }, label, " ", track, number));
     rows[key] = { fill, arrow, number };
   }
   element.append(drawAxis(low, high));

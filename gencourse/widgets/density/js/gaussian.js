@@ -185,7 +185,7 @@ function makeTable() {
   /** @type {(term: string, size: number) => HTMLElement[]} */
   function row(term, size) {
     const cells = Array.from({ length: size }, () => html("span", { class: "gc-number" }));
-    element.append(html("dt", {}, term), html("dd", {}, ...cells));
+    element.append(html("dt", {}, term), " ", html("dd", {}, ...cells.flatMap((cell) => [cell, " "])));
     return cells;
   }
 

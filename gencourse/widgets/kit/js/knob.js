@@ -21,7 +21,7 @@ export function makeKnob(view, title, spoken, ...above) {
   const element = html(
     "div",
     { class: "gc-knob" },
-    html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, title), number),
+    html("div", { class: "gc-knob-head" }, html("span", { class: "gc-note" }, title), " ", number),
     ...above,
     html("div", { class: "gc-rail" }, home, slider),
   );

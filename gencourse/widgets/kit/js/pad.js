@@ -51,9 +51,10 @@ export function makeHandle(pad, label) {
   const node = svg(
     "g",
     { class: "gc-handle", role: "slider", tabindex: 0, "aria-label": label },
-    svg("circle", { class: "gc-rim", r: 18 }),
-    svg("circle", { class: "gc-ring", r: 11 }),
-    svg("circle", { class: "gc-dot", r: 5.5 }),
+    svg("circle", { class: "gc-rim", r: 20 }),
+    svg("circle", { class: "gc-halo", r: 11 }),
+    svg("circle", { class: "gc-ring", r: 13 }),
+    svg("circle", { class: "gc-dot", r: 7 }),
   );
   pad.handles.append(node);
   /** @type {(point: number[]) => void} */

@@ -21,7 +21,7 @@ export function makeReadout() {
     title.textContent = text;
     sentence.textContent = said.replaceAll("N(0, I)", "N(0,\u00a0I)").replaceAll(" %", "\u00a0%"); // not torn at a line end
     const lines = rows.map(([name, number]) =>
-      html("div", {}, html("dt", {}, name), html("dd", { class: "gc-number" }, number))
+      html("div", {}, html("dt", {}, name), " ", html("dd", { class: "gc-number" }, number))
     );
     list.replaceChildren(...lines);
   }

@@ -15,7 +15,7 @@ export function makeSlider(view, name, [low, high, step], text, { move, end }) {
   const shown = html("span", { class: "gc-number" });
   view.on(slider, "input", () => move(Number(slider.value)));
   view.on(slider, "change", end);
-  const element = html("div", { class: "gc-slider" }, html("span", { class: "gc-note" }, name), slider, shown);
+  const element = html("div", { class: "gc-slider" }, html("span", { class: "gc-note" }, name), " ", slider, shown);
 
   /** @type {(value: number) => void} */
   function show(value) {

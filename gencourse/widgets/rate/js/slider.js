@@ -18,6 +18,7 @@ export function makeBetaSlider(view, names, { move, end }) {
     "div",
     { class: "gc-knob-head" },
     html("span", { class: "gc-note" }, "beta, the price of a nat"),
+    " ",
     number,
   );
   const axis = html("div", { class: "gc-axis", "aria-hidden": "true" });
