@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from matplotlib.ticker import MaxNLocator
 
 from gencourse.widgets.cures.checks import RUNS
 from gencourse.widgets.cures.data import CuresData, Snapshot, Window, fitting_window, loupe_helps
@@ -35,6 +36,7 @@ def cures_picture(data: CuresData, state: CuresState) -> bytes:
     axes, side = figure.subplots(1, 2, width_ratios=[1.3, 1])
     window = data.common if state.same_scale else fitting_window(snapshot)
     _draw_map(axes, data, snapshot, window, size=22)
+    _name_axes(axes)
     if state.same_scale and loupe_helps(data, snapshot):
         corner = (0.565 if window[0] >= 0 else 0.015, 0.565 if window[1] >= 0 else 0.015, 0.42, 0.42)
         inset = axes.inset_axes(corner)
@@ -65,6 +67,15 @@ def _draw_map(axes: Axes, data: CuresData, snapshot: Snapshot, window: Window, s
     axes.set(xlim=(x - half, x + half), ylim=(y - half, y + half), aspect="equal")
     axes.tick_params(length=0, labelsize=8, labelcolor="0.4")
     axes.spines[:].set_color("0.85")
+
+
+def _name_axes(axes: Axes) -> None:
+    for axis, (low, high) in zip((axes.xaxis, axes.yaxis), (axes.get_xlim(), axes.get_ylim()), strict=True):
+        last = low + 0.92 * (high - low)  # beyond stands the axis' name
+        axis.set_ticks([tick for tick in MaxNLocator(7).tick_values(low, high) if low <= tick <= last])
+    for name, end, shift in (("z1", (1, 0), (0, -5)), ("z2", (0, 1), (-5, 0))):
+        look = {"fontsize": 8, "style": "italic", "color": "0.4", "ha": "right", "va": "top", "annotation_clip": False}
+        axes.annotate(name, end, shift, xycoords="axes fraction", textcoords="offset points", in_layout=False, **look)
 
 
 def _write_numbers(axes: Axes, data: CuresData, state: CuresState, name: str) -> None:

@@ -316,9 +316,9 @@ def test_nothing_sticks_out_when_it_is_narrow_or_zoomed(page, explorer, width):
         wait_a_frame(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         peak, column = (
-            page.locator(name).filter(visible=True).first.bounding_box() for name in (".gc-left", ".gc-right")
+            page.locator(name).filter(visible=True).first.bounding_box() for name in (".gc-handle", ".gc-sum")
         )
-        assert (column["y"] == peak["y"]) == (width >= 700)
+        assert (column["x"] > peak["x"] + peak["width"] and column["y"] < peak["y"]) == (width >= 700)
 
 
 @pytest.mark.parametrize("tab", ["one", "two"])

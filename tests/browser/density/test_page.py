@@ -10,10 +10,11 @@ from tests.browser.plain_page import show_widget
 
 
 def test_dragging_the_mean_moves_it_and_tells_python_once_on_release(page, explorer):
-    "One pad is 380 pixels for `span` units"
+    "A quarter of the pad to the right, and a tenth upwards"
     errors = show_widget(page, explorer)
     x, y = explorer.mean
-    drag_handle(page, MEAN, right=95, down=-38)
+    side = page.locator(".gc-pad").first.bounding_box()["width"]
+    drag_handle(page, MEAN, right=side / 4, down=-side / 10)
     span = explorer._frame["span"]
     assert learned(page)["mean"] == pytest.approx([x + span / 4, y + span / 10], abs=0.02)
     assert page.evaluate("learned.length") == 1
@@ -24,7 +25,7 @@ def test_dragging_the_end_of_an_axis_makes_it_longer_and_turns_it(page, explorer
     "The second axis stays at a right angle and keeps its length"
     show_widget(page, explorer)
     sigma = explorer.cov[0][0] ** 0.5
-    pixels = 380 * sigma / explorer._frame["span"]
+    pixels = page.locator(".gc-pad").first.bounding_box()["width"] * sigma / explorer._frame["span"]
     drag_handle(page, FIRST, right=pixels, down=-2 * pixels)  # from (1, 0) to (2, 2) standard deviations
     variances, directions = torch.linalg.eigh(torch.tensor(learned(page)["cov"]))
     assert variances.sqrt().tolist() == pytest.approx([sigma, 8**0.5 * sigma], rel=0.03)

@@ -1,9 +1,9 @@
 // The map: each code as its digit with its ellipse of one sigma, N(0, I) dashed, and a loupe where it is crowded.
 import { makePlate } from "./plate.js";
+import { addAxes } from "../../kit/js/axes.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
-import { ticksBetween } from "../../kit/js/ticks.js";
 /** @import { Frame, Scene, Window } from "./types.d.ts" */
-/** @import { Attributes, Point } from "../../kit/js/types.d.ts" */
+/** @import { Point } from "../../kit/js/types.d.ts" */
 
 const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
 const EDGE = 6; // between the loupe and the map's
@@ -15,21 +15,19 @@ const [SMALLEST, LARGEST] = [150, 200]; // side of the loupe
  */
 export function makeCuresMap(frame) {
   const picture = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img" });
-  const element = html("div", { class: "gc-pad gc-cures-map" }, picture);
+  const axes = addAxes(html("div", { class: "gc-pad gc-cures-map" }, picture), ["z1", "z2"]);
   const note = html("p", { class: "gc-note gc-cures-note" });
   const main = makePlate(frame, { left: 0, top: 0, side: SIZE });
   const { corner, side } = placeLoupe(frame);
   const loupe = makePlate(frame, { left: corner[0], top: corner[1], side });
   const seenThrough = svg("path", { class: "gc-cures-lens" });
-  const ticks = svg("g", { class: "gc-ticks", "aria-hidden": "true" });
   const name = svg(
     "text",
     { class: "gc-cures-loupe", x: corner[0] + 6, y: corner[1] + 13 },
     `magnified ${magnification()}×`,
   );
   const lens = svg("g", {}, seenThrough, loupe.element, name);
-  picture.append(main.element, ticks, lens);
-  let ticked = "";
+  picture.append(main.element, lens);
 
   /** @type {(scene: Scene) => void} */
   function draw({ mean, sigma, window }) {
@@ -41,8 +39,8 @@ export function makeCuresMap(frame) {
       loupe.show(mean, sigma, [0, 0, frame.loupe]);
       setAttributes(seenThrough, { d: lensPath(window) });
     }
-    if (ticked !== window.join()) drawTicks(ticks, window);
-    ticked = window.join();
+    const [x, y, half] = window;
+    axes.show([x - half, y - half], 2 * half);
   }
 
   /** @type {(title: string, outside: number) => void} */
@@ -55,7 +53,7 @@ export function makeCuresMap(frame) {
     note.textContent = `${what} ${part} codes are drawn; the numbers are those of all.${beyond}`;
     setAttributes(picture, { "aria-label": `Map of ${part} codes. ${title}.` });
   }
-  return { element, note, draw, describe };
+  return { element: axes.element, note, draw, describe };
 
   function magnification() {
     return formatNumber((frame.common[2] * side) / (frame.loupe * SIZE), 1);
@@ -87,24 +85,6 @@ function placeLoupe({ common: [x, y, half], loupe }) {
   const side = Math.min(LARGEST, Math.max(SMALLEST, Math.max(...room) - 2 * EDGE));
   const far = SIZE - side - EDGE;
   return { corner: [x < 0 ? EDGE : far, y < 0 && room[0] < side ? far : EDGE], side };
-}
-
-/** @type {(group: SVGGElement, window: Window) => void} */
-function drawTicks(group, [x, y, half]) {
-  const texts = [x, y].flatMap((middle, axis) =>
-    ticksBetween(middle - 0.86 * half, middle + 0.92 * half, 8).map((value) => {
-      const along = (SIZE / 2) * (1 + (axis ? -1 : 1) * ((value - middle) / half));
-      /** @type {Attributes} */
-      const place = axis ? { x: 6, y: along + 4 } : { x: along, y: SIZE - 7, "text-anchor": "middle" };
-      return svg("text", place, tickText(value));
-    })
-  );
-  group.replaceChildren(...texts);
-}
-
-/** @type {(value: number) => string} */
-function tickText(value) {
-  return Number.isInteger(value) ? formatNumber(value, 0) : formatNumber(value, 2).replace(/0+$/, "");
 }
 
 /**

@@ -3,6 +3,7 @@ import { makeBars, SETS } from "./bars.js";
 import { makeEllipse } from "./ellipse.js";
 import { fitGaussian, gaussianScore } from "./numbers.js";
 import { drawPoints } from "./points.js";
+import { addAxes } from "../../kit/js/axes.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { makeHandle, makePad, onDrag } from "../../kit/js/pad.js";
@@ -46,9 +47,12 @@ export function makeGaussianTab(view, data) {
  * @param {Data} data
  */
 function makePieces({ train, heldOut, low, span, gaussianAxis }) {
-  const pad = makePad(low, span);
+  const pad = makePad(low, span, { ticks: false });
+  const axes = addAxes(pad.element, ["x", "y"]);
+  axes.show(low, span);
   return {
     pad,
+    framed: axes.element,
     picture: drawPicture(pad, train, heldOut),
     bars: makeBars(gaussianAxis),
     table: makeTable(),
@@ -64,11 +68,11 @@ function makePieces({ train, heldOut, low, span, gaussianAxis }) {
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
-function layOut({ pad, bars, table, fitButton, resetButton }) {
+function layOut({ framed, bars, table, fitButton, resetButton }) {
   return html(
     "div",
     { class: "gc-panel" },
-    pad.element,
+    framed,
     html(
       "div",
       { class: "gc-side" },

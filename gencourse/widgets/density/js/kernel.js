@@ -3,6 +3,7 @@ import { makeBars, SETS } from "./bars.js";
 import { makeCurve } from "./curve.js";
 import { kernelGrid, kernelScore, nearestSquared } from "./numbers.js";
 import { drawPoints } from "./points.js";
+import { addAxes } from "../../kit/js/axes.js";
 import { colourOf, contextOf, formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { makePad } from "../../kit/js/pad.js";
@@ -15,7 +16,9 @@ const STEPS = 330; // of the slider, along the logarithm of the bandwidth
 /** @type {(view: View<Traits>, data: Data) => Part} */
 export function makeKernelTab(view, data) {
   const { train, heldOut, low, span, bandwidths } = data;
-  const pad = makePad(low, span);
+  const pad = makePad(low, span, { ticks: false });
+  const axes = addAxes(pad.element, ["x", "y"]);
+  axes.show(low, span);
   pad.picture.append(drawPoints(pad, train, "circle"), drawPoints(pad, heldOut, "diamond"));
   const heat = makeHeat(pad.canvas);
   const bars = makeBars(data.kernelAxis);
@@ -27,7 +30,7 @@ export function makeKernelTab(view, data) {
 
   const number = html("output", { class: "gc-number" });
   const slider = html("input", { type: "range", min: 0, max: STEPS, step: 1, "aria-label": "Bandwidth" });
-  const element = layOut(pad.element, [
+  const element = layOut(axes.element, [
     html("p", { class: "gc-title" }, "Mean log-likelihood, nats per point"),
     bars.element,
     html("p", { class: "gc-title" }, "Bandwidth ", number),

@@ -6,12 +6,13 @@ import { html, setAttributes, svg } from "./dom.js";
 const SIZE = 400; // side in drawing units; the style sheet decides how large it is on the screen
 
 /**
- * A pad that shows `low` to `low + span` on each axis.  low: [x, y].
+ * A pad that shows `low` to `low + span` on each axis.  low: [x, y]. ticks: false for one with `addAxes`.
  * Returns its element, its layers (canvas below, picture, handles on top), `at(point)` and `length(units)` from data
- * to drawing units, `under(event)` from a pointer to data, and `inside(point)`.
- * @type {(low: Point, span: number) => Pad}
+ * to drawing units, `under(event)` from a pointer to data, `inside(point)`, and `look(low, span)` for another part of
+ * the plane: what was drawn before stays where it is.
+ * @type {(low: Point, span: number, options?: { ticks: boolean }) => Pad}
  */
-export function makePad(low, span) {
+export function makePad(low, span, { ticks } = { ticks: true }) {
   const canvas = html("canvas", { "aria-hidden": "true" });
   const picture = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img" });
   const handles = svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "gc-handles" });
@@ -36,13 +37,14 @@ export function makePad(low, span) {
       const [x, y] = point.map((value, axis) => Math.min(low[axis] + span, Math.max(low[axis], value)));
       return [x, y];
     },
+    look: (to, side) => void ([low, span] = [to, side]),
   };
-  picture.append(drawTicks(pad, low, span));
+  if (ticks) picture.append(drawTicks(pad, low, span));
   return pad;
 }
 
 /**
- * A handle: a dot with a wide invisible rim for fingers. place(point) puts it on the pad; setValue(now, [low, high],
+ * A handle: a dot in a halo, with a wide invisible rim for fingers. place(point) puts it on the pad; setValue(now, [low, high],
  * text) says where it stands.
  * @param {Place} pad
  * @param {string} label

@@ -88,6 +88,7 @@ export interface Pad extends Place {
   /** From data to drawing units. */
   length(units: number): number;
   inside(point: number[]): boolean;
+  look(low: Point, span: number): void;
 }
 
 /** A place whose axes have their own units, and the paths of functions on it. */

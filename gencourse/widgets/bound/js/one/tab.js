@@ -90,7 +90,7 @@ function makePieces(view, model, redraw) {
 function layOut({ source, stage, column, draws, knobs, bestButton, resetButton, note }) {
   return html(
     "div",
-    { class: "gc-panel" },
+    { class: "gc-panel gc-bound" },
     html(
       "div",
       { class: "gc-left" },

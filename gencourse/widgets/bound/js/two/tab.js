@@ -4,6 +4,7 @@ import { makeColumn } from "../column.js";
 import { makeDraws } from "../draws.js";
 import { connectHandle, FACTOR, STEP } from "../handles.js";
 import { boundOfTwo, drawOfTwo, leastGap } from "../numbers.js";
+import { addAxes } from "../../../kit/js/axes.js";
 import { axesOf } from "../../../kit/js/covariance.js";
 import { formatNumber, html, setAttributes, svg } from "../../../kit/js/dom.js";
 import { makeKnob } from "../../../kit/js/knob.js";
@@ -54,12 +55,15 @@ export function makeTwoTab(view, data) {
  * @param {() => void} redraw
  */
 function makePieces(view, redraw) {
-  const pad = makePad(LOW, SPAN);
+  const pad = makePad(LOW, SPAN, { ticks: false });
+  const axes = addAxes(pad.element, ["z1", "z2"]);
+  axes.show(LOW, SPAN);
   const posterior = makeEllipses("gc-posterior");
   const shape = makeEllipses("gc-q");
   pad.picture.append(posterior.element, shape.element);
   return {
     pad,
+    framed: axes.element,
     posterior,
     shape,
     column: makeColumn(-6),
@@ -86,15 +90,15 @@ function makePieces(view, redraw) {
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
-function layOut({ pad, knob, column, draws, bestButton, resetButton, least, formula }) {
+function layOut({ framed, knob, column, draws, bestButton, resetButton, least, formula }) {
   return html(
     "div",
-    { class: "gc-panel" },
+    { class: "gc-panel gc-bound gc-bound-two" },
     html(
       "div",
       { class: "gc-left" },
       drawKeys({ "gc-posterior": "posterior p(z | x)", "gc-q": "diagonal q(z)" }),
-      pad.element,
+      framed,
       knob.element,
     ),
     html(
