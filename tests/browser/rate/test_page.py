@@ -164,8 +164,8 @@ def test_nothing_sticks_out_when_it_is_narrow(page, rates, width):
     show_widget(page, rates)
     expect_shown(page, rates, 1.0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    left, right = (page.locator(name).bounding_box() for name in (".gc-rate-left", ".gc-rate-right"))
-    assert (left["y"] == right["y"]) == (width >= 700)
+    plane, bars = (page.locator(name).bounding_box() for name in (".gc-rate-plane", ".gc-rate-bars"))
+    assert (plane["x"] < bars["x"]) == (width >= 700)
 
 
 def test_the_saved_page_lives_offline(new_page, tmp_path, rates):
