@@ -439,3 +439,16 @@ def test_codes_that_are_all_the_same_have_a_map(latents):
     low, high = torch.tensor(explorer._data.low), torch.tensor(explorer._data.high)
     assert (high > low).all()
     assert_close((low + high) / 2, torch.full((latents,), 0.5))
+
+
+def test_the_map_follows_the_crowd():
+    "However far a few codes lie, most of the square belongs to the others; a cloud without outliers is shown whole"
+    crowd = torch.randn(950, 2, generator=torch.Generator().manual_seed(0))
+    far = 40 * torch.randn(50, 2, generator=torch.Generator().manual_seed(1))
+    for codes in (crowd, torch.cat([crowd, far]), torch.cat([crowd, 1e4 * far])):
+        data = LatentExplorer(make_decoder(), codes=codes, output="sigmoid")._data
+        low, high = torch.tensor(data.low), torch.tensor(data.high)
+        inside = ((crowd > low) & (crowd < high)).all(1).float().mean()
+        assert inside > 0.95
+        assert (high - low).max() < 6
+    assert_close(high - low, (high - low).max().expand(2))  # a square: a round cloud looks round

@@ -180,15 +180,16 @@ def _check_labels(labels: Any, count: int) -> tuple[list[Class], list[int]]:
 
 
 def _find_range(codes: Tensor) -> tuple[list[float], list[float]]:
-    "For two latents a square around all codes but a few; for more, three standard deviations about each mean."
+    "For two latents a square around the crowd; for more, three standard deviations about each mean."
     latent_dim = codes.shape[1]
     if len(codes) < 2:
         middle = codes[0] if len(codes) else torch.zeros(latent_dim)
         return (middle - 3).tolist(), (middle + 3).tolist()
     if latent_dim == 2:
-        low, high = torch.quantile(codes, torch.tensor([0.01, 0.99]), dim=0)
-        half = 0.6 * (high - low).max().clamp(min=1e-3)
-        return ((low + high) / 2 - half).tolist(), ((low + high) / 2 + half).tolist()
+        # quantiles: however far a few codes lie, most of the square belongs to the others
+        middle = torch.quantile(codes, torch.tensor([0.1, 0.9]), dim=0).mean(0)
+        half = 1.5 * torch.quantile((codes - middle).abs().amax(1), 0.8).clamp(min=1e-3)
+        return (middle - half).tolist(), (middle + half).tolist()
     mean, std = codes.mean(0), codes.std(0)
     reach = 3 * torch.where(std > 1e-6 * std.max(), std, std.max().clamp(min=1e-3))
     return (mean - reach).tolist(), (mean + reach).tolist()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from gencourse._palette import load_palette
@@ -73,11 +74,36 @@ def _draw_place(axes: Axes, data: LatentData, state: LatentState) -> None:
         axes.set_title("The code", fontsize=9, loc="left")
         return _lighten(axes)
     axes.set(xlim=(data.low[0], data.high[0]), ylim=(data.low[1], data.high[1]), aspect="equal")
+    _name_axes(axes)
     _draw_codes(axes, data)
     if state.tab == "between":
-        axes.plot(*_way(data, state, positions(40)).T.numpy(), color=colour, linewidth=1.4)
-    axes.plot(*z, marker="o", markersize=8, color=colour, markerfacecolor="white", markeredgewidth=2)
+        way = _way(data, state, positions(40)).tolist()
+        axes.plot(*zip(*way, strict=True), color="0.13", linewidth=1.4)
+        for letter, end in (("A", way[0]), ("B", way[-1])):
+            _mark(axes, data, end, markersize=11, color="0.13")
+            _mark(axes, data, end, marker=rf"$\mathrm{{{letter}}}$", markersize=5, color="white", markeredgewidth=0)
+    _mark(axes, data, z, markersize=12, color="white", alpha=0.85, markeredgewidth=0)  # a halo over the codes
+    _mark(axes, data, z, markersize=8, color=colour, markerfacecolor="white", markeredgewidth=2.2)
     return _lighten(axes)
+
+
+def _name_axes(axes: Axes) -> None:
+    for axis, (low, high) in zip((axes.xaxis, axes.yaxis), (axes.get_xlim(), axes.get_ylim()), strict=True):
+        last = low + 0.92 * (high - low)  # beyond stands the axis' name
+        axis.set_ticks([tick for tick in MaxNLocator(7).tick_values(low, high) if low <= tick <= last])
+    for name, end, shift in (("z1", (1, 0), (0, -5)), ("z2", (0, 1), (-5, 0))):
+        look = {"fontsize": 8, "style": "italic", "color": "0.4", "ha": "right", "va": "top", "annotation_clip": False}
+        axes.annotate(name, end, shift, xycoords="axes fraction", textcoords="offset points", in_layout=False, **look)
+
+
+def _mark(axes: Axes, data: LatentData, z: list[float], **look: Any) -> None:
+    axes.plot(*_inside(data, z), clip_on=False, **{"marker": "o", **look})
+
+
+def _inside(data: LatentData, z: list[float]) -> tuple[float, float]:
+    "A point beyond the map stands at its edge."
+    x, y = (min(max(value, low), high) for value, low, high in zip(z, data.low, data.high, strict=True))
+    return x, y
 
 
 def _draw_codes(axes: Axes, data: LatentData) -> None:

@@ -53,6 +53,14 @@ def press_map(page, x: float, y: float, release: bool = True) -> None:
         page.mouse.up()
 
 
+def take_point(page) -> None:
+    "Press the point of the map and hold it."
+    wait_a_frame(page)
+    box = page.locator(".gc-map .gc-handle .gc-dot").filter(visible=True).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+
+
 def move_on_map(page, x: float, y: float) -> None:
     wait_a_frame(page)
     box = page.locator(".gc-map").filter(visible=True).bounding_box()

@@ -104,7 +104,7 @@ def test_the_way_is_drawn_on_the_map_and_the_dot_moves_on_it(page, explorer):
     z = code([3, 11], learned(page)["position"], "spherical")
     assert learned(page)["z"] == pytest.approx(z.tolist(), abs=1e-5)
     (left, low), (right, _) = explorer._data.low, explorer._data.high
-    place = page.locator(".gc-map .gc-dot").filter(visible=True).get_attribute("transform")
+    place = page.locator(".gc-map .gc-here-now").get_attribute("transform")
     x, y = map(float, place.removeprefix("translate(").removesuffix(")").split())
     assert [x / 400, 1 - y / 400] == pytest.approx(
         ((z - torch.tensor([left, low])) / (right - left)).tolist(), abs=1e-4

@@ -17,7 +17,7 @@ from tests.browser.jupyterlab import (
     run_to_the_end,
     show_cell,
 )
-from tests.browser.latent.page import POINT, make_explorer, move_on_map, press_map
+from tests.browser.latent.page import POINT, make_explorer, move_on_map, press_map, take_point
 from tests.browser.page_actions import pixels, wait_a_frame, watch_errors
 
 pytestmark = pytest.mark.xdist_group("jupyterlab")  # one server, one worker
@@ -100,7 +100,8 @@ def test_while_a_cell_trains_one_explores_and_sees_each_update(lab):
     run_cell(lab, CELLS.index(TRAIN))
     wait_until(lab, lambda: seen(lab, MAKE).unique().numel() == 1)
     level, places = 0, []
-    press_map(lab, 0.2, 0.2, release=False)
+    press_map(lab, 0.2, 0.2)
+    take_point(lab)
     for i in range(1, 5):
         move_on_map(lab, 0.2 + 0.1 * i, 0.2 + 0.15 * i)
         places.append(place(lab, MAKE))

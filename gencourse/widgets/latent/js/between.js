@@ -9,6 +9,7 @@ import { html, setAttributes } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
 import { makePicture } from "../../kit/js/picture.js";
 /** @import { Journey } from "./journey.js" */
+/** @import { Lookout } from "./lookout.js" */
 /** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof makePieces>} Pieces */
@@ -18,11 +19,11 @@ const PATHS = { straight: "Straight", spherical: "Spherical" };
 
 /**
  * renew() is for pictures that have changed.
- * @type {(view: View<Traits>, data: Data, decoding: Decoding) => Tab}
+ * @type {(view: View<Traits>, data: Data, decoding: Decoding, lookout: Lookout) => Tab}
  */
-export function makeBetweenTab(view, data, decoding) {
+export function makeBetweenTab(view, data, decoding, lookout) {
   const { model } = view;
-  const pieces = makePieces(view, data, (ends) => journey.learn({ ends }));
+  const pieces = makePieces(view, data, lookout, (ends) => journey.learn({ ends }));
   const element = layOut(pieces);
   const journey = makeJourney(view, data, () => {
     pieces.playButton.textContent = journey.now.began && journey.now.position < 1 ? "Pause" : "Play";
@@ -55,15 +56,16 @@ export function makeBetweenTab(view, data, decoding) {
  * What the tab is made of; the map is there for two latents only.
  * @param {View<Traits>} view
  * @param {Data} data
+ * @param {Lookout} lookout
  * @param {(ends: [number, number]) => void} take
  */
-function makePieces(view, data, take) {
+function makePieces(view, data, lookout, take) {
   const chooser = makeChooser(view, data, take, data.latents === 2 ? 9 : 36);
   const slider = { type: "range", min: 0, max: 1, step: "any", "aria-label": "Position between A and B" };
   return {
     faded: new Uint8Array(data.channels * data.height * data.width),
     chooser,
-    map: data.latents === 2 ? makeWayMap(view, data, chooser.choose) : null,
+    map: data.latents === 2 ? makeWayMap(data, lookout, chooser.choose) : null,
     pictures: data.titles.map((title) => makePicture(data, title)),
     crossPicture: makePicture(data, "pixel cross-fade"),
     strips: data.titles.map((title) => makeStrip(data, title)),
@@ -85,25 +87,25 @@ function layOut({ chooser, map, pictures, crossPicture, strips, crossStrip, prio
   const hint = html(
     "p",
     { class: "gc-note" },
-    `Choose A, then B: press an image${map ? " or a place on the map" : ""}. Then slide.`,
+    `Choose A, then B: press an image${map ? " or a place on the map" : ""}.`,
   );
-  const place = html("div", { class: "gc-place" }, map ? map.element : chooser.element);
+  const place = html("div", { class: map ? "gc-place gc-way-place" : "gc-place" }, map ? map.element : chooser.element);
   const group = html("div", { class: "gc-buttons", role: "group", "aria-label": "Way" }, ...pathButtons);
-  const controls = html("div", { class: "gc-buttons gc-controls" }, playButton, group);
-  const rail = html("div", { class: "gc-way" }, slider, prior.element);
+  const controls = html("div", { class: "gc-buttons gc-controls" }, playButton, group, hint);
   const long = html(
     "div",
     { class: "gc-strips" },
+    html("div", { class: "gc-way" }, slider),
+    controls,
     ...strips.map((strip) => strip.element),
     crossStrip.element,
-    rail,
-    controls,
+    html("div", { class: "gc-way" }, prior.element),
   );
   return html(
     "div",
-    { class: "gc-panel" },
+    { class: "gc-panel gc-between" },
     place,
-    html("div", { class: "gc-side" }, ...(map ? [chooser.element] : []), shown, hint),
+    html("div", { class: "gc-side" }, ...(map ? [chooser.element] : []), shown),
     long,
   );
 }

@@ -4,14 +4,15 @@ import { makeMapSteering, makeSliderSteering } from "./steering.js";
 import { formatNumber, html, setAttributes } from "../../kit/js/dom.js";
 import { makePicture } from "../../kit/js/picture.js";
 import { drawNormal } from "../../kit/js/random.js";
+/** @import { Lookout } from "./lookout.js" */
 /** @import { Data, Decoding, Tab, Traits } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 
 /**
  * renew() is for pictures that have changed.
- * @type {(view: View<Traits>, data: Data, decoding: Decoding) => Tab}
+ * @type {(view: View<Traits>, data: Data, decoding: Decoding, lookout: Lookout) => Tab}
  */
-export function makeExploreTab(view, data, decoding) {
+export function makeExploreTab(view, data, decoding, lookout) {
   const { latents, codes } = data;
   const some = codes.length > 0;
   const pictures = data.titles.map((title) => makePicture(data, title));
@@ -19,7 +20,7 @@ export function makeExploreTab(view, data, decoding) {
   const holesButton = html("button", { type: "button" }, "Show the holes");
   const codeButton = html("button", { type: "button" }, some ? "Another image" : "The middle");
   const drawButton = html("button", { type: "button" }, "Draw from N(0, I)");
-  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, {
+  const steering = (latents === 2 ? makeMapSteering : makeSliderSteering)(view, data, lookout, {
     where: () => z,
     move,
     end: tell,
@@ -50,7 +51,7 @@ export function makeExploreTab(view, data, decoding) {
   function layOut() {
     return html(
       "div",
-      { class: "gc-panel" },
+      { class: latents === 2 ? "gc-panel" : "gc-panel gc-steered" },
       steering.element,
       html(
         "div",

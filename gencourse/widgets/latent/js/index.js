@@ -4,6 +4,7 @@ import { html } from "../../kit/js/dom.js";
 import { makeBetweenTab } from "./between.js";
 import { makeDecoding } from "./decoding.js";
 import { makeExploreTab } from "./explore.js";
+import { makeLookout } from "./lookout.js";
 import { showParts } from "../../kit/js/parts.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Data, Tab, Traits } from "./types.d.ts" */
@@ -17,10 +18,11 @@ function build(view) {
   const data = readData(view.model);
   const [print, status] = [html("span"), html("span", { role: "status" })];
   const decoding = makeDecoding(view, data, (text) => (status.textContent = text));
+  const lookout = makeLookout(view, data, () => shown.now().draw());
   /** @type {Record<string, Tab & { title: string }>} */
-  const tabs = { explore: { title: "Explore", ...makeExploreTab(view, data, decoding) } };
+  const tabs = { explore: { title: "Explore", ...makeExploreTab(view, data, decoding, lookout) } };
   if (data.codes.length >= 2 * data.latents) {
-    tabs.between = { title: "Between two images", ...makeBetweenTab(view, data, decoding) };
+    tabs.between = { title: "Between two images", ...makeBetweenTab(view, data, decoding, lookout) };
   }
   print.textContent = smallPrint(data);
   const note = html("p", { class: "gc-note gc-small-print" }, print, " ", status);

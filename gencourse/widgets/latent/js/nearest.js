@@ -11,7 +11,7 @@ import { makePicture } from "../../kit/js/picture.js";
 export function makeNearest(data) {
   const { latents, codes, usual } = data;
   const picture = makePicture(data, "");
-  const facts = html("p", { class: "gc-note" });
+  const facts = html("p", { class: "gc-note gc-near" });
   let seen = -1; // the image that stands there
   let visited = -1; // the code that another() went to last
   return { element: picture.element, facts, show, forget: () => void (seen = -1), another, say };

@@ -51,8 +51,13 @@ export function distanceGrid(codes, low, span, cells) {
   const grid = new Float32Array(cells * cells);
   const cell = span / cells;
   for (let i = 0; i < grid.length; i++) {
-    const z = [low[0] + ((i % cells) + 0.5) * cell, low[1] + (cells - Math.floor(i / cells) - 0.5) * cell];
-    grid[i] = nearestCode(codes, z).distance;
+    const [x, y] = [low[0] + ((i % cells) + 0.5) * cell, low[1] + (cells - Math.floor(i / cells) - 0.5) * cell];
+    let best = Infinity;
+    for (let at = 0; at < codes.length; at += 2) { // nearestCode for two numbers: this runs while a hand moves the map
+      const [dx, dy] = [codes[at] - x, codes[at + 1] - y];
+      best = Math.min(best, dx * dx + dy * dy);
+    }
+    grid[i] = Math.sqrt(best);
   }
   return grid;
 }

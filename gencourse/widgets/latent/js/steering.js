@@ -5,7 +5,7 @@ import { makeKnob } from "../../kit/js/knob.js";
 import { makeLegend, makeMap } from "./map.js";
 import { makeHandle, onDrag } from "../../kit/js/pad.js";
 /** @import { Data, Traits } from "./types.d.ts" */
-/** @import { Map } from "./map.js" */
+/** @import { Lookout } from "./lookout.js" */
 /** @import { Hand, Point, View } from "../../kit/js/types.d.ts" */
 /** @typedef {{ element: HTMLElement, hint: string, show(z: number[], holes: boolean): void, describe(): void }} Steering */
 
@@ -14,35 +14,51 @@ const STEPS = 200; // of the arrow keys, across the map
 /**
  * where() is the code, drawn or not yet; move(z) is called while it goes, end() after.
  * Returns { element, hint, show(z, holes), describe() }.
- * @type {(view: View<Traits>, data: Data, hand: Hand<number[]>) => Steering}
+ * @type {(view: View<Traits>, data: Data, lookout: Lookout, hand: Hand<number[]>) => Steering}
  */
-export function makeMapSteering(view, data, { where, move, end }) {
+export function makeMapSteering(view, data, lookout, { where, move, end }) {
   const map = makeMap(data);
   const handle = makeHandle(map, "Point on the map. Arrow keys move it, with Shift further.");
-  const element = html("div", { class: "gc-place" }, map.element, makeLegend(data.classes));
+  const place = () => /** @type {Point} */ (where().slice(0, 2));
+  const buttons = lookout.serve(map, press, place);
+  const element = html("div", { class: "gc-place" }, map.frame, buttons, makeLegend(data.classes));
 
-  onPress(view, map, handle.node, (point) => take(point));
-  onDrag(view, map, map.element, { where: () => [where()[0], where()[1]], move: take, end });
+  onDrag(view, map, handle.node, { where: place, move: (point) => take(map.clamp(point)), end });
   onArrows(view, handle.node, (right, up) => {
-    const step = map.span / STEPS;
-    const [x, y] = where();
-    take([x + right * step, y + up * step]);
+    const step = lookout.now().span / STEPS;
+    const { low, high } = lookout.reach;
+    const to = place().map((value, i) => {
+      const wanted = value + step * [right, up][i];
+      return Math.min(Math.max(high[i], value), Math.max(Math.min(low[i], value), wanted)); // from beyond only back
+    });
+    take(to);
+    lookout.reveal(to);
     end();
   });
-  return { element, hint: "Drag across the map, or take the point and use the arrow keys.", show, describe };
+  const hint = "Drag the point, or press a place on the map. Drag the ground to move the map.";
+  return { element, hint, show, describe };
 
-  /** @type {(point: number[]) => void} */
+  /** @type {(point: Point) => void} */
+  function press(point) {
+    handle.node.focus({ preventScroll: true });
+    take(point);
+    end();
+  }
+
+  /** @type {(point: Point) => void} */
   function take(point) {
-    const digits = Math.max(0, Math.ceil(-Math.log10(map.span / 1000)));
-    move(map.clamp(point).map((value) => Number(value.toFixed(digits))));
+    const digits = Math.max(0, Math.ceil(-Math.log10(lookout.now().span / 1000)));
+    move(point.map((value) => Number(value.toFixed(digits))));
   }
 
   /** @type {(z: number[], holes: boolean) => void} */
   function show(z, holes) {
-    map.showHoles(holes);
-    handle.place(map.clamp(z));
+    map.show(lookout.now(), holes);
+    const inside = map.clamp(z);
+    handle.place(inside);
+    handle.node.classList.toggle("gc-beyond", inside.some((value, i) => value !== z[i]));
     const text = `z1 ${formatNumber(z[0], 2)}, z2 ${formatNumber(z[1], 2)}`;
-    handle.setValue(z[0], [data.low[0], data.high[0]], text);
+    handle.setValue(z[0], [Math.min(z[0], lookout.reach.low[0]), Math.max(z[0], lookout.reach.high[0])], text);
   }
 
   function describe() {
@@ -53,22 +69,10 @@ export function makeMapSteering(view, data, { where, move, end }) {
 }
 
 /**
- * A press anywhere on the map brings the point there before the drag begins; the focus goes to its handle.
- * @type {(view: View, map: Map, node: SVGElement, take: (point: Point) => void) => void}
- */
-function onPress(view, map, node, take) {
-  view.on(map.element, "pointerdown", (event) => {
-    if (event.button !== 0) return;
-    if (!node.contains(/** @type {Node} */ (event.target))) take(map.under(event));
-    node.focus({ preventScroll: true });
-  });
-}
-
-/**
  * The same with sliders; z may leave their range, when Python sets it.
- * @type {(view: View<Traits>, data: Data, hand: Hand<number[]>) => Steering}
+ * @type {(view: View<Traits>, data: Data, lookout: Lookout, hand: Hand<number[]>) => Steering}
  */
-export function makeSliderSteering(view, data, { where, move, end }) {
+export function makeSliderSteering(view, data, _lookout, { where, move, end }) {
   const knobs = data.low.map((low, i) => {
     const knob = makeKnob(view, data.names[i], `number ${i + 1}`);
     knob.setRange(low, data.high[i]);
