@@ -58,17 +58,23 @@ def judge(observed: Arrays, seed: int) -> None:
 def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
     "Mean, spread and shape of the noise. Each bound lies 5.5 standard errors or more out: wrong in 1 of 10^7 at most."
     mean, std = noise.mean(), noise.std()
-    error = sigma / math.sqrt(COUNT)
     shares = [np.corrcoef(x.ravel(), values.ravel())[0, 1] for values in (noise, np.abs(noise))]
     if max(map(abs, shares)) > 0.1:  # 14 standard errors
         raise Mistake(
             "noise-depends-on-x",
             "what you added depends on x: return x + noise, with the whole of x and a noise that knows nothing of it.",
         )
-    if mean > 5.5 * error:  # torch.rand is never negative; the fourth moment below is around 0
+    if noise.min() > -1e-4:  # torch.rand is never negative, but for the rounding of x + noise
         raise Mistake(
             "uniform",
             f"your noise has mean {mean:.2f} instead of 0: torch.rand is uniform in [0, 1], take torch.randn.",
+        )
+    if abs(mean) > 5.5 * max(sigma, std) / math.sqrt(COUNT):
+        change = "brighter" if mean > 0 else "darker"
+        raise Mistake(
+            "shifted",
+            f"your noise has mean {mean:.3f} instead of 0, so all images get {change}: add sigma * torch.randn_like(x) "
+            "and nothing else.",
         )
     asked = f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}"
     slips = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,10 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("clipped", "the noisy images end at 0 and 1: leave out the clamp.")
     if abs(noise.std() / sigma - 1) > 0.08:  # 5.5 standard errors of 4,800 values are .056
         raise Mistake("other-sigma", f"the noise should have standard deviation {sigma:.1f}, got {noise.std():.2f}.")
+    if abs(noise.mean()) > 5.5 * sigma / math.sqrt(noise.size):
+        raise Mistake(
+            "shifted", f"the noise should have mean 0, got {noise.mean():.3f}: corrupt(x, sigma) has no shift."
+        )
     loss = observed["loss"].reshape(-1).astype(np.float64)
     if loss.size == len(x):
         raise Mistake("not-averaged", f"one loss for each of the {len(x)} images: average them to one number.")

@@ -67,7 +67,17 @@ def _in_place(x, sigma):
     return x
 
 
+def _darker(x, sigma):
+    return x + sigma * (torch.randn_like(x) - 0.1)
+
+
+def _brighter(x, sigma):
+    return x + sigma * torch.randn_like(x) + 0.05
+
+
 WRONG = [
+    ("shifted", _darker),
+    ("shifted", _brighter),
     ("same-noise-for-the-batch", _same_for_all),
     ("same-noise-for-the-batch", _same_image),
     ("one-number-per-image", _one_each),

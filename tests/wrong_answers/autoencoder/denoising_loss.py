@@ -72,7 +72,13 @@ def _too_much(model, x, sigma):
     return _error(model(_noisy(x, 2 * sigma)), x)
 
 
+def _shifted(model, x, sigma):
+    noisy = x + sigma * (torch.randn_like(x) - 0.2)
+    return (model(noisy) - x).square().sum(1).mean()
+
+
 WRONG = [
+    ("shifted", _shifted),
     ("noisy-target", _noisy_target),
     ("noisy-target-averaged", _noisy_target_mse),
     ("clean-input", _no_noise),
