@@ -66,6 +66,12 @@ def judge(observed: Arrays, seed: int) -> None:
         ("halved", right / 2, "this is half of it: the error has no factor one half here."),
     ]
     name_slip(got, right, slips, "error", atol=1e-8)
+    if not np.allclose(observed["slope"], 2 * (reconstruction - x) / batch, rtol=1e-3, atol=1e-5):
+        raise Mistake(
+            "partly-detached",
+            "the value is right, but its gradient is not: a part of it was cut off by .detach() or no_grad, so "
+            "training would go another way.",
+        )
 
 
 EXERCISE = Exercise(

@@ -41,7 +41,13 @@ def _no_grad(x, reconstruction):
         return ((reconstruction - x) ** 2).sum(1).mean()
 
 
+def _half_of_the_gradient(x, reconstruction):
+    error = reconstruction - x
+    return (error * error.detach()).sum(1).mean()
+
+
 WRONG = [
+    ("partly-detached", _half_of_the_gradient),
     ("averaged-over-features", _mse),
     ("summed-over-batch", _sum_of_everything),
     ("summed-batch-averaged-features", _wrong_axes),
