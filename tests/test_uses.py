@@ -223,6 +223,15 @@ def test_a_loop_without_an_end_at_the_lessons_size_is_stopped():
     assert said.slug == "too-slow" and said.sentence.startswith("for the lesson's 14 x 14 points: ")
 
 
+@by_name
+def test_judging_draws_nothing_from_the_notebooks_numbers(exercise):
+    "Networks that it makes for a call begin with random weights"
+    observation = observe(exercise, exercise.reference, 0)
+    before = torch.get_rng_state()
+    judge(exercise, observation, 0)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 # ---- memory ----
 
 

@@ -58,16 +58,17 @@ def of_the_probe(observed: Arrays) -> Arrays:
 def judge_uses(exercise: Exercise, observed: Arrays, seed: int) -> None:
     """Raise the Mistake of the first call whose answer would not serve the lesson as the reference's does."""
     for number, use in enumerate(exercise.uses):
-        arguments = use.arguments(seed)
-        with torch.random.fork_rng(devices=[]):  # a notebook's own numbers go on as if nothing was drawn
-            torch.manual_seed(seed)
-            answer = exercise.reference(*arguments)
-        for name, value in _parts(use, answer, arguments).items():
-            right = record_some(value, lambda size: _places(size, seed), "number", name)
+        for name, right in _right(exercise, use, seed).items():
             keys = {key: f"{USE}{number}, {name}: {key}" for key in right}
             if not all(key in observed for key in keys.values()):
                 raise Mistake("not-finished", f"{use.when} your function did not come to its end.")
             _compare({key: observed[place] for key, place in keys.items()}, right, use, name)
+
+
+def _right(exercise: Exercise, use: Use, seed: int) -> dict[str, Arrays]:
+    arguments = use.arguments(seed)
+    parts = _parts(use, exercise.reference(*arguments), arguments)
+    return {name: record_some(value, lambda size: _places(size, seed), "number", name) for name, value in parts.items()}
 
 
 def _named(attempt: Any, use: Use, count: int) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import torch
 
 from gencourse._validate import CourseError
 from gencourse.exercises.core.exercise import Exercise, Mistake
@@ -83,7 +84,9 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     if observation.status == "mistake":
         return Verdict("not yet", observation.text, observation.slug)
     try:
-        with plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
+        # A judge may make networks, whose weights are drawn: the notebook's own numbers go on as if nothing was
+        own_numbers = torch.random.fork_rng(devices=[])
+        with own_numbers, plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of wild numbers; one on stderr scores zero in nbgrader
             exercise.judge(of_the_probe(observation.arrays), seed)
             if observation.text:
