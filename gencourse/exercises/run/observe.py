@@ -69,6 +69,7 @@ def _guarded(exercise: Exercise, attempt: Any, seed: int, seconds: float) -> Obs
     except KeyboardInterrupt:
         raise  # the learner's own stop button
     except BaseException as error:  # SystemExit too: a learner's exit() must not end the lesson
+        watchdog.stop()  # before anything else: a second shot would leave here
         failed = _failure(error, exercise)
         if not begun or failed.status == "open":
             return failed
