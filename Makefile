@@ -27,7 +27,7 @@ check: .venv/.test ## lint, format, types and layers, of JavaScript too, and whe
 	.venv/bin/lint-imports
 	.venv/bin/deno fmt --quiet --check
 	.venv/bin/deno lint --quiet
-	.venv/bin/deno check --quiet gencourse/widgets benchmarks tests
+	.venv/bin/deno check --quiet gencourse benchmarks tests
 	.venv/bin/gencourse build --check
 
 lessons: .venv/.test ## write the notebooks from solutions/*.py

@@ -61,12 +61,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_wheel_holds_the_package_the_lessons_and_the_extension(wheel: Path):
+def test_the_wheel_holds_the_package_the_lessons_and_the_extensions(wheel: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     package = {str(p.relative_to(ROOT)) for p in (ROOT / "gencourse").rglob("*") if p.is_file() and p.suffix != ".pyc"}
     lessons = {f"gencourse/lessons/{lesson.name}" for lesson in workbook.find_lessons()}
     (config,) = (name for name in names if name.endswith("/data/etc/jupyter/jupyter_server_config.d/gencourse.json"))
-    rest = {name for name in names if ".dist-info/" not in name} - {config}
+    lab = [name for name in names if "/data/share/jupyter/labextensions/gencourse/" in name]
+    assert {name.rpartition("/gencourse/")[2] for name in lab} == {"package.json", "install.json", "static/pictures.js"}
+    rest = {name for name in names if ".dist-info/" not in name} - {config, *lab}
     assert rest == package | lessons
     assert any(name.endswith("mplstyle") for name in names)
 

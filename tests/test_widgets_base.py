@@ -98,5 +98,6 @@ def test_a_page_is_the_same_to_the_byte_whenever_it_is_written(monkeypatch):
 def test_the_sentence_of_a_picture_is_text_and_no_tag(folder):
     bundle = make_shown(folder)._repr_mimebundle_()
     assert bundle is not None
-    assert bundle[0]["text/html"].startswith('<img alt="a &quot;lamp&quot; &lt;b&gt;" src=')
+    assert '<img alt="a &quot;lamp&quot; &lt;b&gt;" src=' in bundle[0]["text/html"]
+    assert "run the cell to bring it to life" in bundle[0]["text/html"]
     assert bundle[1]["image/png"] == {"alt": 'a "lamp" <b>'}

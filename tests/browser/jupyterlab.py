@@ -17,9 +17,11 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import expect
 
+import gencourse
 from tests.browser.page_actions import wait_until_still
 from tests.jupyter_process import free_port
 
+LABEXTENSIONS = Path(gencourse.__file__).parent / "jupyter" / "labextensions"
 TOKEN = "for-this-test-only"
 SECONDS_TO_START = 120
 REFUSALS = 120  # of one cell, each a second or more
@@ -74,6 +76,8 @@ def run_jupyterlab(folder: Path) -> Iterator[JupyterLab]:
     lab.folder.mkdir()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command.append("--LanguageServerManager.autodetect=False")  # as `gencourse lab` does: no word to npm
+    # as they stand here, whenever the environment was installed
+    command.append(f"--LabApp.extra_labextensions_path={LABEXTENSIONS}")
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ip=127.0.0.1"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(

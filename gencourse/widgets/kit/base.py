@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import os
 import threading
 import warnings
@@ -15,7 +14,7 @@ import anywidget
 
 from gencourse._files import write_whole
 from gencourse.widgets.kit.assets import KIT, join_modules, join_styles
-from gencourse.widgets.kit.page import living_widget, make_page, still_widget
+from gencourse.widgets.kit.page import living_widget, make_page, sleeping_widget, still_widget
 
 EXPORT_TYPE = "application/vnd.gencourse.widget+json"  # the widget for `gencourse export`, which sets EXPORT_VARIABLE
 EXPORT_VARIABLE = "GENCOURSE_EXPORT"
@@ -121,7 +120,7 @@ class CourseWidget(anywidget.AnyWidget, metaclass=_OpenWhenMade):
         alt = self.describe()
         data["image/png"] = png
         # JupyterLab gives a bare PNG no text alternative; it and nbconvert take this one first
-        data["text/html"] = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{png}">'
+        data["text/html"] = sleeping_widget(description=alt, picture=png)
         if os.environ.get(EXPORT_VARIABLE) == "1":
             data[EXPORT_TYPE] = self._for_export(description=alt, picture=png)
         return data, {**metadata, "image/png": {"alt": alt}}

@@ -14,6 +14,7 @@ from typing import Any
 from gencourse.widgets.kit.assets import read_script
 
 ASLEEP = "A picture of the widget: to move it, open this page in a browser that runs JavaScript."
+NO_KERNEL = "A picture of the widget: run the cell to bring it to life."
 SHIM = Path(__file__).parent / "js" / "page.js"
 
 PAGE = """<!doctype html>
@@ -64,8 +65,20 @@ def living_widget(kind: str, state: Mapping[str, Any], *, description: str, pict
 
 def still_widget(sentence: str, *, description: str, picture: str) -> str:
     """Return the widget's picture, a PNG in base64, with its text alternative and a sentence on why it is one."""
+    return f'<figure class="still">{_image_and_caption(sentence, description, picture)}</figure>'
+
+
+def sleeping_widget(*, description: str, picture: str) -> str:
+    """Return what a notebook shows of the widget that no kernel holds: saved, untrusted, or in a viewer.
+
+    JupyterLab's extension in gencourse/jupyter knows it by its class.
+    """
+    return f'<figure class="gc-still" style="margin: 0">{_image_and_caption(NO_KERNEL, description, picture)}</figure>'
+
+
+def _image_and_caption(sentence: str, description: str, picture: str) -> str:
     image = f'<img alt="{html.escape(description)}" src="data:image/png;base64,{picture}">'
-    return f'<figure class="still">{image}<figcaption>{html.escape(sentence)}</figcaption></figure>'
+    return f"{image}<figcaption>{html.escape(sentence)}</figcaption>"
 
 
 def widget_scripts(modules: Mapping[str, str]) -> str:

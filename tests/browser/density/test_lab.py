@@ -2,6 +2,7 @@ import json
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.jupyterlab import open_notebook, printed, show_cell
 
@@ -45,6 +46,9 @@ def test_a_notebook_from_elsewhere_shows_the_picture_and_says_it(page, jupyterla
     picture = page.get_by_role("img", name=explorer.describe())
     picture.wait_for()
     assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 720
+    expect(page.locator(".jp-OutputArea-output")).to_have_text(
+        "A picture of the widget: run the cell to bring it to life."
+    )
 
 
 def read_mean(page):
