@@ -18,6 +18,7 @@ from gencourse._palette import load_palette
 from gencourse.probability import fit_gaussian, kernel_log_density, log_likelihood
 
 BANDWIDTHS = (0.001, 2.0)  # of the slider
+FAR = 10.0  # times what holds eight points in ten: beyond it a point is not shown
 LOWEST = -6.0  # the bars' left end: below it an arrow and the number
 
 
@@ -50,7 +51,7 @@ def kernel_scores(train: Tensor, held_out: Tensor, bandwidth: float) -> Scores:
 
 def find_frame(train: Tensor, held_out: Tensor) -> dict:
     """Return the square to show, the bars' axes, and a Gaussian to start from that fits badly."""
-    points = torch.cat([train, held_out]).double()
+    points = _crowd(torch.cat([train, held_out]).double())
     low, high = points.amin(0), points.amax(0)
     span = 1.3 * float((high - low).max())
     corner = (low + high) / 2 - span / 2
@@ -68,6 +69,14 @@ def find_frame(train: Tensor, held_out: Tensor) -> dict:
             "cov": [[(span / 8) ** 2, 0.0], [0.0, (span / 8) ** 2]],
         },
     }
+
+
+def _crowd(points: Tensor) -> Tensor:
+    "The points without those so far out that all others would lie on one spot of the square."
+    tenth, middle, nine_tenths = torch.quantile(points, torch.tensor([0.1, 0.5, 0.9], dtype=torch.float64), dim=0)
+    away = (points - middle).abs().amax(1)
+    spread = (nine_tenths - tenth).max()
+    return points[away <= FAR * spread] if spread > 0 else points
 
 
 def density_picture(train: Tensor, held_out: Tensor, state: DensityState) -> bytes:
