@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,17 @@ def check_shape(name: str, x: Tensor, shape: Sequence[int | str], fix: str = "")
 
 
 def check_in_range(name: str, value: float, low: float, high: float, fix: str = "") -> None:
-    """Raise ValueError unless low <= value <= high (NaN is refused too)."""
-    if not low <= value <= high:
-        raise ValueError(_sentences(f"{name} should be between {low:g} and {high:g}, got {value:g}.", fix))
+    """Raise ValueError unless low <= value <= high. NaN and infinity are refused too, also where high is math.inf."""
+    if not (low <= value <= high and value < math.inf):
+        limits = f"between {_digits(low)} and {_digits(high)}" if low < high else _digits(low)
+        limits = f"at least {_digits(low)}" if high == math.inf else limits
+        raise ValueError(_sentences(f"{name} should be {limits}, got {_digits(value)}.", fix))
 
 
 def check_finite(name: str, x: Tensor, fix: str = "") -> None:
     """Raise ValueError if the tensor x holds NaN or infinite values."""
+    if x.is_meta:
+        raise ValueError(f"{name} should hold numbers, but it lies on the meta device, which keeps shapes only.")
     bad = int((~x.isfinite()).sum())
     if bad:
         raise ValueError(_sentences(f"{name} should be finite, but {bad} of {x.numel()} values are not.", fix))
@@ -44,6 +49,12 @@ def a_type(value: object) -> str:
     name = type(value).__name__
     vowel = name.lower().startswith(("a", "e", "i", "o", "un", "nd"))  # by its sound: a UserDict, but an ndarray
     return f"{'an' if vowel else 'a'} {name}"
+
+
+def _digits(value: float) -> str:
+    "A whole number with all its digits, 1,000,000 and not 1e+06."
+    whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
+    return (f"{int(value):,}" if abs(value) >= 1_000_000 else f"{int(value)}") if whole else f"{value:g}"
 
 
 def _describe(value: object) -> str:

@@ -99,7 +99,7 @@ def test_an_impossible_state_is_refused_with_a_sentence(explorer, name, value, m
         (
             [[0.0, 1.0]],
             TypeError,
-            r"train should be a tensor or array of shape \[N, 2\], got a list. Write torch.tensor",
+            r"train should be a tensor of shape \[N, 2\], got a list. Write torch.tensor",
         ),
         (torch.zeros(5, 3), ValueError, r"train should have shape \[N, 2\], got \[5, 3\]"),
         (torch.zeros(0, 2), ValueError, "number of points in train should be between 3 and 1000, got 0"),

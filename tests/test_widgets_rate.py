@@ -254,7 +254,7 @@ SAME = make_vae(1.0)
         (_bank(**{"4": make_vae(4.0, latent_dim=3)}), "same latent_dim, got 4 at beta 0 and 3 at beta 4"),
         ({0.5: SAME, 1.0: SAME}, "0.5 and 1 have the same one. Make a new VAE inside the loop"),
         (_bank(**{"4": _nan()}), r"decoder.0.weight of bank\[4.0\] should be finite, but 1 of 256 .* diverge"),
-        (_bank(**{"4": _exploding()}), r"the rate of bank\[4\] should be between 0 and .* Did its training diverge"),
+        (_bank(**{"4": _exploding()}), r"the rate of bank\[4\] should be at least 0, got .* Did its training diverge"),
         (_bank(**{"4": _gaussian()}), r"bank\[4\] should have Bernoulli pixels"),
         (_bank(**{"4": _flat()}), r"bank\[4\] should decode to \[N, 1, 8, 8\], got \[N, 64\]. .*Unflatten"),
     ],
@@ -270,7 +270,7 @@ def test_a_bank_that_does_not_fit_is_refused_with_a_sentence(bank, words):
     [
         (None, {}, r"x should be a tensor of shape \[N, 1, H, W\], got a NoneType"),
         (make_images().flatten(1), {}, r"\[N, 1, H, W\], got \[40, 64\]. Flat images go back by x.reshape"),
-        (make_images()[:1], {}, "number of images in x should be between 2"),
+        (make_images()[:1], {}, "number of images in x should be at least 2"),
         (255 * make_images(), {}, r"x should lie in \[0, 1\], .* Divide by 255"),
         (make_images() - 0.5, {}, r"x should lie in \[0, 1\], got -0.5"),
         (make_images() * math.nan, {}, "x should be finite"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from gencourse._validate import a_type, check_finite, check_in_range, check_shape
 from gencourse.models import PCA
 from gencourse.widgets.bottleneck.affine import Affine, read_affine
+from gencourse.widgets.kit.given import take_tensor
 
 MOST_LATENTS = 16  # sliders
 MOST_POINTS = 2_000  # of a signal
@@ -99,17 +100,19 @@ def find_bottleneck(
 
 def _check_signals(signals: Any) -> Tensor:
     "The signals as float32 on the CPU."
-    if isinstance(signals, np.ndarray):
-        signals = torch.from_numpy(signals)
+    signals = take_tensor("signals", signals, "[N, D]")
     check_shape("signals", signals, ("N", "D"), "For one signal, x[None]; for images, x.flatten(1).")
-    check_in_range("the number of signals", len(signals), 1, MOST_SIGNALS, f"signals[:{MOST_SIGNALS}] takes fewer.")
+    few = f"signals[:{MOST_SIGNALS}] takes fewer." if len(signals) else ""
+    check_in_range("the number of signals", len(signals), 1, MOST_SIGNALS, few)
     check_in_range("the number of points of a signal", signals.shape[1], 2, MOST_POINTS)
-    x = signals.detach().cpu().to(torch.float32)
+    x = signals.to(torch.float32)
     check_finite("signals", x)
     return x
 
 
 def _check_widths(widths: Sequence[int]) -> list[int]:
+    if isinstance(widths, str) or not isinstance(widths, Iterable) or not all(isinstance(w, Integral) for w in widths):
+        raise TypeError(f"widths should be whole numbers that grow, such as range(1, 17), got {widths!r}.")
     listed = [int(width) for width in widths]
     if not listed or listed != sorted(set(listed)):
         raise ValueError(f"widths should be numbers that grow, such as range(1, 17), got {listed}.")
@@ -121,6 +124,11 @@ def _check_widths(widths: Sequence[int]) -> list[int]:
 def _find_flats(x: Tensor, pca: PCA | None, widths: list[int]) -> Flats:
     most = widths[-1]
     if pca is None:
+        if len(x) < 2:
+            raise ValueError(
+                f"signals should be at least 2, as PCA is fitted to how they differ, got {len(x)}. Give more signals, "
+                "or a fitted PCA: pca=PCA(k).fit(other_signals)."
+            )
         fix = f"Give more signals, or fewer widths: widths=range(1, {min(len(x) - 1, x.shape[1]) + 1})."
         check_in_range("the last width", most, 1, min(len(x) - 1, x.shape[1]), fix)
         pca = PCA(most).fit(x)

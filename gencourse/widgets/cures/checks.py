@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,8 @@ import torch
 from torch import Tensor
 
 from gencourse._validate import a_type, check_finite, check_in_range, check_shape
+from gencourse.widgets.kit.given import take_tensor
+from gencourse.widgets.kit.labels import list_labels
 
 RUNS = {(False, False): "neither", (True, False): "loss", (False, True): "noise", (True, True): "both"}
 TERMS = ("distortion", "kl")
@@ -55,9 +58,7 @@ def check_labels(labels: Any, count: int) -> list[int]:
     """Return a digit for each code, or none."""
     if labels is None:
         return []
-    listed = labels.tolist() if isinstance(labels, Tensor | np.ndarray) else list(labels)
-    if len(listed) != count:
-        raise ValueError(f"labels and codes should go together, got {len(listed)} labels and {count} codes.")
+    listed = list_labels(labels, count, "codes")
     wrong = next((label for label in listed if label not in range(10)), None)
     if wrong is not None:
         raise ValueError(f"labels should be digits, 0 to 9, got {wrong!r}. Leave labels out to draw dots.")
@@ -68,6 +69,10 @@ def check_epochs(epochs: Any, moments: int) -> list[float]:
     """Return a number for each snapshot, or none."""
     if epochs is None:
         return []
+    if not isinstance(epochs, Iterable) or isinstance(epochs, str):
+        raise TypeError(
+            f"epochs should be a list, one number for each of the {moments} snapshots, got {a_type(epochs)}."
+        )
     listed = epochs.tolist() if isinstance(epochs, Tensor | np.ndarray) else list(epochs)
     if len(listed) != moments:
         raise ValueError(f"epochs should have one number for each of the {moments} snapshots, got {len(listed)}.")
@@ -102,15 +107,16 @@ def _check_snapshot(place: str, snapshot: Any) -> Pair:
         raise ValueError(
             f"{place} should be a pair (mean, logvar), got {_kind(snapshot)}. Without noise write (mean, None)."
         )
-    mean, logvar = (_as_tensor(value) for value in snapshot)
+    mean = take_tensor(f"the mean of {place}", snapshot[0], "[N, 2]")
+    logvar = None if snapshot[1] is None else take_tensor(f"the logvar of {place}", snapshot[1], "[N, 2]")
     check_shape(f"the mean of {place}", mean, ("N", 2), "The map draws two latents.")
-    mean = mean.detach().cpu().float().clone()
-    check_in_range(f"the number of codes in {place}", len(mean), 2, 10**7)
+    mean = mean.float().clone()
+    check_in_range(f"the number of codes in {place}", len(mean), 2, math.inf)
     check_finite(f"the mean of {place}", mean, "Did the training diverge?")
     if logvar is None:
         return mean, None
     check_shape(f"the logvar of {place}", logvar, mean.shape, "One for each mean: logvar is log(sigma**2).")
-    logvar = logvar.detach().cpu().float().clone()
+    logvar = logvar.float().clone()
     check_finite(f"the logvar of {place}", logvar, "Did the training diverge?")
     check_in_range(f"the largest logvar of {place}", logvar.max().item(), -60, 60, "logvar is log(sigma**2).")
     return mean, logvar
@@ -120,13 +126,12 @@ def _check_term(place: str, term: Any) -> dict[str, float]:
     if not isinstance(term, Mapping) or set(term) - set(TERMS):
         got = list(term) if isinstance(term, Mapping) else _kind(term)
         raise ValueError(f'{place} should be a dict with "distortion" and "kl" in nats per image, got {got}.')
-    numbers = {name: float(value) for name, value in term.items()}
+    try:
+        numbers = {name: float(value) for name, value in term.items()}
+    except (TypeError, ValueError):
+        raise TypeError(f"{place} should hold numbers, in nats per image, got {dict(term)}.") from None
     check_finite(place, torch.tensor(list(numbers.values())), "Did the training diverge?")
     return numbers
-
-
-def _as_tensor(x: Any) -> Any:
-    return torch.from_numpy(x) if isinstance(x, np.ndarray) else x
 
 
 def _kind(value: Any) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import traitlets
 from torch import Tensor
 
-from gencourse._validate import a_type, check_finite, check_in_range, check_shape
+from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.probability import fit_gaussian
 from gencourse.widgets.density.picture import (
     BANDWIDTHS,
@@ -22,11 +21,13 @@ from gencourse.widgets.density.picture import (
     kernel_scores,
 )
 from gencourse.widgets.kit.base import CourseWidget
+from gencourse.widgets.kit.given import take_tensor
 from gencourse.widgets.kit.traits import Numbers
 
 __all__ = ["DensityExplorer", "DensityState", "Scores", "density_picture", "gaussian_scores", "kernel_scores"]
 
 MOST_POINTS = 1_000  # more would not follow the hand
+FARTHEST, NARROWEST = 1e9, 1e-4  # a bandwidth is 0.001 to 2
 
 
 class DensityExplorer(CourseWidget):
@@ -112,19 +113,22 @@ class DensityExplorer(CourseWidget):
 
 def _check_points(name: str, x: Any, at_least: int) -> Tensor:
     "The points as float32 on the CPU."
-    if not isinstance(x, Tensor | np.ndarray):
-        fix = f"Write torch.tensor({name})." if isinstance(x, list) else ""
-        raise TypeError(f"{name} should be a tensor or array of shape [N, 2], got {a_type(x)}. {fix}".strip())
-    points = torch.as_tensor(x).detach().cpu().to(torch.float32)
+    points = take_tensor(name, x, "[N, 2]").to(torch.float32)
     check_shape(name, points, ("N", 2), "The explorer draws points in the plane.")
     few = f"{name}[:{MOST_POINTS}] takes fewer." if len(points) > at_least else ""
     check_in_range(f"the number of points in {name}", len(points), at_least, MOST_POINTS, few)
     check_finite(name, points)
+    check_in_range(f"the largest coordinate of {name}", points.abs().max().item(), 0, FARTHEST, "Scale the points.")
     return points.clone()
 
 
 def _check_spread(train: Tensor) -> None:
     variances = torch.linalg.eigvalsh(fit_gaussian(train.double())[1])
+    if variances[1] < NARROWEST**2:
+        raise ValueError(
+            f"train should spread by at least {NARROWEST:g}, got points within about {variances[1].sqrt():.2g} of each "
+            "other. Scale them: 100 * (train - train.mean(0))."
+        )
     if variances[0] <= 1e-10 * variances[1]:
         raise ValueError("train should spread in two directions, but its points lie on one line: no Gaussian fits it.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from torch import Tensor
 from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.widgets.digit_pad.ink import SIDE, draw_noise, lay_ink
 from gencourse.widgets.digit_pad.model import PIXELS, PadModel, find_model
+from gencourse.widgets.kit.given import take_tensor
 from gencourse.widgets.kit.labels import list_labels
 from gencourse.widgets.kit.pixels import check_pixels
 
@@ -115,13 +117,21 @@ def typical_error(data: PadData, noise: float) -> float | None:
 
 
 def _check_images(images: Any) -> Tensor:
-    x = torch.from_numpy(images) if isinstance(images, np.ndarray) else images
-    check_shape("images", x, ("N", 1, SIDE, SIDE), "The pad draws pictures of 28x28 pixels, as digits() has them.")
-    check_in_range("the number of images", len(x), 1, 10**9, "Leave images out to draw without them.")
-    x = x[:MOST_SHOWN].detach().cpu().float().flatten(1)
+    x = take_tensor("images", images, "[N, 1, 28, 28]")
+    check_shape("images", x, ("N", 1, SIDE, SIDE), _fix_of(x))
+    check_in_range("the number of images", len(x), 1, math.inf, "Leave images out to draw without them.")
+    x = x[:MOST_SHOWN].float().flatten(1)
     check_finite("images", x)
     check_pixels("images", x)
     return (255 * x.clamp(0, 1)).round().to(torch.uint8)
+
+
+def _fix_of(x: Tensor) -> str:
+    if x.shape[1:] == (SIDE, SIDE):
+        return "Put the channel in: images[:, None]."
+    if x.shape[1:] == (PIXELS,):
+        return "Flat ones go back by images.reshape(-1, 1, 28, 28)."
+    return "The pad draws pictures of 28x28 pixels, as digits() has them."
 
 
 def _check_labels(labels: Any, count: int) -> list[str]:

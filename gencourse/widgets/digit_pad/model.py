@@ -58,6 +58,8 @@ def find_model(model: Any, output: str) -> PadModel:
         )
     if output not in OUTPUTS:
         raise ValueError(f'output should be "identity", or "sigmoid" for a model that returns logits, got {output!r}.')
+    if any(weight.is_meta for weight in model.parameters()):
+        raise ValueError("model should hold weights, but they lie on the meta device, which keeps shapes only.")
     function = copy.deepcopy(model).cpu().float().eval()
     drawn = torch.from_numpy(np.stack([draw_ink([SEVEN]), draw_ink([ONE])])).float().flatten(1)
     shape = _find_shape(function, drawn)

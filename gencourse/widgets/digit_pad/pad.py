@@ -26,6 +26,7 @@ from gencourse.widgets.digit_pad.model import PIXELS
 from gencourse.widgets.digit_pad.picture import digit_pad_picture, error_line
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.decoders.layers import pack_decoders, round_weights
+from gencourse.widgets.kit.given import take_tensor
 
 __all__ = ["DigitPad", "PadState", "digit_pad_picture", "find_data"]
 
@@ -80,10 +81,11 @@ class DigitPad(CourseWidget):
 
     @drawing.setter
     def drawing(self, image: Tensor) -> None:
-        if isinstance(image, Tensor) and image.shape == (SIDE, SIDE):
+        image = take_tensor("drawing", image, "[1, 28, 28]")
+        if image.shape == (SIDE, SIDE):
             image = image[None]
         check_shape("drawing", image, (1, SIDE, SIDE), "One image of digits().images is images[0].")
-        x = image.detach().cpu().float()
+        x = image.float()
         check_finite("drawing", x)
         check_pixels("drawing", x)
         with self.hold_sync():

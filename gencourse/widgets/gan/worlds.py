@@ -6,10 +6,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse.widgets.kit.given import take_tensor
 
 REACH = 3.0  # the plane goes from -3 to 3 each way
 PAINTED, OWN = "painted", "own"
@@ -64,11 +64,11 @@ def check_painted(points: Any) -> list[list[float]]:
 
 
 def _own(data: Any) -> World:
-    points = torch.from_numpy(data) if isinstance(data, np.ndarray) else data
+    points = take_tensor("data", data, "[N, 2]")
     check_shape("data", points, ("N", 2), "The playground draws points in the plane.")
     fix = f"data[:{MOST_OWN}] takes fewer." if len(points) > MOST_OWN else ""
     check_in_range("the number of points in data", len(points), 2, MOST_OWN, fix)
-    points = points.detach().cpu().double()
+    points = points.double()
     check_finite("data", points)
     low, high = points.amin(0), points.amax(0)
     span = (high - low).max().item()

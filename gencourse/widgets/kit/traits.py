@@ -25,8 +25,10 @@ class Numbers(traitlets.TraitType):
         expected = f"{self.name} should hold finite numbers of shape {list(shape)}"
         try:
             numbers = np.asarray(value.detach().cpu() if isinstance(value, Tensor) else value, dtype=np.float64)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, NotImplementedError):  # the last from a tensor on the meta device
             raise traitlets.TraitError(f"{expected}, got {value!r}.") from None
+        if value is None:
+            raise traitlets.TraitError(f"{expected}, got {value!r}.")
         if numbers.shape != shape:
             raise traitlets.TraitError(f"{expected}, got shape {list(numbers.shape)}.")
         if not np.isfinite(numbers).all():

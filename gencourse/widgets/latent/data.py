@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse._validate import a_type, check_finite, check_in_range, check_shape
+from gencourse._validate import check_finite, check_in_range, check_shape
+from gencourse.widgets.kit.given import take_tensor
 from gencourse.widgets.kit.labels import list_labels
+from gencourse.widgets.kit.pixels import check_pixels
 from gencourse.widgets.latent.decoder import (
     MOST_PIXELS,
     PictureDecoder,
@@ -21,14 +23,14 @@ from gencourse.widgets.latent.decoder import (
     find_latent_dim,
 )
 
-MOST_LATENTS = 32  # sliders
+MOST_LATENTS = 64  # sliders
 MOST_SHOWN = 1_000
-MOST_CLASSES = 20
+MOST_CLASSES = 100
 UNUSED = 0.01  # nats
 
 
 class Class(NamedTuple):
-    """glyph: the one character drawn at its points; title: its name."""
+    """glyph: what is drawn at its points, a character or a number; title: its name."""
 
     glyph: str
     title: str
@@ -115,16 +117,13 @@ def _say_rate(rate: float) -> str:
     return "0.00 nats (unused)" if rate < UNUSED else f"{rate:.2f} nats" if rate < 0.1 else f"{rate:.1f} nats"
 
 
-def _as_tensor(x: Any) -> Any:
-    return torch.from_numpy(x) if isinstance(x, np.ndarray) else x
-
-
 def _check_codes(codes: Any) -> Tensor:
-    codes = _as_tensor(codes)
+    codes = take_tensor("codes", codes, "[N, latent_dim]")
     check_shape("codes", codes, ("N", "latent_dim"), "codes = encoder(images), without labels.")
-    check_in_range("the number of codes", len(codes), 1, 10**9, "Leave codes out to explore without data.")
-    codes = codes.detach().cpu().float()
+    check_in_range("the number of codes", len(codes), 1, math.inf, "Leave codes out to explore without data.")
+    codes = codes.float()
     check_finite("codes", codes, "Did the encoder's training diverge?")
+    check_in_range("the largest number in codes", codes.abs().max().item(), 0, 1e9, "Did its training diverge?")
     return codes
 
 
@@ -143,40 +142,49 @@ def _check_rates(rates: Any, latent_dim: int) -> list[float]:
 
 
 def _check_images(images: Any, count: int) -> Tensor:
-    images = _as_tensor(images)
-    shape = list(images.shape) if isinstance(images, Tensor) else None
-    if shape is None or len(shape) not in (3, 4) or (len(shape) == 4 and shape[1] not in (1, 3)):
-        got = shape if shape is not None else a_type(images)
-        raise ValueError(f"images should be a tensor of shape [N, 1, H, W] or [N, 3, H, W], got {got}.")
+    images = take_tensor("images", images, "[N, 1, H, W] or [N, 3, H, W]")
+    shape = list(images.shape)
+    if len(shape) not in (3, 4) or (len(shape) == 4 and shape[1] not in (1, 3)):
+        fix = " Flat ones go back by images.reshape(-1, 1, 28, 28)." if len(shape) == 2 else ""
+        if len(shape) == 4 and shape[3] in (1, 3):
+            fix = " Channels come second: images.permute(0, 3, 1, 2)."
+        raise ValueError(f"images should be a tensor of shape [N, 1, H, W] or [N, 3, H, W], got {shape}.{fix}")
     if not count:
         raise ValueError("images should come with their codes: codes=encoder(images).")
     if len(images) != count:
         raise ValueError(f"images and codes should go together, got {len(images)} images and {count} codes.")
     check_in_range("the longer side of the images", max(shape[-2:]), 1, MOST_PIXELS)
-    x = images[:MOST_SHOWN].detach().cpu()
+    x = images[:MOST_SHOWN]
     x = x.float() / 255 if x.dtype == torch.uint8 else x.float()
     check_finite("images", x)
-    if x.min() < -0.01 or x.max() > 1.01:
-        fix = " Divide by 255." if x.max() > 2 and x.min() >= 0 else ""
-        raise ValueError(f"images should lie in [0, 1], got {x.min():.3g} to {x.max():.3g}.{fix}")
+    check_pixels("images", x)
     x = x if x.ndim == 4 else x[:, None]
     return (255 * x.clamp(0, 1)).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 
 
 def _check_labels(labels: Any, count: int) -> tuple[list[Class], list[int]]:
-    "Each class gets one character, so that it can be told without colour."
+    "Each class gets a text, so that it can be told without colour."
     if labels is None:
         return [], []
     listed = list_labels(labels, count, "codes")
     names = sorted(set(listed), key=lambda label: (str(type(label)), label))
     check_in_range("the number of classes", len(names), 1, MOST_CLASSES, "Leave labels out to draw dots.")
     titles = [str(name) for name in names]
-    glyphs = titles if all(len(title) == 1 for title in titles) else [title[:1].lower() for title in titles]
-    if len(set(glyphs)) < len(glyphs) or not (glyphs == titles or "".join(glyphs).isalpha()):
-        glyphs = list(ascii_lowercase[: len(titles)])
+    glyphs = _glyphs_of(titles)
     places = {name: i for i, name in enumerate(names)}
     classes = [Class(glyph, title) for glyph, title in zip(glyphs, titles, strict=True)]
     return classes, [places[label] for label in listed[:MOST_SHOWN]]
+
+
+def _glyphs_of(titles: list[str]) -> list[str]:
+    "What is drawn at a class's points: its short name, a first letter that no other has, or a letter or number."
+    if all(title.isascii() and title.isalnum() and (len(title) == 1 or title.isdecimal()) for title in titles):
+        return titles
+    firsts = [title[:1].lower() for title in titles]
+    if len(set(firsts)) == len(firsts) and "".join(firsts).isalpha() and "".join(firsts).isascii():
+        return firsts
+    count = len(titles)
+    return list(ascii_lowercase[:count]) if count <= len(ascii_lowercase) else [str(i + 1) for i in range(count)]
 
 
 def _find_range(codes: Tensor) -> tuple[list[float], list[float]]:

@@ -58,6 +58,8 @@ def find_latent_dim(decoder: nn.Module, codes: Tensor | None, latent_dim: int | 
         if first is None:
             raise ValueError("latent_dim should say how many numbers a code has: latent_dim=16.")
         latent_dim = first.in_features
+    if not isinstance(latent_dim, int) or isinstance(latent_dim, bool):
+        raise TypeError(f"latent_dim should be a whole number, got {latent_dim!r}.")
     return latent_dim
 
 
@@ -83,9 +85,14 @@ def check_module(decoder: Any) -> None:
     """Raise TypeError unless this is a torch module."""
     if not isinstance(decoder, nn.Module):
         raise TypeError(
-            f"decoder should be a torch module such as an nn.Sequential, got {a_type(decoder)}. "
-            "For a model, hand in model.decoder."
+            f"decoder should be a torch module such as an nn.Sequential, got {a_type(decoder)}. " + _as_module(decoder)
         )
+
+
+def _as_module(decoder: Any) -> str:
+    if isinstance(decoder, type):
+        return f"Make one of it: {decoder.__name__}(...)."
+    return "For a model, hand in model.decoder."
 
 
 def _call(decoder: nn.Module, codes: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ __all__ = ["LatentExplorer", "LatentState", "find_latents", "latent_picture"]
 class LatentExplorer(CourseWidget):
     """Move through a latent space and between two images; the decoder's picture follows.
 
-    decoder: [B, k] -> [B, 1 or 3, H, W] (or flat pixels), k at most 32; output: "sigmoid" if it returns logits.
+    decoder: [B, k] -> [B, 1 or 3, H, W] (or flat pixels), k at most 64; output: "sigmoid" if it returns logits.
     codes: [N, k] with their labels [N] and images [N, 1 or 3, H, W] in [0, 1]; the first 1,000 are shown. Two latents
     give a map, more give sliders, with rates [k] in their labels: the mean KL of each latent of a VAE, in nats.
     compare: a second decoder for the same codes; titles: what to call the two.
@@ -176,7 +177,7 @@ class LatentExplorer(CourseWidget):
 
 
 def _check_titles(titles: Sequence[str]) -> tuple[str, str]:
-    if isinstance(titles, str) or len(titles) != 2:
+    if not isinstance(titles, list | tuple) or len(titles) != 2:
         raise ValueError(f"titles should be two names, one for each decoder, got {titles!r}.")
     return str(titles[0]), str(titles[1])
 
@@ -210,7 +211,7 @@ def _shipped(data: LatentData, version: int = 0) -> dict[str, Any]:
         "notice": " ".join(filter(None, (decoder.notice for decoder in data.decoders))),
         "count": data.count,
         "labels": data.labels,
-        "classes": [[*entry, *colours] for entry, colours in zip(data.classes, CLASS_COLOURS * 2, strict=False)],
+        "classes": [[*entry, *colours] for entry, colours in zip(data.classes, cycle(CLASS_COLOURS), strict=False)],
         "realImages": data.images is not None,
         "low": data.low,
         "high": data.high,

@@ -17,6 +17,7 @@ from gencourse.widgets.latent.data import LatentData, name_latents
 from gencourse.widgets.latent.path import between, positions
 
 FRAMES = 9  # of the film strip
+MOST_NAMES = 16  # of numbers, one below the other
 
 
 class LatentState(NamedTuple):
@@ -69,8 +70,9 @@ def _draw_place(axes: Axes, data: LatentData, state: LatentState) -> None:
         rows = range(1, data.latent_dim + 1)
         shares = [2 * (v - a) / (b - a) - 1 for v, a, b in zip(z, low, high, strict=True)]
         axes.barh(rows, shares, height=0.5, color=colour)
-        axes.set(xlim=(-1, 1), ylim=(data.latent_dim + 0.6, 0.4), yticks=rows, xticks=[])
-        axes.set_yticklabels(name_latents(data))
+        every = -(-data.latent_dim // MOST_NAMES)
+        axes.set(xlim=(-1, 1), ylim=(data.latent_dim + 0.6, 0.4), yticks=rows[::every], xticks=[])
+        axes.set_yticklabels(name_latents(data)[::every])
         axes.set_title("The code", fontsize=9, loc="left")
         return _lighten(axes)
     axes.set(xlim=(data.low[0], data.high[0]), ylim=(data.low[1], data.high[1]), aspect="equal")
@@ -113,7 +115,7 @@ def _draw_codes(axes: Axes, data: LatentData) -> None:
     labels = torch.tensor(data.labels)
     for i, (glyph, _) in enumerate(data.classes):
         look = {"marker": rf"$\mathrm{{{glyph}}}$", "color": CLASS_COLOURS[i % len(CLASS_COLOURS)][0]}
-        axes.scatter(*data.codes[labels == i].T.numpy(), s=14, linewidth=0, **look)
+        axes.scatter(*data.codes[labels == i].T.numpy(), s=14 * len(glyph), linewidth=0, **look)
 
 
 def _draw_pictures(figure: SubFigure, data: LatentData, z: Tensor) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor
 from gencourse._validate import check_finite, check_in_range, check_shape
 from gencourse.models import VAE
 from gencourse.probability import bernoulli_log_prob
+from gencourse.widgets.kit.given import take_tensor
 from gencourse.widgets.kit.pixels import check_pixels
 
 MOST_BETAS = 30
@@ -39,10 +40,11 @@ def check_bank(bank: Any) -> dict[float, VAE]:
 
 def check_images(x: Any) -> Tensor:
     """Return the images as float32 on the CPU.  x: [N, 1, H, W] in [0, 1]"""
+    x = take_tensor("x", x, "[N, 1, H, W]")
     check_shape("x", x, ("N", 1, "H", "W"), "Flat images go back by x.reshape(-1, 1, 28, 28).")
-    check_in_range("the number of images in x", len(x), 2, 10**7, "Whether a unit is active takes two.")
+    check_in_range("the number of images in x", len(x), 2, math.inf, "Whether a unit is active takes two.")
     check_in_range("the longer side of x", max(x.shape[2:]), 1, MOST_PIXELS)
-    x = x.detach().cpu().float()
+    x = x.float()
     check_finite("x", x)
     check_pixels("x", x)
     return x.clamp(0, 1)
