@@ -1,4 +1,4 @@
-// The map of two latents: each code as the character of its class, and behind them how far the nearest code is.
+// The map of two latents: each code as the character or number of its class, and behind them how far the nearest is.
 import { addAxes } from "../../kit/js/axes.js";
 import { classStyle, colourOf, contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { distanceGrid } from "./path.js";
@@ -9,6 +9,7 @@ import { makePad } from "../../kit/js/pad.js";
 /** @typedef {ReturnType<typeof makeMap>} Map */
 
 const CELLS = 80; // the distances are computed on CELLS x CELLS and smoothed by the browser
+const MOST_KEYS = 26; // in sight at once
 const FAR = 1 / 6; // of the map: nothing gets darker beyond
 
 /**
@@ -62,24 +63,28 @@ export function makeLegend(classes) {
   const keys = entries.map(([glyph, title, ...colours]) =>
     html("span", { class: "gc-key" }, html("span", { class: "gc-class", style: classStyle(colours) }, glyph), title)
   );
-  return html("div", { class: "gc-keys" }, ...keys);
+  const legend = html("div", { class: "gc-keys" }, ...keys);
+  if (keys.length > MOST_KEYS) setAttributes(legend, { role: "group", "aria-label": "Classes", tabindex: 0 }); // it scrolls
+  return legend;
 }
 
 /** @type {(pad: Pad, data: Data) => { element: SVGGElement, lay(): void }} */
 function makeGlyphs(pad, { codes, labels, classes }) {
-  const texts = classes.map(([glyph, , ...colours], which) => {
+  const groups = classes.map(([glyph, , ...colours], which) => {
     const members = labels.map((_, i) => i).filter((i) => labels[i] === which);
-    const node = svg("text", { class: "gc-class", style: classStyle(colours) }, glyph.repeat(members.length));
-    return { node, members };
+    const texts = glyph.length > 1 ? members.map(() => glyph) : [glyph.repeat(members.length)]; // one place, one character
+    const nodes = texts.map((text) => svg("text", { class: "gc-class" }, text));
+    return { nodes, members, element: svg("g", { style: classStyle(colours) }, ...nodes) };
   });
   function lay() {
-    for (const { node, members } of texts.filter((text) => text.members.length)) {
+    for (const { nodes, members } of groups.filter((group) => group.members.length)) {
       const places = members.map((i) => pad.at([codes[2 * i], codes[2 * i + 1]]));
       const [x, y] = [places.map(([left]) => left.toFixed(1)), places.map(([, top]) => (top + 3.4).toFixed(1))];
-      setAttributes(node, { x: x.join(" "), y: y.join(" ") });
+      if (nodes.length === 1) setAttributes(nodes[0], { x: x.join(" "), y: y.join(" ") });
+      else nodes.forEach((node, i) => setAttributes(node, { x: x[i], y: y[i] }));
     }
   }
-  return { element: svg("g", {}, ...texts.map((text) => text.node)), lay };
+  return { element: svg("g", {}, ...groups.map((group) => group.element)), lay };
 }
 
 /** @type {(pad: Pad, codes: Float64Array) => { element: SVGPathElement, lay(): void }} */

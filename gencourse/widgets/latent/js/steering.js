@@ -10,6 +10,7 @@ import { makeHandle, onDrag } from "../../kit/js/pad.js";
 /** @typedef {{ element: HTMLElement, hint: string, show(z: number[], holes: boolean): void, describe(): void }} Steering */
 
 const STEPS = 200; // of the arrow keys, across the map
+const ON_A_PAGE = 16; // sliders
 
 /**
  * where() is the code, drawn or not yet; move(z) is called while it goes, end() after.
@@ -69,7 +70,7 @@ export function makeMapSteering(view, data, lookout, { where, move, end }) {
 }
 
 /**
- * The same with sliders; z may leave their range, when Python sets it.
+ * The same with sliders, on pages where there are many; z may leave their range, when Python sets it.
  * @type {(view: View<Traits>, data: Data, lookout: Lookout, hand: Hand<number[]>) => Steering}
  */
 export function makeSliderSteering(view, data, _lookout, { where, move, end }) {
@@ -85,10 +86,12 @@ export function makeSliderSteering(view, data, _lookout, { where, move, end }) {
     return knob;
   });
   const group = { class: "gc-knobs gc-code", role: "group", "aria-label": "The code" };
+  const pages = makePages(view, knobs.map((knob) => knob.element));
   const element = html(
     "div",
     { class: data.rated ? "gc-place gc-rated" : "gc-place" },
     html("div", group, ...knobs.map((knob) => knob.element)),
+    ...pages,
   );
 
   /** @type {(z: number[]) => void} */
@@ -96,4 +99,29 @@ export function makeSliderSteering(view, data, _lookout, { where, move, end }) {
     knobs.forEach((knob, i) => knob.show(z[i], false));
   }
   return { element, hint: "Push a number and watch what it changes.", show, describe() {} };
+}
+
+/**
+ * Show the sliders page by page; returns what turns the pages, nothing where one is enough.
+ * @type {(view: View, sliders: HTMLElement[]) => HTMLElement[]}
+ */
+function makePages(view, sliders) {
+  const count = Math.ceil(sliders.length / ON_A_PAGE);
+  const said = html("span", { class: "gc-number gc-note", role: "status" });
+  const [back, on] = [["‹", "Previous numbers"], ["›", "More numbers"]].map(([text, name]) =>
+    html("button", { type: "button", "aria-label": name }, text)
+  );
+  let page = 0;
+  view.on(back, "click", () => turn(page - 1));
+  view.on(on, "click", () => turn(page + 1));
+  if (count > 1) turn(0);
+  return count > 1 ? [html("div", { class: "gc-stepper" }, back, said, on)] : [];
+
+  /** @type {(to: number) => void} */
+  function turn(to) {
+    page = (to + count) % count;
+    const first = page * ON_A_PAGE;
+    sliders.forEach((slider, i) => (slider.hidden = i < first || i >= first + ON_A_PAGE));
+    said.textContent = `z${first + 1} to z${Math.min(first + ON_A_PAGE, sliders.length)} of ${sliders.length}`;
+  }
 }
