@@ -9,9 +9,10 @@ import base64
 import functools
 import html
 import io
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import matplotlib
 import numpy as np
@@ -26,7 +27,8 @@ from gencourse._validate import check_shape
 # Only what the file sets: all else stays as the user has it
 STYLE = matplotlib.rc_params_from_file(str(Path(__file__).with_name("course.mplstyle")), use_default_template=False)
 COLOURS = [load_colours()[name] for name in ("blue", "vermillion", "bluish_green", "reddish_purple", "orange", "black")]
-MARKERS = ["o", "^", "s", "D", "v", "x"]  # a second sign beside the colour
+MARKERS = ["o", "^", "s", "P", "v", "x"]  # a second sign beside the colour
+HELD_OUT = 1  # its colour's place; its mark is an open diamond, as in the widgets
 P = ParamSpec("P")
 
 
@@ -115,9 +117,10 @@ def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) 
         check_shape(name, points, ("N", 2))
     count = len(clouds) if apart else 1
     figure, axes = _panels(1, count, width=3.4 * count + 1.4, height=3.2, share=True)
+    looks = _looks(clouds)
     for k, (name, points) in enumerate(clouds.items()):
         ax = axes[k if apart else 0]
-        _scatter(ax, points, k, name)
+        _scatter(ax, points, name, **looks[name])
         if apart:
             ax.set_title(name)
     if not apart and len(clouds) > 1:
@@ -136,7 +139,7 @@ def show_density(densities: Mapping[str, Callable[[Tensor], Tensor]], points: Te
     for ax, (name, density) in zip(axes, densities.items(), strict=True):
         values = _array(density(grid.flatten(0, 1)).reshape(160, 160))  # a density takes [160 * 160, 2]
         ax.contourf(_array(xs), _array(ys), values, levels=12, cmap="Blues")
-        _scatter(ax, points, 0, "", size=3, colour="black")
+        _scatter(ax, points, "", size=3, colour="black")
         ax.set_title(name)
     return Picture(figure, alt)
 
@@ -156,10 +159,12 @@ def show_curves(
     """Draw named curves [N] over x: [N], each with a colour and, up to 50 points, a marker of its own."""
     check_shape("x", x, ("N",))
     figure, (ax,) = _panels(1, 1)
-    for k, (name, y) in enumerate(curves.items()):
+    looks = _looks(curves)
+    for name, y in curves.items():
         check_shape(name, y, (len(x),))
-        marker = MARKERS[k] if len(x) <= 50 else None
-        ax.plot(_array(x), _array(y), color=COLOURS[k], marker=marker, markersize=3.5, label=name)
+        colour, marker, filled = looks[name].values()
+        look = {"marker": marker if len(x) <= 50 else None, "markerfacecolor": colour if filled else "none"}
+        ax.plot(_array(x), _array(y), color=colour, markersize=3.5, label=name, **look)
     if logx:
         ax.set_xscale("log")
     if logy:
@@ -252,9 +257,27 @@ def _panels(
     return figure, list(axes.flat)
 
 
-def _scatter(ax: Axes, points: Tensor, k: int, name: str, size: float = 11, colour: str | None = None) -> None:
+def _looks(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    "By name a colour, a marker and whether it is filled: in order, and for what is held out as in the widgets."
+    names = list(names)
+    held_out = [name for name in names if name.lower().replace("_", "-").startswith(("held-out", "held out"))]
+    free = itertools.cycle(k for k in range(len(COLOURS)) if not held_out or k != HELD_OUT)
+    looks = {name: {"colour": COLOURS[HELD_OUT], "marker": "D", "filled": False} for name in held_out}
+    for name, k in zip((name for name in names if name not in held_out), free, strict=False):
+        looks[name] = {"colour": COLOURS[k], "marker": MARKERS[k], "filled": True}
+    return looks
+
+
+def _scatter(
+    ax: Axes, points: Tensor, name: str, *, size: float = 11, colour: str, marker: str = "o", filled: bool = True
+) -> None:
     x, y = _array(points).T
-    ax.scatter(x, y, s=size, color=colour or COLOURS[k], marker=MARKERS[k], linewidths=0, alpha=0.7, label=name)
+    look = (
+        {"color": colour, "linewidths": 0}
+        if filled
+        else {"facecolors": "none", "edgecolors": colour, "linewidths": 0.9}
+    )
+    ax.scatter(x, y, s=size, marker=marker, alpha=0.7 if filled else None, label=name, **look)
     ax.set_aspect("equal")  # a round cloud should look round
 
 

@@ -2,11 +2,14 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 import torch
+from matplotlib.colors import to_hex
 from matplotlib.image import imread
 
+from gencourse._palette import load_palette
 from gencourse.plots import (
     STYLE,
     Picture,
@@ -168,3 +171,20 @@ def test_a_unit_is_as_long_across_as_upwards_for_points():
     picture.png()
     (x0, y0), (x1, y1) = ax.transData.transform([(0, 0), (1, 1)])
     assert x1 - x0 == pytest.approx(y1 - y0)
+
+
+@pytest.mark.parametrize("names", [("train", "held-out"), ("held-out digits", "train"), ("a", "held_out", "b")])
+def test_held_out_points_have_the_mark_that_they_have_in_widgets(names):
+    "Open diamonds in the palette's colour, whatever their place; nothing else has these"
+    colour = to_hex(load_palette()["held_out"])
+    clouds: Any = show_points({name: torch.randn(9, 2) for name in names}, alt="clouds").figure.axes[0].collections
+    curves = {name: torch.rand(5) for name in names}
+    lines: Any = show_curves(torch.arange(5), curves, xlabel="", ylabel="", alt="x").figure.axes[0].lines
+    seen = []
+    for name, cloud, line in zip(names, clouds, lines, strict=True):
+        corners = cloud.get_paths()[0].vertices.round(3).tolist()
+        edge, is_open = to_hex(cloud.get_edgecolor()[0]), len(cloud.get_facecolor()) == 0
+        seen.append((edge, corners))
+        assert (line.get_marker() == "D") == (line.get_markerfacecolor() == "none") == is_open == ("held" in name)
+        assert (edge == colour) == (to_hex(line.get_color()) == colour) == is_open
+    assert all(one != other for i, one in enumerate(seen) for other in seen[:i])
