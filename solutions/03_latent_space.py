@@ -58,7 +58,7 @@ print(f"squared error per test digit: {flat.loss(x_test)['loss']:.1f}")
 # %% [markdown]
 # ### Play: walk on the map
 #
-# Every digit stands at the code of a training picture. Drag the point, or use the arrow keys. Where do the pictures change suddenly, where slowly? Then press
+# Every digit stands at the code of a training picture. Drag the point, or use the arrow keys; drag the ground, and + and − zoom. Where do the pictures change suddenly, where slowly? Then press
 # *Show the holes*: the more colour, the farther from every code. What does the decoder draw far from all codes? The second tab goes from one picture to another.
 
 # %%
@@ -66,7 +66,7 @@ LatentExplorer(flat.decoder, codes=codes, labels=train.labels, images=train.imag
 
 # %% [markdown]
 # Nobody told the network which digit is which, and yet equal digits lie together: pictures that look alike get codes that lie close, since encoder and decoder
-# are smooth. The axes mean nothing by themselves, as you know from lesson 01. And look at the numbers on them, from about -40 to 20: nobody asked for this
+# are smooth. The axes mean nothing by themselves, as you know from lesson 01. And zoom out with − until no code is left outside: the numbers on the axes go from about -40 to 20. Nobody asked for this
 # scale, or for this place.
 
 # %% [markdown]
