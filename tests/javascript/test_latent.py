@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from torch.testing import assert_close
 
 START = {"low": [-1.0, -2.0], "span": 4.0}
 CODES = torch.tensor([[0.0, 0.0], [1.0, 1.0], [40.0, -30.0]], dtype=torch.float64).flatten()
@@ -86,3 +87,14 @@ def test_no_number_stands_where_the_name_of_the_axis_does(javascript):
         ticks = javascript("kit/js/axes.js")("placeTicks", low, span)
         assert all(0 <= tick["share"] <= 0.93 + 1e-9 for tick in ticks)
         assert len(ticks) >= 2
+
+
+@pytest.mark.parametrize("n", [1, 2, 300])
+@pytest.mark.parametrize(("low", "span"), [([-3.0, -3.0], 6.0), ([20.0, -9.0], 0.5), ([-90.0, -90.0], 200.0)])
+def test_the_holes_are_exact_wherever_one_looks(javascript, n, low, span):
+    "Among the codes and far from all of them"
+    codes = torch.randn(n, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(n))
+    grid = javascript("latent/js/path.js")("distanceGrid", codes.flatten(), low, span, 20)
+    along = (torch.arange(20, dtype=torch.float64) + 0.5) * span / 20
+    places = torch.cartesian_prod((low[1] + along).flip(0), low[0] + along).flip(1)
+    assert_close(grid.double(), torch.cdist(places, codes).amin(1), rtol=1e-5, atol=1e-6)

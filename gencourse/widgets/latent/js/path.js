@@ -44,20 +44,33 @@ export function nearestCode(codes, z) {
 }
 
 /**
- * The distance to the nearest code on a cells x cells grid over the map, rows from the top.
+ * The distance to the nearest code on a cells x cells grid over the map, rows from the top. It runs while a hand moves
+ * the map: codes are sorted by x, and only those are looked at that may be nearer than the nearest so far.
  * @type {(codes: Numbers, low: Numbers, span: number, cells: number) => Float32Array}
  */
 export function distanceGrid(codes, low, span, cells) {
+  const order = Array.from({ length: codes.length / 2 }, (_, i) => i).sort((i, j) => codes[2 * i] - codes[2 * j]);
+  const xs = Float64Array.from(order, (i) => codes[2 * i]);
+  const ys = Float64Array.from(order, (i) => codes[2 * i + 1]);
   const grid = new Float32Array(cells * cells);
   const cell = span / cells;
-  for (let i = 0; i < grid.length; i++) {
-    const [x, y] = [low[0] + ((i % cells) + 0.5) * cell, low[1] + (cells - Math.floor(i / cells) - 0.5) * cell];
-    let best = Infinity;
-    for (let at = 0; at < codes.length; at += 2) { // nearestCode for two numbers: this runs while a hand moves the map
-      const [dx, dy] = [codes[at] - x, codes[at + 1] - y];
-      best = Math.min(best, dx * dx + dy * dy);
+  let first = 0; // of the codes to the right of the column
+  for (let column = 0; column < cells; column++) {
+    const x = low[0] + (column + 0.5) * cell;
+    while (first < xs.length && xs[first] < x) first++;
+    let nearest = Infinity;
+    for (let row = 0; row < cells; row++) {
+      const y = low[1] + (cells - row - 0.5) * cell;
+      let best = (1.001 * (nearest + cell)) ** 2; // one cell further down it is at most a cell further away
+      for (let i = first; i < xs.length && (xs[i] - x) ** 2 < best; i++) {
+        best = Math.min(best, (xs[i] - x) ** 2 + (ys[i] - y) ** 2);
+      }
+      for (let i = first - 1; i >= 0 && (xs[i] - x) ** 2 < best; i--) {
+        best = Math.min(best, (xs[i] - x) ** 2 + (ys[i] - y) ** 2);
+      }
+      nearest = Math.sqrt(best);
+      grid[row * cells + column] = nearest;
     }
-    grid[i] = Math.sqrt(best);
   }
   return grid;
 }
