@@ -83,7 +83,7 @@ def test_on_a_laptop_the_picture_and_its_main_control_are_in_view_together(page,
         pictures, controls = boxes(page, part.picture), boxes(page, part.control)
         assert pictures, f"{part.tab}: no {part.picture}"
         assert controls, f"{part.tab}: no {part.control}"
-        seen = [box for box in pictures + controls]
+        seen = pictures + controls
         height = max(box["bottom"] for box in seen) - min(box["top"] for box in seen)
         assert height <= LAPTOP["height"], f"{part.tab}: {height:.0f} pixels from the first to the last"
         assert too_small(page) == []
@@ -115,13 +115,13 @@ def show_parts(page, widget, size):
 
 
 def boxes(page, selector):
-    "Where each part in sight stands: [{ top, bottom, width, height, name }]."
+    "Where each part in sight stands: [{ top, bottom, width, height, name }]; a part without any size is none."
     return page.evaluate(
         """(selector) => [...document.querySelectorAll(selector)].filter((n) => n.checkVisibility()).map((node) => {
           const { top, bottom, width, height } = node.getBoundingClientRect();
           const name = node.getAttribute('aria-label') ?? node.textContent;
           return { top, bottom, width, height, name: `${node.tagName} ${name}` };
-        })""",
+        }).filter(({ width, height }) => width && height)""",
         selector,
     )
 
@@ -150,7 +150,9 @@ def labels_without_a_space(page):
                 const inLine = last.bottom > box.top && box.bottom > last.top && last.left < box.left;
                 const both = before.data + between + text.data;
                 if (inLine && box.left - last.right < 4) found.push(`${both}: they touch`);
-                const named = inLine && !before.parentElement.closest('button, .gc-sum'); // not a button, nor a sign
+                const label = before.parentElement; // no button or sign, and no other cell of a table
+                const sameCell = label.closest('td, th') === row.closest('td, th');
+                const named = inLine && sameCell && !label.closest('button, .gc-sum');
                 if (named && !/\\s$/.test(before.data + between)) found.push(`${both}: no space`);
               }
               [before, between] = [text, ''];

@@ -27,7 +27,8 @@ class LatentExplorer(CourseWidget):
 
     decoder: [B, k] -> [B, 1 or 3, H, W] (or flat pixels), k at most 64; output: "sigmoid" if it returns logits.
     codes: [N, k] with their labels [N] and images [N, 1 or 3, H, W] in [0, 1]; the first 1,000 are shown. Two latents
-    give a map, more give sliders, with rates [k] in their labels: the mean KL of each latent of a VAE, in nats.
+    give a map of where most codes lie, which zooms and moves; more give sliders, with rates [k] in their labels: the
+    mean KL of each latent of a VAE, in nats.
     compare: a second decoder for the same codes; titles: what to call the two.
     `z` [k] is the point that is decoded, `ends` the two images (indices) and `position` in [0, 1] the place between
     them, on a `path` "straight" or "spherical"; `tab` is "explore" or "between". Set them and the widget moves.
