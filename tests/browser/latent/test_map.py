@@ -44,13 +44,16 @@ def test_dragging_the_ground_moves_the_map(page, explorer):
     assert shown(page) == pytest.approx((left + 0.3 * span, span), abs=0.02 * span)
     assert shown(page, "gc-up")[0] == pytest.approx(low - 0.1 * span, abs=0.02 * span)
     assert page.evaluate("learned.length") == 0
-    page.get_by_role("button", name="Start view").click()
+    home = page.get_by_role("button", name="Start view").locator("visible=true")
+    assert home.get_attribute("aria-disabled") == "false"
+    home.click()
+    assert home.get_attribute("aria-disabled") == "true"
     assert shown(page) == pytest.approx((left, span), abs=1e-2)
     assert errors == []
 
 
 def test_the_wheel_zooms_only_with_ctrl_or_with_the_focus(page, explorer):
-    "Else it scrolls the page, which would end at the map"
+    "Else it scrolls the page, which would end at the map; and so does a finger"
     page.set_viewport_size({"width": 900, "height": 300})
     show_widget(page, explorer)
     _, span = shown(page)
@@ -67,7 +70,9 @@ def test_the_wheel_zooms_only_with_ctrl_or_with_the_focus(page, explorer):
     wait_a_frame(page, 4)
     wider = shown(page)[1]
     assert wider > 1.05 * span
+    assert ground(page).evaluate("node => getComputedStyle(node).touchAction") == "pan-y"
     ground(page).evaluate("node => node.focus({ preventScroll: true })")
+    assert ground(page).evaluate("node => getComputedStyle(node).touchAction") == "none"
     wait_a_frame(page)
     page.evaluate("scrolled = 0")
     page.mouse.wheel(0, -40)

@@ -32,8 +32,12 @@ export function makeLookout(view, data, changed) {
   /** @type {(window: Window) => void} */
   function look(window) {
     now = window;
-    homeButtons.forEach((button) => setAttributes(button, { "aria-disabled": now === start }));
+    markHome();
     changed();
+  }
+
+  function markHome() {
+    homeButtons.forEach((button) => setAttributes(button, { "aria-disabled": now === start }));
   }
 
   /** @type {(point: Point) => void} */
@@ -131,6 +135,7 @@ export function makeLookout(view, data, changed) {
       return button;
     });
     homeButtons.push(buttons[2]);
+    markHome();
     return html("div", { class: "gc-lookout", role: "group", "aria-label": "Zoom of the map" }, ...buttons);
   }
 }
