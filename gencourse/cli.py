@@ -163,6 +163,7 @@ def _parser() -> tuple[_Parser, list[str]]:
     export.add_argument("lessons", nargs="*", metavar="LESSON", help="its number or name (default: all)")
     export.add_argument("--out", type=_folder, metavar="DIR", help="the folder of the pages (needed)")
     export.add_argument("--unsolved", action="store_true", help="the lessons as handed out, not the solutions")
+    export.add_argument("--no-solutions", action="store_true", help="as handed out, and without the folded solutions")
 
     build = _add(commands, "build", _build, "write the notebooks from solutions/*.py")
     build.add_argument("sources", nargs="*", type=_file, metavar="SOURCE", help="default: all in solutions/")
@@ -199,10 +200,11 @@ def _doctor(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from gencourse.export import command
 
-    notebooks = command.choose(options.lessons, options.unsolved)  # first: whose lesson is wrong hears of that
+    unsolved = options.unsolved or options.no_solutions
+    notebooks = command.choose(options.lessons, unsolved)  # first: whose lesson is wrong hears of that
     if options.out is None:
         return options.parser.error("--out DIR is missing: the folder that the pages go into.")
-    return command.run(notebooks, options.out)
+    return command.run(notebooks, options.out, not options.no_solutions)
 
 
 def _build(options: argparse.Namespace) -> int:

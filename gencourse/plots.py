@@ -66,7 +66,9 @@ class Picture:
         png = self.png()
         width = int.from_bytes(png[16:20], "big") // 2  # the PNG header's width; saved at twice the screen's resolution
         source = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
-        image = f'<img alt="{html.escape(self.alt)}" width="{width}" src="{source}">'
+        # Whose dark and light mean something: a page's dark theme turns the ink of the others
+        pixels = ' class="pixels"' if any(axes.images for axes in self.figure.axes) else ""
+        image = f'<img alt="{html.escape(self.alt)}" width="{width}"{pixels} src="{source}">'
         return {"text/html": image, "text/plain": repr(self)}
 
 

@@ -20,7 +20,7 @@ from gencourse._validate import CourseError
 from gencourse.data import two_moons
 from gencourse.export import execute
 from gencourse.export.index import make_index
-from gencourse.export.pages import lesson_page, markdown_to_html
+from gencourse.export.pages import SOLUTION, lesson_page, markdown_to_html
 from gencourse.widgets import DensityExplorer
 from gencourse.widgets.kit.base import EXPORT_TYPE, EXPORT_VARIABLE
 from tests.small_export import PROMISE, export_command, make_lessons
@@ -335,3 +335,26 @@ def test_a_wide_formula_is_scrolled_by_keyboard():
     formula = re.search(r"<span[^>]*>(?=<math)", markdown_to_html("$$x^2$$"))
     assert formula is not None
     assert 'tabindex="0"' in formula[0] and 'role="group" aria-label="Formula"' in formula[0]
+
+
+def test_no_solutions_leaves_hints_and_takes_solutions_away(quick, tmp_path):
+    "The lesson as handed out, without what its folds would tell"
+    fold = "<details><summary>{}</summary>\n\n```python\nanswer = {}\n```\n\n</details>"
+    text = "\n\n".join([fold.format("Hint 1", "hinted"), fold.format("Solution", "solved"), "What follows."])
+    lesson = tmp_path / "lessons" / "07_small.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]), lesson)
+    shown = {}
+    for option in ("--unsolved", "--no-solutions"):
+        assert quick(option, "--out", tmp_path / "out") == 0
+        shown[option] = Page(tmp_path / "out" / "07_small.html").inside("summary")
+    assert shown == {"--unsolved": ["Hint 1", "Solution"], "--no-solutions": ["Hint 1"]}
+    page = (tmp_path / "out" / "07_small.html").read_text(encoding="utf-8")
+    assert "hinted" in page and "What follows." in page and "solved" not in page
+
+
+def test_a_build_folds_solutions_as_no_solutions_looks_for_them():
+    "Every fold of a lesson is one or a hint"
+    for path in workbook.find_lessons():
+        cells = nbformat.read(path, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        assert SOLUTION.search(text) and "<summary>Solution" not in SOLUTION.sub("", text), path.name

@@ -188,3 +188,11 @@ def test_held_out_points_have_the_mark_that_they_have_in_widgets(names):
         assert (line.get_marker() == "D") == (line.get_markerfacecolor() == "none") == is_open == ("held" in name)
         assert (edge == colour) == (to_hex(line.get_color()) == colour) == is_open
     assert all(one != other for i, one in enumerate(seen) for other in seen[:i])
+
+
+def test_a_picture_of_pixels_says_that_it_is_one():
+    "A page's dark theme turns the ink of plots, and leaves pictures whose dark and light mean something"
+    digit = show_images(torch.zeros(1, 1, 4, 4), alt="A digit.")
+    curve = show_histogram(torch.randn(20), alt="A hump.")
+    told = ['class="pixels"' in picture._repr_mimebundle_()["text/html"] for picture in (digit, curve)]
+    assert told == [True, False]

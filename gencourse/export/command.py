@@ -13,8 +13,8 @@ from gencourse._validate import CourseError
 from gencourse.export.index import is_ours, make_index
 
 
-def run(notebooks: list[Path], folder: Path) -> int:
-    """Write these notebooks, run, as HTML into the folder.
+def run(notebooks: list[Path], folder: Path, solutions: bool = True) -> int:
+    """Write these notebooks, run, as HTML into the folder; without their folded solutions if not `solutions`.
 
     Raises CourseError if a notebook fails in a cell; if the folder holds what no export wrote, or cannot be written.
     Nothing is written before all have run.
@@ -26,7 +26,7 @@ def run(notebooks: list[Path], folder: Path) -> int:
         pages = {}
         for path in notebooks:
             print(f"Running {path.stem} ...", flush=True)
-            pages[folder / f"{path.stem}.html"] = lesson_page(execute(path), path.stem).encode("utf-8")
+            pages[folder / f"{path.stem}.html"] = lesson_page(execute(path), path.stem, solutions).encode("utf-8")
         for page, content in sorted(pages.items()):
             write_whole(page, content)
             print(f"Wrote {page} ({len(content) / 1e6:.1f} MB)")

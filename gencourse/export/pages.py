@@ -18,7 +18,11 @@ from gencourse.widgets.kit.page import widget_scripts
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
+LONG = 25  # characters of TeX without commands: on a phone such a formula in a line may need more than the line
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# As `gencourse build` folds it into a lesson; a solution holds no </details> of its own
+SOLUTION = re.compile(r"<details><summary>Solution</summary>.*?</details>\s*", re.DOTALL)
 # Markers for nbgrader, of no use to a reader
 REGION = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 
@@ -31,8 +35,8 @@ class Head:
     promise: str
 
 
-def lesson_page(notebook: NotebookNode, name: str) -> str:
-    """Return the page of an executed notebook. The notebook is changed."""
+def lesson_page(notebook: NotebookNode, name: str, solutions: bool = True) -> str:
+    """Return the page of an executed notebook, without folded solutions if not `solutions`; changes the notebook."""
     head = read_head(notebook, name)
     widgets = _take_widgets(notebook)
     style = "\n".join([STYLE, *(widget["style"] for widget in widgets.values())])
@@ -40,6 +44,8 @@ def lesson_page(notebook: NotebookNode, name: str) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = REGION.sub("", cell.source)
+        elif not solutions:
+            cell.source = SOLUTION.sub("", cell.source)
     notebook.metadata["title"] = head.title
     exporter = HTMLExporter(
         template_file=str(HERE / "lesson.html.j2"),
@@ -47,7 +53,7 @@ def lesson_page(notebook: NotebookNode, name: str) -> str:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
     )
-    ours = {"promise": head.promise, "style": style, "scripts": scripts}
+    ours = {"promise": head.promise, "style": style, "scripts": scripts, "script": SCRIPT}
     page, _ = exporter.from_notebook_node(notebook, {"gencourse": ours, "metadata": {"name": name}})
     return page
 
@@ -73,7 +79,9 @@ class _Renderer(IPythonRenderer):
         return f'<span class="formula" role="group" aria-label="Formula" tabindex="0">{to_mathml(body, "block")}</span>'
 
     def inline_math(self, body: str) -> str:
-        return to_mathml(body, "inline")
+        math = to_mathml(body, "inline")
+        letters = re.sub(r"\\[a-z]+|[\s{}]", "", body)
+        return f'<span class="long">{math}</span>' if len(letters) > LONG else math
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
