@@ -337,6 +337,11 @@ ONCE_PASSED = [
     ("start.sample_gaussian", lambda mean, cov, n: mean + torch.randn(n, 2) @ torch.linalg.cholesky(cov).T, None),
     ("autoencoder.psnr", lambda x, y: -10 * torch.log10((x - y).square().mean((1, 2, 3))), None),
     ("latent.lerp", lambda a, b, t: a + torch.linspace(0, 1, len(t))[:, None] * (b - a), "right-for-small-inputs"),
+    (
+        "elbo.gaussian_log_prob",
+        lambda x, mean, logvar: get("elbo.gaussian_log_prob")(x, mean.view(-1).view(x.shape), logvar),
+        None,
+    ),
     ("vae.score_function_gradient", lambda f, m, s, e: get("vae.score_function_gradient")(f, m, s, e[:, :4]), None),
 ]
 

@@ -68,7 +68,7 @@ EXERCISE = Exercise(
     judge=judge,
     uses=(
         Use(
-            "for the lesson's 500 digits, each a row of 784 pixels,",
+            "for the lesson's 500 rows of 784 pixels",
             lambda seed: (normal(seed, 500, 784), normal(seed + 1, 500, 784)),
             "the ratios",
         ),

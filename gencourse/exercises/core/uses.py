@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
-from gencourse.exercises.core.record import call, record_some, unpack
+from gencourse.exercises.core.record import record_some, unpack
 
 LOOKED_AT = 64  # values of each answer, besides its first and last: it may have millions
 USE = "use "  # how the names of its arrays begin
@@ -37,12 +37,13 @@ def probe_use(number: int, use: Use, attempt: Any, seed: int) -> Arrays:
     """Make the call, the exercise's use of this number, and record what the judge compares."""
     arguments = use.arguments(seed)
     named = _named(attempt, use, len(arguments))
+    # Not through `call`, whose copies would straighten an expanded tensor, which no view() takes
     if use.stands_for:
         with _Largest(use) as largest:
-            answer = call(named, *arguments)
+            answer = named(*arguments)
         largest.refuse()
     else:
-        answer = call(named, *arguments)
+        answer = named(*arguments)
     observed = {}
     for name, value in _parts(use, answer, arguments).items():
         some = record_some(value, lambda size: _places(size, seed), "number" if use.number else "tensor", name)
@@ -132,7 +133,7 @@ def _name_the_shape(says: str, want: tuple[int, ...], came: tuple[int, ...]) -> 
 
 def _dtype_hint(due: np.dtype, came: np.dtype) -> str:
     if came == np.float64:
-        return "numpy, .double() and torch.float64 make float64; .to(x.dtype) turns it back."
+        return "numpy, .double() and torch.float64 make float64; .float() turns it back."
     return "Compute in the dtype of what goes in." if due.kind == "f" else "Leave out .float()."
 
 

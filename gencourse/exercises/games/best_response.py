@@ -64,7 +64,7 @@ EXERCISE = Exercise(
     probe=probe,
     judge=judge,
     uses=(
-        Use("for the lesson's 11 x 11 table, turned,", lambda seed: (normal(seed, 11, 11).T,), "the table"),
+        Use("for the lesson's 11 x 11 payoffs", lambda seed: (normal(seed, 11, 11).T,), "the table"),
         Use("for a single row", lambda seed: (normal(seed, 1, 3),), "the table"),
         Use("for a single column", lambda seed: (normal(seed, 3, 1),), "the table"),
     ),
