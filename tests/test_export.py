@@ -358,3 +358,11 @@ def test_a_build_folds_solutions_as_no_solutions_looks_for_them():
         cells = nbformat.read(path, as_version=4).cells
         text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         assert SOLUTION.search(text) and "<summary>Solution" not in SOLUTION.sub("", text), path.name
+
+
+@pytest.mark.parametrize("text", ["not json", "[]", "{}", '{"nbformat": 4}', "\xff"])
+def test_a_file_that_is_no_notebook_is_said_in_one_sentence(tmp_path, text):
+    path = tmp_path / "07_small.ipynb"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(CourseError, match=r"07_small\.ipynb is no notebook any more\. Run: gencourse build"):
+        execute.execute(path)

@@ -23,7 +23,12 @@ NOT_OURS = ("GENCOURSE_STRICT", "NBGRADER_EXECUTION", "GENCOURSE_CHECK_LOG")  # 
 
 def execute(path: Path) -> NotebookNode:
     """Return the notebook with its outputs, run in an empty folder. Raises CourseError that names a cell that fails."""
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except OSError:
+        raise
+    except Exception as error:  # nbformat's, jsonschema's, and what both trip over
+        raise CourseError(f"{path} is no notebook any more. Run: gencourse build, or install again.") from error
     started: list[NotebookNode] = []
     logging.getLogger("asyncio").addFilter(_is_news)
     with tempfile.TemporaryDirectory(prefix="gencourse-") as folder:
