@@ -71,8 +71,9 @@ def judge(observed: Arrays, seed: int) -> None:
             "for two bases of the same subspace the angle is nan: rounding makes a cosine 1.0000000000000002, and acos "
             "of that is nan. Clamp it to 1.",
         )
-    if not np.allclose(got, angles[:, -1], atol=1e-4):  # acos near 1 makes 1e-6 degrees of 1e-16
-        raise Mistake("wrong-angle", f"two bases of the same subspace have angle 0, got {got[4:].max():.2f} degrees.")
+    # acos near 1 makes 1e-6 degrees of 1e-16, and 1e-3 of what normal equations leave
+    if not np.allclose(got, angles[:, -1], atol=1e-2):
+        raise Mistake("wrong-angle", f"two bases of the same subspace have angle 0, got {got[4:].max():.2g} degrees.")
 
 
 def _tall(seed: int, d: int, k: int) -> tuple[Tensor, Tensor]:
