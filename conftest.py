@@ -20,6 +20,7 @@ from tests.notebook_timings import NotebookTimings
 
 spin_briefly(os.environ)  # before anything loads torch
 workers.take_one_thread()
+os.environ.setdefault("GENCOURSE_HELP", "off")  # no search for repairs but in its own tests
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,6 +19,7 @@ from gencourse.exercises.core.uses import judge_uses, of_the_probe
 from gencourse.exercises.run.capture import captured
 from gencourse.exercises.run.not_run import NotRun, watch_cells
 from gencourse.exercises.run.observe import MAX_TEXT, Observation, observe, plain_torch
+from gencourse.exercises.run.repair import Repair, find_repair, help_level
 from gencourse.exercises.run.show import progress_html, readable, result_html, result_text, show
 
 Outcome = Literal["passed", "open", "not yet", "crashed"]
@@ -26,6 +27,7 @@ SEED = 0  # the grader uses others
 GOES_ON = "The lesson goes on with the course's version."
 
 _outcomes: dict[str, Outcome] = {}  # of this kernel, for progress()
+_repairs: dict[str, Repair | None] = {}  # of the last attempts that were not right, for show_fix()
 watch_cells()
 
 
@@ -54,11 +56,13 @@ def check(name: str, attempt: Any) -> Any:
     with captured(MAX_TEXT):
         verdict = judge(exercise, observation, SEED)
     _outcomes[name] = verdict.outcome
-    _log(exercise, verdict)
-    said = verdict.outcome, _rest(exercise, verdict), readable(observation.printed)
+    names = sys._getframe(1).f_globals
+    repair = _repairs[name] = _find_repair(exercise, verdict, attempt, names)
+    _log(exercise, verdict, repair)
+    said = verdict.outcome, _rest(exercise, verdict, repair), readable(observation.printed)
     if verdict.outcome != "passed" and _is_strict():
         # Bound before it raises: nbgrader runs the next cells, and they call this name
-        sys._getframe(1).f_globals[exercise.symbol] = exercise.reference
+        names[exercise.symbol] = exercise.reference
         raise NotPassed(result_text(*said))
     if _is_strict():
         print(result_text(*said))  # graders read text
@@ -116,11 +120,40 @@ def progress(lesson: str) -> None:
     show(text, progress_html(head, outcomes))
 
 
-def _rest(exercise: Exercise, verdict: Verdict) -> str:
+def show_fix(name: str) -> None:
+    """Print the small change that would have made the last attempt at an exercise right, if a check found one.
+
+    Raises CourseError for a name that is none.  name: "elbo.kl_standard_normal"
+    """
+    exercise = get_exercise(name)
+    repair = _repairs.get(name)
+    if repair is not None:
+        print(repair.change())
+    elif name not in _outcomes:
+        print(f"{exercise.name} was not checked yet: run its check cell first.")
+    elif _outcomes[name] == "passed":
+        print(f"{exercise.name} is passed: there is nothing to mend.")
+    else:
+        print(f"No small change of your last answer to {exercise.name} was found that makes it right.")
+
+
+def _find_repair(exercise: Exercise, verdict: Verdict, attempt: Any, names: dict[str, Any]) -> Repair | None:
+    "Where a change would do, if nothing else says what is wrong."
+    named = verdict.slug is not None and not verdict.slug.startswith("wrong-")
+    if verdict.outcome in ("passed", "open") or named or _is_strict() or help_level() == "off":
+        return None
+    return find_repair(exercise, attempt, names)
+
+
+def _rest(exercise: Exercise, verdict: Verdict, repair: Repair | None) -> str:
     "What a check says after its outcome."
     if verdict.outcome == "passed":
         return f"{exercise.name} ({exercise.points} point{'s' if exercise.points != 1 else ''})."
-    return f"{exercise.name}: {verdict.sentence}\n{GOES_ON}"
+    lines = [f"{exercise.name}: {verdict.sentence}"]
+    if repair is not None:
+        lines.append(repair.sentence())
+        lines += [repair.change()] if help_level() == "edit" else []
+    return "\n".join([*lines, GOES_ON])
 
 
 def _is_strict() -> bool:
@@ -128,11 +161,13 @@ def _is_strict() -> bool:
     return os.environ.get("GENCOURSE_STRICT") == "1" or bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
-def _log(exercise: Exercise, verdict: Verdict) -> None:
+def _log(exercise: Exercise, verdict: Verdict, repair: Repair | None) -> None:
     path = os.environ.get("GENCOURSE_CHECK_LOG")
     if not path:
         return
     entry = {"exercise": exercise.name, "outcome": verdict.outcome, "slug": verdict.slug, "points": exercise.points}
+    if repair is not None:  # a class's mistakes group themselves by it
+        entry["repair"] = repair._asdict()
     try:
         with open(path, "a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
