@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record
@@ -35,11 +36,16 @@ def probe(attempt: Any, seed: int) -> Arrays:
         raise _misfit(error, _sizes(passed)) from None
     # What leaves one layer enters the next unchanged, but for its shape: no activation stands between
     straight = any(torch.equal(y.flatten(1), x.flatten(1)) for (_, _, y), (_, x, _) in pairwise(passed))
+    # ReLU, for one, gives other codes: what enters a layer is SiLU of what left the one before
+    silu = all(
+        torch.allclose(F.silu(y).flatten(1), x.flatten(1), atol=1e-5) for (_, _, y), (_, x, _) in pairwise(passed)
+    )
     ends_linear = bool(passed) and isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
     return {
         "codes": record(codes, name="the output"),
         "sizes": record(torch.tensor(_sizes(passed))),
         "straight": record(torch.tensor(straight)),
+        "silu": record(torch.tensor(silu)),
         "ends_linear": record(torch.tensor(ends_linear)),
         "parameters": record(torch.tensor(sum(p.numel() for p in network.parameters()))),
     }
@@ -88,6 +94,12 @@ def judge(observed: Arrays, seed: int) -> None:
         got = int(observed["parameters"])
         raise Mistake(
             "other-layers", f"the network should have {expected:,} parameters, got {got:,}: 128 hidden units?"
+        )
+    if not observed["silu"]:
+        raise Mistake(
+            "other-activation",
+            "what enters a layer should be SiLU of what left the one before, SiLU(a) = a * sigmoid(a): something else "
+            "than nn.SiLU() and nn.Flatten() stands between them.",
         )
 
 

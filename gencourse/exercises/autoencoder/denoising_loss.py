@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.noise import judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
@@ -19,7 +20,7 @@ from gencourse.models import autoencoder
 def _images(seed: int) -> tuple[Tensor, float]:
     # Not the check's own seed: the noise would follow x
     x = torch.rand(16, 300, generator=torch.Generator().manual_seed(1000 + seed))
-    return x, 0.4 + 0.1 * (seed % 3)
+    return x, (0.37, 0.43, 0.61)[seed % 3]  # no number that people write into an answer
 
 
 class _Eavesdropper(nn.Module):
@@ -59,11 +60,12 @@ def judge(observed: Arrays, seed: int) -> None:
     if heard.min() >= 0 and heard.max() <= 1:
         raise Mistake("clipped", "the noisy images end at 0 and 1: leave out the clamp.")
     if abs(noise.std() / sigma - 1) > 0.08:  # 5.5 standard errors of 4,800 values are .056
-        raise Mistake("other-sigma", f"the noise should have standard deviation {sigma:.1f}, got {noise.std():.2f}.")
+        raise Mistake("other-sigma", f"the noise should have standard deviation {sigma:.2f}, got {noise.std():.2f}.")
     if abs(noise.mean()) > 5.5 * sigma / math.sqrt(noise.size):
         raise Mistake(
             "shifted", f"the noise should have mean 0, got {noise.mean():.3f}: corrupt(x, sigma) has no shift."
         )
+    judge_draws((noise / sigma).reshape(-1, 1), "the noise, divided by sigma,")
     loss = observed["loss"].reshape(-1).astype(np.float64)
     if loss.size == len(x):
         raise Mistake("not-averaged", f"one loss for each of the {len(x)} images: average them to one number.")

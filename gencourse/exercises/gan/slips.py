@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from gencourse.exercises.core.exercise import Mistake
+from gencourse.exercises.core.noise import judge_draws
 from gencourse.models.gan import discriminator_loss, generator_loss
 
 STALE = (
@@ -115,3 +116,4 @@ def name_the_noise(codes: np.ndarray) -> None:
         raise Mistake("same-noise-again", "two steps drew the same z: do not seed inside the function.")
     if codes.min() >= 0:
         raise Mistake("uniform-noise", "no z is negative: torch.randn draws from N(0, 1), torch.rand does not.")
+    judge_draws(codes.reshape(-1, 1), "z")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from gencourse.exercises.core.exercise import Mistake
+from gencourse.exercises.core.noise import is_standard_normal, is_uniform, judge_draws, show
 from gencourse.exercises.core.slips import name_slip
 
 
@@ -36,11 +35,11 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
             ("exponent-sign", 1 / sigma, "exp(-0.5 * logvar) is 1 / sigma: leave out the minus."),
             ("root-twice", np.sqrt(sigma), "you halved the log twice: exp(0.5 * logvar) is sigma already."),
         ]
-    otherwise = Mistake(
-        "wrong-noise",
-        f"(z - mean) / sigma should have mean 0 and std 1 in each latent, got {show(eps.mean(0))} and "
-        f"{show(eps.std(0))}, with sigma = exp(0.5 * logvar).",
-    )
+    otherwise = None
+    try:
+        judge_draws(eps, "(z - mean) / sigma, with sigma = exp(0.5 * logvar),")
+    except Mistake as mistake:
+        otherwise = mistake
     if is_uniform(away):
         otherwise = Mistake(
             "uniform-noise",
@@ -54,32 +53,3 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
         near=lambda deviation: is_standard_normal(away / deviation),
         otherwise=otherwise,
     )
-
-
-def is_standard_normal(eps: np.ndarray) -> bool:
-    """Whether each column of eps: [N, d] may be N draws from N(0, 1), by mean, variance and share within 1.
-
-    6.5 standard errors each. For N of at least 2,000 a right answer fails one of them with probability below 5e-10
-    (the tails of chi-squared included), so one of three in three columns with 5e-9.
-    """
-    n = len(eps)
-    inside = math.erf(math.sqrt(0.5))
-    return bool(
-        np.all(np.abs(eps.mean(0)) < 6.5 / math.sqrt(n))
-        and np.all(np.abs(eps.var(0) - 1) < 6.5 * math.sqrt(2 / n))
-        and np.all(np.abs((np.abs(eps) < 1).mean(0) - inside) < 6.5 * math.sqrt(inside * (1 - inside) / n))
-    )
-
-
-def is_uniform(eps: np.ndarray) -> bool:
-    """Whether each column of eps: [N, d] looks evenly spread over an interval, wherever that is and however wide."""
-    spread = eps.std(0)
-    if spread.min() < 1e-6:
-        return False
-    share = (np.abs(eps - eps.mean(0)) < spread).mean(0)  # 0.577 if uniform, 0.683 if normal
-    # 5 standard errors: a share's is at most 1 / sqrt(4 N)
-    return bool(np.all(np.abs(share - 1 / math.sqrt(3)) < 5 / math.sqrt(4 * len(eps))))
-
-
-def show(numbers: np.ndarray) -> str:
-    return "[" + ", ".join(f"{number:.2f}" for number in numbers) + "]"

@@ -13,14 +13,15 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.vae.mask import mask, name_mask
 
-UNITS = 7
+UNITS = 8
 LADDER = (0.1, 0.25, 0.4, 1.4, 1.6, 2.0, 2.4, 2.6, 3.4, 3.8)  # powers of sigma between 1 and 2 lie around sigma^2
 
 
 def _spectra(seed: int) -> dict[str, tuple[Tensor, float]]:
     """Eigenvalues, ascending as eigvalsh gives them, and sigma^2: one sigma above 1 and one below.
 
-    One eigenvalue is sigma^2 exactly; some lie between sigma and sigma^2, and some between sigma^2 and its square.
+    One eigenvalue is sigma^2 exactly and one just above it; some lie between sigma and sigma^2, some between sigma^2
+    and its square.
     """
     generator = torch.Generator().manual_seed(seed)
     spectra = {}
@@ -30,7 +31,8 @@ def _spectra(seed: int) -> dict[str, tuple[Tensor, float]]:
         steps += 0.1 * (torch.rand(len(LADDER), generator=generator, dtype=torch.float64) - 0.5)
         values = variance ** (steps / 2)
         values[LADDER.index(2.0)] = variance  # after the jitter: equal to the last bit
-        spectra[name] = values.sort().values, variance
+        just_above = torch.tensor([1.004 * variance], dtype=torch.float64)  # 0.002 nats: who counts nats errs here
+        spectra[name] = torch.cat([values, just_above]).sort().values, variance
     return spectra
 
 

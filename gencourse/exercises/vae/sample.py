@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -10,12 +9,12 @@ import torch
 from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.noise import judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.vae.noise import is_standard_normal, is_uniform, show
 from gencourse.models import vae
 
-SAMPLES, LATENT, SIDE = 2_000, 3, 4  # is_standard_normal asks for 2,000
+SAMPLES, LATENT, SIDE = 2_000, 3, 4
 
 
 class _Decoder:
@@ -60,7 +59,7 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake("zeros", "you decode z = 0, the middle of the prior, again and again: draw z from N(0, I).")
         raise Mistake("one-code", f"all {SAMPLES:,} images have the same z: draw torch.randn(n, latent_dim).")
     codes = expect({"the codes": codes}, "the codes", [SAMPLES, LATENT])
-    _judge_prior(codes)
+    judge_draws(codes, "z")
     if np.array_equal(observed["few codes"], observed["few again codes"]):
         raise Mistake("same-samples-again", "two calls drew the same z: do not seed inside the function.")
     images = observed["many images"]
@@ -89,22 +88,6 @@ def judge(observed: Arrays, seed: int) -> None:
         ("exp-instead", np.exp(logits), "exp(logit) is the odds, p / (1 - p): the sigmoid gives the probability."),
     ]
     name_slip(images, p, slips, "images", rtol=1e-3, atol=1e-3)
-
-
-def _judge_prior(codes: np.ndarray) -> None:
-    if not is_standard_normal(codes):
-        if is_uniform(codes):
-            raise Mistake(
-                "uniform-noise",
-                f"z is uniform, mean {show(codes.mean(0))}: the prior is N(0, I), so torch.randn, not torch.rand.",
-            )
-        raise Mistake(
-            "wrong-codes",
-            f"z should come from N(0, I), mean 0 and std 1 in each latent: got {show(codes.mean(0))} and "
-            f"{show(codes.std(0))}.",
-        )
-    if np.abs(np.corrcoef(codes.T) - np.eye(LATENT)).max() > 8 / math.sqrt(SAMPLES):  # 8 standard errors
-        raise Mistake("one-number-a-code", f"the {LATENT} numbers of a code are not independent: randn(n, latent_dim).")
 
 
 def _digits(z: Tensor) -> Tensor:

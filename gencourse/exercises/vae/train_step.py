@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.noise import judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import Recorder, name_the_order
@@ -94,6 +95,7 @@ def judge(observed: Arrays, seed: int) -> None:
             near=lambda slip: _near(moves, _descend(steps, slip)[1]),
             otherwise=otherwise,
         )
+    judge_draws(np.concatenate([_noise(*step) for step in steps]).reshape(-1, 1))
     returned = expect(observed, "losses", [STEPS])
     if np.allclose(returned, losses, rtol=1e-4):
         return

@@ -66,5 +66,8 @@ WRONG = [
     ("other-channels", _unused),
     ("other-layers", _make(hidden=64)),
     ("wrong-shape", _always_ten),
+    ("other-activation", _make(first=nn.ReLU)),
+    ("other-activation", _make(between=nn.Sigmoid)),
+    ("other-activation", _make(between=lambda: nn.Sequential(nn.SiLU(), nn.Dropout(0.5)))),
     ("not-a-module", _class_itself),
 ]

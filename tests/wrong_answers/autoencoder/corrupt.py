@@ -75,6 +75,18 @@ def _brighter(x, sigma):
     return x + sigma * torch.randn_like(x) + 0.05
 
 
+def _shared_by_columns(x, sigma):
+    return x + sigma * torch.randn_like(x[..., :1])
+
+
+def _laplace(x, sigma):
+    return x + sigma * torch.distributions.Laplace(0.0, math.sqrt(0.5)).sample(x.shape)
+
+
+def _half(x, sigma):
+    return x + 0.5 * torch.randn_like(x)
+
+
 WRONG = [
     ("shifted", _darker),
     ("shifted", _brighter),
@@ -82,7 +94,7 @@ WRONG = [
     ("same-noise-for-the-batch", _same_image),
     ("one-number-per-image", _one_each),
     ("uniform", _rand),
-    ("not-gaussian", _rand_of_that_spread),
+    ("uniform-noise", _rand_of_that_spread),
     ("clipped", _clamped),
     ("sigma-as-variance", _as_variance),
     ("sigma-squared", _sigma_squared),
@@ -93,4 +105,7 @@ WRONG = [
     ("same-noise-each-time", _seeded),
     ("no-noise", _unchanged),
     ("changed-its-input", _in_place),
+    ("noise-shared", _shared_by_columns),
+    ("noise-shape", _laplace),
+    ("wrong-noise", _half),
 ]

@@ -52,6 +52,16 @@ def _points_as_columns(mean, cov, n):
     return mean[:, None] + torch.linalg.cholesky(cov) @ torch.randn(len(mean), n)
 
 
+def _each_twice(mean, cov, n):
+    z = torch.randn((n + 1) // 2, len(mean))
+    return mean + torch.cat([z, z])[:n] @ torch.linalg.cholesky(cov).T
+
+
+def _mirrored(mean, cov, n):
+    z = torch.randn((n + 1) // 2, len(mean))
+    return mean + torch.cat([z, -z])[:n] @ torch.linalg.cholesky(cov).T
+
+
 WRONG = [
     ("root-from-the-wrong-side", _wrong_side),
     ("covariance-as-root", _covariance_as_root),
@@ -60,8 +70,10 @@ WRONG = [
     ("mean-forgotten", _no_mean),
     ("noise-alone", _noise_alone),
     ("uniform-noise", _uniform),
-    ("not-gaussian", _standardised_uniform),
+    ("uniform-noise", _standardised_uniform),
     ("one-point", _one_noise),
     ("same-points-again", _seeds_inside),
     ("wrong-shape", _points_as_columns),
+    ("noise-again", _each_twice),
+    ("noise-again", _mirrored),
 ]

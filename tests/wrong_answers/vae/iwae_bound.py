@@ -222,5 +222,5 @@ WRONG = [
     ("no-noise", _weighed(_mean_alone)),
     ("drawn-from-the-prior", _weighed(_from_the_prior)),
     ("one-noise-for-the-batch", _weighed(_shared)),
-    ("one-noise-for-all-latents", _weighed(_one_number_an_image)),
+    ("noise-shared", _weighed(_one_number_an_image)),
 ]

@@ -51,6 +51,10 @@ def _lengths(eigenvalues, variance, latent_dim):
     return (eigenvalues.flip(0)[:latent_dim] - variance).clamp(min=0).sqrt()
 
 
+def _hardly_a_nat(eigenvalues, variance, latent_dim):
+    return (eigenvalues.flip(0)[:latent_dim] / variance).log() / 2 < 0.1
+
+
 WRONG = [
     ("inverted", _lives),
     ("sigma-instead-of-variance", _sigma),
@@ -64,4 +68,5 @@ WRONG = [
     ("count-instead", _how_many),
     ("positions-instead", _which),
     ("not-compared", _lengths),
+    ("wrong-collapse", _hardly_a_nat),
 ]

@@ -85,11 +85,15 @@ def _seeded(mean, logvar):
     return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
 
 
+def _cut_off(mean, logvar):
+    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).clamp(-2.5, 2.5)
+
+
 WRONG = [
     ("logvar-as-log-sigma", _variance_as_deviation),
     ("one-noise-for-the-batch", _one_noise),
     ("one-noise-for-the-batch", _one_number),
-    ("one-noise-for-all-latents", _one_noise_an_image),
+    ("noise-shared", _one_noise_an_image),
     ("no-gradient", _torch_normal),
     ("no-gradient", _sample_without_r),
     ("sigma-detached", _detached_sigma),
@@ -105,4 +109,5 @@ WRONG = [
     ("root-twice", _half_of_the_half),
     ("no-noise", _mean_alone),
     ("same-noise-again", _seeded),
+    ("noise-spread", _cut_off),
 ]

@@ -74,7 +74,7 @@ WRONG = [
     ("one-code", _one_code),
     ("one-code", _one_image),
     ("zeros", _zeros),
-    ("one-number-a-code", _one_number_a_code),
+    ("noise-shared", _one_number_a_code),
     ("sigmoid-twice", _two_sigmoids_on_samples),
     ("clamped", _clamped),
     ("pixels-drawn", _drawn_pixels),
