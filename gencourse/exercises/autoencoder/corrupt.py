@@ -102,7 +102,7 @@ def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
         slips,
         "noise",
         near=lambda spread: abs(std / spread - 1) < tolerance,
-        otherwise=Mistake("wrong-noise", f"{asked}."),
+        otherwise=Mistake("other-spread", f"{asked}."),
     )
     judge_draws(noise.reshape(-1, 1) / sigma, "the noise, divided by sigma,")
 

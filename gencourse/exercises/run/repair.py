@@ -23,7 +23,7 @@ Help = Literal["off", "where", "edit"]
 HELP = "GENCOURSE_HELP"
 MOST = 600  # edits: the same ones on each machine
 PATIENCE = 6.0  # seconds: the process gives up before, unless one call in C holds it
-START = 60.0  # to import torch, on a machine that is busy
+START = 20.0  # to import torch, on a machine that is busy; beyond it this answer goes without
 
 
 class Repair(NamedTuple):

@@ -107,5 +107,5 @@ WRONG = [
     ("changed-its-input", _in_place),
     ("noise-shared", _shared_by_columns),
     ("noise-shape", _laplace),
-    ("wrong-noise", _half),
+    ("other-spread", _half),
 ]

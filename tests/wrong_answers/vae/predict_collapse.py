@@ -68,5 +68,5 @@ WRONG = [
     ("count-instead", _how_many),
     ("positions-instead", _which),
     ("not-compared", _lengths),
-    ("wrong-collapse", _hardly_a_nat),
+    ("counted-in-nats", _hardly_a_nat),
 ]

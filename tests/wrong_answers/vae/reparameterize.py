@@ -86,7 +86,7 @@ def _seeded(mean, logvar):
 
 
 def _cut_off(mean, logvar):
-    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).clamp(-2.5, 2.5)
+    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).clamp(-2, 2)
 
 
 WRONG = [
@@ -109,5 +109,5 @@ WRONG = [
     ("root-twice", _half_of_the_half),
     ("no-noise", _mean_alone),
     ("same-noise-again", _seeded),
-    ("noise-spread", _cut_off),
+    ("noise-shape", _cut_off),
 ]
