@@ -66,8 +66,8 @@ def judge(observed: Arrays, seed: int) -> None:
             (
                 "counted-in-nats",
                 of(lambda e, v, least=least: np.log(e[top] / v) / 2 < least),
-                "a unit that earns little still earns: one eigenvalue is 1.004 sigma^2, its KL is 0.002 nats, and it does "
-                "not collapse. Compare the eigenvalue with sigma^2 itself.",
+                "a unit that earns little still earns: one eigenvalue is 1.004 sigma^2, its KL is 0.002 nats, and it "
+                "does not collapse. Compare the eigenvalue with sigma^2 itself.",
             )
             for least in (0.1, 0.05, 0.01)
         ),
