@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from gencourse.exercises.core.formula import Terms
+
 Arrays = Mapping[str, np.ndarray]
 
 
@@ -44,6 +46,7 @@ class Exercise:
     reference: the package's own function or class; the lesson goes on with it where the learner has not passed.
     probe(attempt, seed): calls the learner's code, the only part that does; returns what `record` made of it.
     judge(observed, seed): returns None or raises Mistake; it never calls the learner's code.
+    terms: the answer as a sum of named terms, from which a wrong one's coefficients are read.
     uses: calls at the lesson's size and with a batch of one, made after those of the probe and judged after them.
     """
 
@@ -54,6 +57,7 @@ class Exercise:
     probe: Callable[[Any, int], Arrays]
     judge: Callable[[Arrays, int], None]
     uses: tuple[Use, ...] = ()
+    terms: Terms | None = None
 
     @property
     def symbol(self) -> str:

@@ -12,6 +12,7 @@ from torch.distributions import Normal
 
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term, Terms
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
 from gencourse.exercises.core.uses import normal
@@ -137,6 +138,35 @@ def _draws(seed: int, n: int, d: int) -> tuple[Tensor, Tensor, Tensor]:
     return normal(seed, n, d), normal(seed, d).expand(n, d), normal(seed + 1, d).expand(n, d)
 
 
+def _many_points(seed: int) -> list[tuple[Tensor, Tensor, Tensor]]:
+    "40 rows of 7 dimensions, or of 9."
+    dims = 7 + 2 * (seed % 2)
+    return [(normal(seed, 40, dims), 0.5 * normal(seed + 1, 40, dims), normal(seed + 2, 40, dims) + 0.5)]
+
+
+def _formula(x: Tensor, mean: Tensor, logvar: Tensor) -> Formula:
+    away, log_v = (x - mean).double().numpy(), logvar.double().numpy()
+    v = np.exp(log_v)
+    others = {
+        "(x - mean)^2": away**2,
+        "(x - mean)^2 / sigma": away**2 / np.sqrt(v),
+        "(x - mean)^2 / sigma^4": away**2 / v**2,
+        "(x - mean)^2 * sigma^2": away**2 * v,
+        "|x - mean| / sigma": np.abs(away) / np.sqrt(v),
+        "(x - mean) / sigma^2": away / v,
+    }
+    return Formula(
+        (
+            Term(
+                "(x - mean)^2 / sigma^2", -0.5, (away**2 / v).sum(1), {k: other.sum(1) for k, other in others.items()}
+            ),
+            Term("logvar", -0.5, log_v.sum(1), {"sigma^2": v.sum(1), "sigma": np.sqrt(v).sum(1)}),
+            Term("log(2 pi)", -0.5, np.full(len(away), math.log(2 * math.pi) * away.shape[1])),
+        ),
+        {"dimensions": away.shape[1]},
+    )
+
+
 EXERCISE = Exercise(
     name="elbo.gaussian_log_prob",
     points=1,
@@ -144,6 +174,7 @@ EXERCISE = Exercise(
     reference=probability.gaussian_log_prob,
     probe=probe,
     judge=judge,
+    terms=Terms("the log density", _many_points, _formula),
     uses=(
         Use("for the lesson's 200,000 draws", lambda seed: _draws(seed, 200_000, 2), "the log density"),
         Use("for a batch of one", lambda seed: _draws(seed, 1, 2), "the log density"),

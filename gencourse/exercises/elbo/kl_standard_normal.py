@@ -11,6 +11,7 @@ from torch.distributions import Normal, kl_divergence
 
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term, Terms
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
 from gencourse.exercises.core.uses import normal
@@ -136,6 +137,31 @@ def judge(observed: Arrays, seed: int) -> None:
     name_slip(got, right, slips, "KL")
 
 
+def _many_posteriors(seed: int) -> list[tuple[Tensor, Tensor]]:
+    "40 rows of 7 latents, or of 9."
+    latents = 7 + 2 * (seed % 2)
+    return [(normal(seed, 40, latents), normal(seed + 1, 40, latents) - 0.5)]
+
+
+def _formula(mean: Tensor, logvar: Tensor) -> Formula:
+    m, log_v = mean.double().numpy(), logvar.double().numpy()
+    v = np.exp(log_v)
+    return Formula(
+        (
+            Term("mean^2", 0.5, (m**2).sum(1), {"|mean|": np.abs(m).sum(1), "mean": m.sum(1)}),
+            Term(
+                "sigma^2",
+                0.5,
+                v.sum(1),
+                {"sigma": np.sqrt(v).sum(1), "sigma^4": (v**2).sum(1), "1 / sigma^2": (1 / v).sum(1)},
+            ),
+            Term("the 1", -0.5, np.full(len(m), m.shape[1])),
+            Term("logvar", -0.5, log_v.sum(1), {"logvar^2": (log_v**2).sum(1), "|logvar|": np.abs(log_v).sum(1)}),
+        ),
+        {"latents": m.shape[1]},
+    )
+
+
 EXERCISE = Exercise(
     name="elbo.kl_standard_normal",
     points=2,
@@ -143,6 +169,7 @@ EXERCISE = Exercise(
     reference=probability.kl_standard_normal,
     probe=probe,
     judge=judge,
+    terms=Terms("the KL", _many_posteriors, _formula),
     uses=(
         Use("for the lesson's 200 codes", lambda seed: (normal(seed, 200, 1), normal(seed + 1, 200, 1)), "the KL"),
         Use(

@@ -17,6 +17,7 @@ from gencourse.exercises.core.exercise import Exercise, Mistake
 from gencourse.exercises.core.registry import get_exercise, list_exercises
 from gencourse.exercises.core.uses import judge_uses, of_the_probe
 from gencourse.exercises.run.capture import captured
+from gencourse.exercises.run.explain import explain
 from gencourse.exercises.run.not_run import NotRun, watch_cells
 from gencourse.exercises.run.observe import MAX_TEXT, Observation, observe, plain_torch
 from gencourse.exercises.run.repair import Repair, find_repair, help_level
@@ -55,6 +56,9 @@ def check(name: str, attempt: Any) -> Any:
     observation = _observe(exercise, attempt)
     with captured(MAX_TEXT):
         verdict = judge(exercise, observation, SEED)
+        if verdict.outcome == "not yet" and not _is_named(verdict):
+            sentence = explain(exercise, attempt)
+            verdict = verdict if sentence is None else Verdict("not yet", sentence, "terms")
     _outcomes[name] = verdict.outcome
     names = sys._getframe(1).f_globals
     repair = _repairs[name] = _find_repair(exercise, verdict, attempt, names)
@@ -139,10 +143,13 @@ def show_fix(name: str) -> None:
 
 def _find_repair(exercise: Exercise, verdict: Verdict, attempt: Any, names: dict[str, Any]) -> Repair | None:
     "Where a change would do, if nothing else says what is wrong."
-    named = verdict.slug is not None and not verdict.slug.startswith("wrong-")
-    if verdict.outcome in ("passed", "open") or named or _is_strict() or help_level() == "off":
+    if verdict.outcome in ("passed", "open") or _is_named(verdict) or _is_strict() or help_level() == "off":
         return None
     return find_repair(exercise, attempt, names)
+
+
+def _is_named(verdict: Verdict) -> bool:
+    return verdict.slug is not None and not verdict.slug.startswith("wrong-")
 
 
 def _rest(exercise: Exercise, verdict: Verdict, repair: Repair | None) -> str:

@@ -1,0 +1,130 @@
+"""What is said of an answer's terms: read off its numbers, and true on inputs that were not looked at."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from gencourse.exercises import check, get_exercise, list_exercises
+from gencourse.exercises.core.formula import Reading, apply, explain_terms, slips_of, stack
+from gencourse.exercises.run.explain import SEEDS, explain
+from gencourse.probability import kl_standard_normal
+
+DECLARED = [exercise for exercise in list_exercises() if exercise.terms]
+
+
+def formulas(exercise):
+    return [stack([exercise.terms.formula(*call) for call in exercise.terms.calls(seed)]) for seed in SEEDS]
+
+
+@pytest.mark.parametrize("exercise", DECLARED, ids=lambda exercise: exercise.name)
+def test_the_terms_add_up_to_the_reference(exercise):
+    for seed, formula in zip(SEEDS, formulas(exercise), strict=True):
+        rows = [exercise.reference(*call).reshape(-1) for call in exercise.terms.calls(seed)]
+        assert np.allclose(torch.cat(rows).numpy(), formula.value(), rtol=1e-4, atol=1e-4)
+    assert explain(exercise, exercise.reference) is None
+
+
+@pytest.mark.parametrize("exercise", DECLARED, ids=lambda exercise: exercise.name)
+def test_single_slips_and_pairs_of_them_are_read_truly(exercise):
+    both = formulas(exercise)
+    single = [[slip] for term in both[0].terms for slip in slips_of(term, both[0])]
+    pairs = [[*one, *other] for one in single for other in single if one[0].term < other[0].term]
+    chosen = np.random.default_rng(0).permutation(len(pairs))[:100]
+    for readings in [*single, *(pairs[i] for i in chosen)]:
+        found = explain_terms([apply(readings, formula) for formula in both], both)
+        assert found, readings
+        for formula in both:
+            assert np.allclose(apply(found, formula), apply(readings, formula), rtol=1e-3, atol=1e-3), (readings, found)
+
+
+def _nats(logits, x):
+    return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1).mean()
+
+
+WRONG = {
+    "logvar left out": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: 0.5 * (mean**2 + logvar.exp() - 1).sum(1),
+        "the KL is a sum, and in yours logvar is missing.",
+    ),
+    "logvar outside of the half": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: (0.5 * (mean**2 + logvar.exp() - 1) - logvar).sum(1),
+        "the KL is a sum, and in yours logvar counts twice.",
+    ),
+    "two slips": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: 0.5 * (mean**2 + (0.5 * logvar).exp() - logvar).sum(1),
+        "the KL is a sum, and in yours sigma stands in place of sigma^2; the 1 is missing.",
+    ),
+    "one weight for all": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: 0.3 * (mean**2 + logvar.exp() - 1 - logvar).sum(1),
+        "the KL is a sum, and in yours the whole counts 0.6 times as much as it should.",
+    ),
+    "a density with two slips": (
+        "elbo.gaussian_log_prob",
+        lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 / logvar.exp() - logvar).sum(1),
+        "the log density is a sum, and in yours logvar has the wrong sign; log(2 pi) is missing.",
+    ),
+    "beta of 4": (
+        "vae.vae_loss",
+        lambda x, logits, mean, logvar: _nats(logits, x) + 4 * kl_standard_normal(mean, logvar).mean(),
+        "the loss is a sum, and in yours the KL counts 4 times as much as it should.",
+    ),
+    "a 784th of the KL": (
+        "vae.vae_loss",
+        lambda x, logits, mean, logvar: _nats(logits, x) + kl_standard_normal(mean, logvar).mean() / 784,
+        "the loss is a sum, and in yours the KL counts 0.00128 times as much as it should.",
+    ),
+    "squares with a summed KL": (
+        "vae.vae_loss",
+        lambda x, logits, mean, logvar: (
+            F.mse_loss(logits.sigmoid(), x, reduction="sum") / len(x) + kl_standard_normal(mean, logvar).sum()
+        ),
+        "the loss is a sum, and in yours the squared error stands in place of the reconstruction; the KL counts 8 "
+        "times too much: it is a sum over the 8 images where it should be an average.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_check_says_what_is_wrong_with_the_terms(what, capsys):
+    name, attempt, sentence = WRONG[what]
+    assert explain(get_exercise(name), attempt) == sentence
+    check(name, attempt)
+    assert sentence in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda mean, logvar: (mean * logvar).sum(1),
+        lambda mean, logvar: mean,
+        lambda mean, logvar: torch.full((len(mean),), math.nan),
+        lambda mean, logvar: 1 / 0,
+        lambda mean, logvar: None,
+    ],
+)
+def test_nothing_is_said_of_what_is_no_sum_of_the_terms(attempt):
+    assert explain(get_exercise("elbo.kl_standard_normal"), attempt) is None
+
+
+def test_an_exercise_without_terms_has_no_such_sentence():
+    assert explain(get_exercise("start.fit_gaussian"), lambda x: x) is None
+
+
+def test_an_average_over_a_unit_is_told_from_a_weight():
+    both = formulas(get_exercise("elbo.kl_standard_normal"))
+    sevenths = explain_terms([formula.value() / 7 for formula in both], both)
+    assert sevenths is not None
+    assert {reading.factor for reading in sevenths} != {"1/latents"}
+    averages = explain_terms([formula.value() / formula.units["latents"] for formula in both], both)
+    assert averages is not None
+    assert {reading.factor for reading in averages} == {"1/latents"}
+    assert all(isinstance(reading, Reading) for reading in averages)

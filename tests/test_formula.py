@@ -1,0 +1,100 @@
+"""Least squares over named terms: each slip of a formula is read from the numbers it gives, and nothing else is."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from gencourse.exercises.core.formula import Formula, Reading, Term, apply, explain_terms, say, slips_of
+
+
+def kl(seed: int) -> Formula:
+    rng = np.random.default_rng(seed)
+    m, logvar = rng.normal(size=(40, 7)), rng.uniform(-3, 1.5, (40, 7))
+    sigma = np.exp(logvar / 2)
+    return Formula(
+        (
+            Term("mean^2", 0.5, (m**2).sum(1), {"|mean|": np.abs(m).sum(1), "mean": m.sum(1)}),
+            Term("sigma^2", 0.5, (sigma**2).sum(1), {"sigma": sigma.sum(1), "sigma^4": (sigma**4).sum(1)}),
+            Term("the 1", -0.5, np.full(40, 7.0)),
+            Term("logvar", -0.5, logvar.sum(1), {"|logvar|": np.abs(logvar).sum(1)}),
+            Term("log(2 pi)", 0, rng.uniform(1, 2, 40)),
+        ),
+        {"latents": 7},
+    )
+
+
+def read(readings, number: int = 2):
+    formulas = [kl(seed) for seed in range(number)]
+    return explain_terms([apply(readings, formula) for formula in formulas], formulas)
+
+
+SINGLE = [slip for term in kl(0).terms for slip in slips_of(term, kl(0))]
+
+
+@pytest.mark.parametrize("slip", SINGLE, ids=lambda slip: f"{slip.term}-{slip.stands}-{slip.factor}")
+def test_each_single_slip_is_read(slip):
+    assert read([slip]) == [slip]
+
+
+def test_pairs_of_slips_are_read_truly():
+    pairs = [pair for pair in itertools.combinations(SINGLE, 2) if pair[0].term != pair[1].term]
+    for i in np.random.default_rng(0).choice(len(pairs), 100, replace=False):
+        found = read(pairs[i])
+        assert found, pairs[i]
+        fresh = kl(9)  # what was read gives the same numbers anywhere
+        assert np.allclose(apply(found, fresh), apply(pairs[i], fresh), rtol=1e-3), (pairs[i], found)
+
+
+def test_the_right_answer_has_no_slip():
+    assert read([]) == []
+
+
+def test_numbers_of_another_kind_are_not_explained():
+    rng = np.random.default_rng(5)
+    formulas = [kl(0), kl(1)]
+    assert explain_terms([rng.normal(size=40), rng.normal(size=40)], formulas) is None
+    assert explain_terms([np.full(40, np.nan)] * 2, formulas) is None
+
+
+def test_what_holds_on_one_input_only_is_not_said():
+    formulas = [kl(0), kl(1)]
+    slip = [next(slip for slip in SINGLE if slip.factor == "2")]
+    assert explain_terms([apply(slip, formulas[0]), apply([], formulas[1])], formulas) is None
+
+
+def test_a_weight_of_no_name_is_told_as_a_number():
+    formulas = [kl(0), kl(1)]
+    found = explain_terms([0.37 * formula.value() for formula in formulas], formulas)
+    assert found is not None
+    assert say(found, formulas[0]) == "the whole counts 0.37 times as much as it should"
+
+
+@pytest.mark.parametrize(
+    ("slips", "sentence"),
+    [
+        ([("logvar", "logvar", "0")], "logvar is missing"),
+        (
+            [("sigma^2", "sigma", ""), ("the 1", "the 1", "0")],
+            "sigma stands in place of sigma^2; the 1 is missing",
+        ),
+        (
+            [(name, name, "1/latents") for name in ("mean^2", "sigma^2", "the 1", "logvar")],
+            "the whole is averaged over the 7 latents: add them up, or its weight is 1/7 of what it should be",
+        ),
+        ([("log(2 pi)", "log(2 pi)", "1")], "log(2 pi) is added, and does not belong there"),
+    ],
+)
+def test_words(slips, sentence):
+    found = read([Reading(*slip) for slip in slips])
+    assert found is not None
+    assert say(found, kl(0)) == sentence
+
+
+def test_too_few_rows_say_nothing():
+    formulas = [
+        Formula((Term("a", 1.0, np.arange(1.0, 6)), Term("b", 1.0, np.arange(1.0, 6) ** 2)), {}) for _ in range(2)
+    ]
+    assert explain_terms([2 * formula.value() for formula in formulas], formulas) is None
