@@ -553,7 +553,7 @@ show_points(
 #
 # - Right at the start press *Freeze D* and run $G$ alone: how long until the largest heap holds all points, and where is it? Unfreeze $D$. What happens to the heap?
 # - Press *Start over*, let both play a thousand steps, and freeze $D$ only then. Where do the points go now, and why is it not one heap?
-# - Freeze $G$ and let $D$ learn. Compare its map with $D^*$: where do they agree, and where not?
+# - Freeze $G$ and let $D$ learn. Compare its map with $D^*$ (under *What is drawn*): where do they agree, and where not?
 # - In the other tabs you are the forger, or the detective. As the forger, can you bring the accuracy of $D$ to one half?
 
 # %%

@@ -12,6 +12,7 @@ from gencourse.data import two_moons
 from gencourse.widgets import BoundExplorer, DensityExplorer
 from tests.browser.bottleneck.page import make_explorer as make_bottleneck
 from tests.browser.cures.page import make_cures
+from tests.browser.gan.page import make_playground
 from tests.browser.latent.page import make_decoder, make_explorer
 from tests.browser.page_actions import wait_a_frame
 from tests.browser.plain_page import show_widget
@@ -64,6 +65,14 @@ WIDGETS = {
         [
             Part(".gc-pad, .gc-bars", ".gc-handle, .gc-buttons", "gaussian"),
             Part(".gc-pad, .gc-bars", "input", "kernel"),
+        ],
+    ),
+    "gan": Widget(
+        make_playground,
+        [
+            Part(".gc-gan-left", ".gc-gan-run, .gc-switch, .gc-gan-rows", "train"),
+            Part(".gc-gan-left", ".gc-handle, .gc-buttons, .gc-gan-rows", "generator"),
+            Part(".gc-gan-left", ".gc-handle, .gc-gan-run, .gc-gan-heights", "discriminator"),
         ],
     ),
     "latent": Widget(make_explorer, [Part(".gc-map, .gc-pictures", ".gc-handle, .gc-buttons", "explore"), BETWEEN]),

@@ -18,12 +18,25 @@ def make_playground(*args: Any, **options: Any) -> GANPlayground:
 
 
 def press(page: Page, name: str) -> None:
-    "The button of the tab that is shown."
+    "The button of the tab that is shown, out of its fold if it lies in one."
+    unfold(page, name)
     page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
 
 
 def turn(page: Page, name: str) -> None:
+    unfold(page, name)
     page.get_by_role("switch", name=name, exact=True).locator("visible=true").click()
+
+
+def unfold(page: Page, name: str) -> None:
+    "Press the summary of each closed fold of this tab that holds a button of this name; an empty one is in all."
+    page.evaluate(
+        """(name) => [...document.querySelectorAll('.gencourse details:not([open])')].forEach((fold) => {
+          const holds = [...fold.querySelectorAll('button')].some((button) => button.textContent === name);
+          if (fold.checkVisibility() && (holds || !name)) fold.querySelector('summary').click();
+        })""",
+        name,
+    )
 
 
 def row(page: Page, name: str) -> str:

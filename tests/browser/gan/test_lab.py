@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.gan.page import press, row, wait_for_row, wait_for_steps
+from tests.browser.gan.page import press, row, unfold, wait_for_row, wait_for_steps
 from tests.browser.jupyterlab import (
     open_notebook,
     printed,
@@ -23,6 +23,7 @@ def test_in_jupyterlab_the_networks_train_while_the_kernel_is_busy(page, jupyter
     page.set_viewport_size({"width": 1200, "height": 1500})
     open_notebook(page, jupyterlab.add("gan/gan", MAKE, BUSY, READ, SET))
     show_cell(page, 0, ".gc-gan-pad canvas")
+    unfold(page, "Step D")
     seed = page.get_by_label("Seed")
     seed.click()
     for key in ("a", "b", "m", "Backspace", "Backspace", "Backspace", "Backspace", "7", "Tab"):

@@ -13,12 +13,14 @@ from tests.browser.gan.page import (
     row,
     train_until,
     turn,
+    unfold,
     wait_for_news,
     wait_for_row,
     wait_for_steps,
 )
 from tests.browser.page_actions import seen_text, wait_a_frame, watch_errors
 from tests.browser.plain_page import show_widget
+from tests.browser.test_layout import labels_without_a_space, too_small
 
 STEPS = "Steps of D, of G"
 ACCURACY = "Accuracy of D"
@@ -57,6 +59,7 @@ def test_each_player_steps_alone(page, playground):
 def test_it_runs_pauses_and_tells_python_its_steps(page, playground):
     "Nothing moves while it is paused"
     errors = show_widget(page, playground)
+    unfold(page, "")
     press(page, "Run")
     wait_for_steps(page, 40)
     press(page, "Pause")
@@ -86,6 +89,7 @@ def test_a_frozen_generator_waits(page, playground):
     "D learns alone, and tells all points apart; what is too high for a chart runs along its edge"
     page.clock.install()
     show_widget(page, playground, freeze_g=True)
+    unfold(page, "")
     press(page, "Run")
     train_until(page, ACCURACY, "parseInt(text) >= 90")
     train_until(page, "Loss of G, nats", "Number(text) > 3.5")  # the chart ends at 3
@@ -98,6 +102,7 @@ def test_a_frozen_generator_waits(page, playground):
 def test_both_frozen_say_so(page, playground):
     "The switches are the traits"
     show_widget(page, playground)
+    unfold(page, "")
     turn(page, "Freeze D")
     turn(page, "Freeze G")
     page.get_by_text("Both are frozen").wait_for()
@@ -145,6 +150,7 @@ def test_another_seed_starts_over(page, playground):
 def test_a_seed_that_is_none_becomes_the_nearest(page, playground, typed, taken):
     "The field shows what is played; an empty one takes its number back"
     show_widget(page, playground, seed=4)
+    unfold(page, "")
     seed = page.get_by_label("Seed")
     expect(seed).to_have_value("4")
     seed.fill(typed)
@@ -308,6 +314,7 @@ def test_axe_finds_nothing_serious(page, playground, tab, dark):
     "In all tabs, in both themes"
     show_widget(page, playground, dark=dark, tab=tab)
     page.locator(".gc-gan-rows:visible dd").first.wait_for()
+    unfold(page, "")
     violations = Axe().run(page).response["violations"]
     assert [v["id"] for v in violations if v["impact"] in ("serious", "critical")] == []
 
@@ -315,17 +322,57 @@ def test_axe_finds_nothing_serious(page, playground, tab, dark):
 @pytest.mark.parametrize("width", [360, 700, 900])
 @pytest.mark.parametrize("tab", TABS)
 def test_nothing_sticks_out_when_it_is_narrow(page, playground, tab, width):
-    "In one column, or two"
+    "In one column, or two; what is folded away included, and large enough for a finger"
     page.set_viewport_size({"width": width, "height": 900})
     show_widget(page, playground, tab=tab)
     page.locator(".gc-gan-rows:visible dd").first.wait_for()
+    unfold(page, "")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_small(page) == []
+    assert labels_without_a_space(page) == []
+
+
+def test_run_stands_beside_the_plane_and_the_rest_is_folded_away(page, playground):
+    "Large, and first among the controls; speed, seed, single steps, curves come when they are asked for, by keys too"
+    show_widget(page, playground)
+    run, plane = (page.locator(f"{part}:visible").bounding_box() for part in (".gc-gan-run", ".gc-gan-pad"))
+    assert run["x"] >= plane["x"] + plane["width"]
+    assert plane["y"] - 1 <= run["y"] <= plane["y"] + 60
+    assert run["width"] >= 200
+    assert run["height"] >= 40
+    for hidden in ("Step D", "Step G", "D*, the best"):
+        expect(page.get_by_role("button", name=hidden, exact=True, include_hidden=True).first).to_be_hidden()
+    summaries = page.locator(".gc-gan-fold:visible summary")
+    assert summaries.count() == 3
+    summaries.first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Step D")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Step D", include_hidden=True)).to_be_hidden()
+
+
+def test_curves_are_drawn_when_they_are_unfolded(page, playground):
+    "With all that was played before"
+    show_widget(page, playground)
+    for _ in range(3):
+        press(page, "Step D")
+    wait_for_row(page, STEPS, "text === '3, 0'")
+    lines = page.locator(".gc-gan-frame path.gc-line")
+    assert lines.evaluate_all("paths => paths.map((path) => path.getAttribute('d'))") == [None] * 3
+    unfold(page, "")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.gc-gan-frame path.gc-line')].every(
+          (path) => path.getAttribute('d')?.split('L').length === 4)"""
+    )
 
 
 def test_the_pictures_have_names(page, playground):
     "Plane and curves, with the numbers in words"
     show_widget(page, playground)
     press(page, "Step D")
+    unfold(page, "")
     page.get_by_role("img", name=re.compile("^Ring of 8: real points as dots, .* Paused after 1 step of D")).wait_for()
     page.get_by_role("img", name=re.compile("^Losses of D and G over the steps. Paused after 1")).wait_for()
     page.get_by_role("img", name=re.compile("^Accuracy of D over the steps. Paused after 1")).wait_for()

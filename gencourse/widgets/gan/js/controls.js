@@ -1,7 +1,7 @@
-// Run and pause, one step of either player, how fast, and start over with a seed.
+// Run and pause, start over with a seed; and, for a fold, one step of either player and how fast.
 import { html, setAttributes } from "../../kit/js/dom.js";
 /** @import { View } from "../../kit/js/types.d.ts" */
-/** @typedef {{ toggle(): void, restart(): void, steps?: Record<string, () => void>, more?: HTMLElement[] }} Acts */
+/** @typedef {{ toggle(): void, restart(): void, steps: Record<string, () => void>, beside?: HTMLElement[], more?: HTMLElement[] }} Acts */
 
 const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8]; // steps a frame
 const PACE_TEXTS = [
@@ -16,12 +16,13 @@ const START = 3;
 const MOST_SEED = 999999;
 
 /**
- * steps: { title: act } for more buttons; more: elements beside "Start over".
- * Returns { element, show(running, able, frozen), pace() }; frozen: for each of `steps` whether it waits; pace() is steps a frame.
+ * steps: { title: act } for more buttons; beside: elements beside "Start over"; more: elements for the fold.
+ * Returns { element, fine, show(running, able, frozen), pace() }; fine: what goes into a fold; frozen: for each of `steps`
+ * whether it waits; pace() is steps a frame.
  * @param {View} view
  * @param {Acts} acts
  */
-export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
+export function makeControls(view, { toggle, restart, steps, beside = [], more = [] }) {
   /** @type {(text: string, act: () => void) => HTMLButtonElement} */
   const button = (text, act) => {
     const node = html("button", { type: "button" }, text);
@@ -40,10 +41,14 @@ export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
   const element = html(
     "div",
     { class: "gc-gan-controls" },
-    html("div", { class: "gc-buttons" }, run, ...singles, ...(more.length ? [] : [again])),
-    ...(more.length ? [html("div", { class: "gc-gan-switches" }, again, ...more)] : []),
-    html("div", { class: "gc-gan-speed" }, html("span", { class: "gc-note" }, "Speed"), slider, text),
+    run,
+    html("div", { class: "gc-gan-switches" }, again, ...beside),
   );
+  const fine = [
+    html("div", { class: "gc-buttons" }, ...singles),
+    html("div", { class: "gc-gan-speed" }, html("span", { class: "gc-note" }, "Speed"), slider, text),
+    ...more,
+  ];
 
   function showPace() {
     text.textContent = PACE_TEXTS[Number(slider.value)];
@@ -56,7 +61,7 @@ export function makeControls(view, { toggle, restart, steps = {}, more = [] }) {
     run.disabled = !able;
     singles.forEach((node, i) => (node.disabled = !able || Boolean(frozen[i])));
   }
-  return { element, show, pace: () => PACES[Number(slider.value)] };
+  return { element, fine, show, pace: () => PACES[Number(slider.value)] };
 }
 
 /**

@@ -1,6 +1,7 @@
 // Tab 3: the learner is the discriminator, with a line or three bumps; the generator learns from its gradients.
 import { logitOfBumps, logitOfLine, makeByHand } from "./by_hand.js";
 import { makeControls } from "./controls.js";
+import { makeFold } from "./fold.js";
 import { CELLS } from "./heat.js";
 import { SHOWN } from "./measure.js";
 import { drawKeys, makePlane } from "./plane.js";
@@ -77,17 +78,19 @@ export function makeDiscriminatorTab(view, world) {
  */
 function makePieces(view, { changed, toggle, restart, stepOnce }) {
   const plane = makePlane();
+  const controls = makeControls(view, { toggle, restart, steps: { "Step G": stepOnce } });
   return {
     plane,
+    controls,
+    fine: makeFold(view, "Step by step, and speed", controls.fine),
     tools: makeTools(view, plane.pad, changed),
     rows: makeRows(["Steps of G", "Your accuracy", "Your loss, nats", "Loss of G, nats", "Largest heap"]),
     note: html("p", { class: "gc-gan-advice" }),
-    controls: makeControls(view, { toggle, restart, steps: { "Step G": stepOnce } }),
   };
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
-function layOut({ plane, tools, controls, note, rows }) {
+function layOut({ plane, tools, controls, fine, note, rows }) {
   const keys = drawKeys([
     ["dot", "real"],
     ["diamond", "generated"],
@@ -102,10 +105,11 @@ function layOut({ plane, tools, controls, note, rows }) {
       "div",
       { class: "gc-gan-right" },
       html("p", {}, "You are the discriminator, and G learns from your real gradients."),
-      tools.element,
       controls.element,
+      tools.element,
       note,
       rows.element,
+      fine.element,
     ),
   );
 }

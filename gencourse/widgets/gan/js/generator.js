@@ -1,5 +1,6 @@
 // Tab 2: the learner is the generator. Drag blobs of points; D learns against them, and its arrows are its gradients.
 import { BLOBS, makeDuel, PATIENT } from "./duel.js";
+import { makeFold } from "./fold.js";
 import { sigmoid } from "./losses.js";
 import { SHOWN } from "./measure.js";
 import { drawKeys, makePlane } from "./plane.js";
@@ -95,11 +96,12 @@ function makePieces(view, setLearning) {
     learns: makeSwitch(view, "D learns", setLearning),
     follow: html("button", { type: "button" }, "Follow the arrows"),
     again: html("button", { type: "button" }, "Start over"),
+    help: makeFold(view, "How to move, and what an arrow does", [html("p", { class: "gc-note" }, SMALL_PRINT)]),
   };
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
-function layOut({ plane, rows, note, learns, follow, again }) {
+function layOut({ plane, rows, note, learns, follow, again, help }) {
   const keys = drawKeys([
     ["dot", "real"],
     ["diamond", "yours"],
@@ -118,7 +120,7 @@ function layOut({ plane, rows, note, learns, follow, again }) {
       learns.element,
       note,
       rows.element,
-      html("p", { class: "gc-note gc-gan-small" }, SMALL_PRINT),
+      help.element,
     ),
   );
 }

@@ -8,7 +8,7 @@ import { html } from "../../kit/js/dom.js";
  */
 export function makeRows(names) {
   const rows = Object.fromEntries(names.map((name) => [name, html("dd", { class: "gc-number" })]));
-  const lines = names.map((name) => html("div", {}, html("dt", {}, name), rows[name]));
+  const lines = names.map((name) => html("div", {}, html("dt", {}, name), " ", rows[name]));
   const element = html("dl", { class: "gc-readings gc-gan-rows" }, ...lines);
 
   /** @type {(texts: Texts) => void} */

@@ -1,6 +1,7 @@
 // Tab 1: two networks play. Step them, freeze either, and watch what D says and where it pulls G.
 import { makeChart } from "./chart.js";
 import { makeControls, makeSeed } from "./controls.js";
+import { makeFold } from "./fold.js";
 import { BLUR } from "./heat.js";
 import { MANY, SHOWN } from "./measure.js";
 import { makeNet } from "./net.js";
@@ -33,6 +34,7 @@ export function makeTrainTab(view, world) {
     restart: startOver,
     stepD: () => stepOnce(() => session.now.game.stepDiscriminator()),
     stepG: () => stepOnce(() => session.now.game.stepGenerator(model.get("saturating"))),
+    showCurves: () => draw(),
   });
   const { plane, controls } = pieces;
   const element = layOut(pieces);
@@ -91,67 +93,95 @@ export function makeTrainTab(view, world) {
 /**
  * What the tab is made of.
  * @param {View<Traits>} view
- * @param {{ restart(): void, stepD(): void, stepG(): void }} acts
+ * @param {{ restart(): void, stepD(): void, stepG(): void, showCurves(): void }} acts
  */
-function makePieces(view, { restart, stepD, stepG }) {
+function makePieces(view, { restart, stepD, stepG, showCurves }) {
   const seed = makeSeed(view, (value) => view.learn({ seed: value }));
+  const freezeD = makeSwitch(view, "Freeze D", (on) => view.learn({ freeze_d: on }));
+  const freezeG = makeSwitch(view, "Freeze G", (on) => view.learn({ freeze_g: on }));
+  const controls = makeControls(view, {
+    toggle: () => view.learn({ running: !view.model.get("running") }),
+    restart,
+    beside: [freezeD.element, freezeG.element],
+    more: [seed.element],
+    steps: { "Step D": stepD, "Step G": stepG },
+  });
+  const charts = makeCharts();
   const lines = ["Steps of D, of G", "Accuracy of D", "Loss of D, nats", "Loss of G, nats", "Modes covered"];
   return {
     plane: makePlane(),
     net: makeNet(),
     rows: makeRows([...lines, "Largest heap"]),
-    charts: makeCharts(),
     seed,
-    controls: makeControls(view, {
-      toggle: () => view.learn({ running: !view.model.get("running") }),
-      restart,
-      more: [seed.element],
-      steps: { "Step D": stepD, "Step G": stepG },
-    }),
-    freezeD: makeSwitch(view, "Freeze D", (on) => view.learn({ freeze_d: on })),
-    freezeG: makeSwitch(view, "Freeze G", (on) => view.learn({ freeze_g: on })),
-    heatChoice: makeChoice(view, "Background", ["D, the network", "D*, the best"], (i) => {
-      view.learn({ show_best: i === 1 });
-    }),
-    arrows: makeSwitch(view, "Arrows", (on) => view.learn({ show_arrows: on })),
-    netSwitch: makeSwitch(view, "Net of codes", (on) => view.learn({ show_net: on })),
+    controls,
+    freezeD,
+    freezeG,
+    charts,
+    fine: makeFold(view, "Step by step, speed and seed", controls.fine),
+    curves: makeFold(view, "Curves, and what the numbers mean", layOutCurves(charts), showCurves),
+    shown: makeShown(view),
     note: html("p", { class: "gc-gan-advice" }),
-    bestNote: html("p", { class: "gc-note gc-gan-small" }, BEST),
     ownNote: html("p", { class: "gc-note gc-gan-small" }),
   };
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
 function layOut(pieces) {
-  const { plane, controls, freezeD, freezeG, note, rows, charts, heatChoice, arrows, netSwitch } = pieces;
+  const { plane, controls, note, rows, fine, shown, curves } = pieces;
   const keys = drawKeys([
     ["dot", "real"],
     ["diamond", "generated"],
     ["arrow", "where G is pulled"],
     ["half", "D says ½"],
   ]);
-  const show = html("div", { class: "gc-gan-switches" }, heatChoice.element, arrows.element, netSwitch.element);
   return html(
     "div",
     { class: "gc-gan" },
-    html("div", { class: "gc-gan-left" }, plane.element, keys, show, pieces.bestNote, pieces.ownNote),
+    html("div", { class: "gc-gan-left" }, plane.element, keys, pieces.ownNote),
     html(
       "div",
       { class: "gc-gan-right" },
       controls.element,
-      html("div", { class: "gc-gan-switches" }, freezeD.element, freezeG.element),
       note,
       rows.element,
-      charts.losses.element,
-      charts.accuracy.element,
-      html(
-        "p",
-        { class: "gc-note" },
-        "½ is where it ends. That alone is no success: an untrained D only guesses, too.",
-      ),
-      html("p", { class: "gc-note gc-gan-small" }, SMALL_PRINT),
+      html("div", {}, fine.element, shown.fold.element, curves.element),
     ),
   );
+}
+
+/**
+ * What is drawn on the plane, in a fold. Returns { fold, show(model) }.
+ * @param {View<Traits>} view
+ */
+function makeShown(view) {
+  const background = makeChoice(view, "Background", ["D, the network", "D*, the best"], (i) => {
+    view.learn({ show_best: i === 1 });
+  });
+  const arrows = makeSwitch(view, "Arrows", (on) => view.learn({ show_arrows: on }));
+  const net = makeSwitch(view, "Net of codes", (on) => view.learn({ show_net: on }));
+  const best = html("p", { class: "gc-note gc-gan-small" }, BEST);
+  const switches = html("div", { class: "gc-gan-switches" }, arrows.element, net.element);
+  const fold = makeFold(view, "What is drawn", [background.element, switches, best]);
+
+  /** @type {(model: Model<Traits>) => void} */
+  function show(model) {
+    background.show(model.get("show_best") ? 1 : 0);
+    arrows.show(model.get("show_arrows"));
+    net.show(model.get("show_net"));
+    best.hidden = !model.get("show_best");
+  }
+  return { fold, show };
+}
+
+/** @type {(charts: ReturnType<typeof makeCharts>) => HTMLElement[]} */
+function layOutCurves({ losses, accuracy }) {
+  const end = "½ is where it ends. That alone is no success: an untrained D only guesses, too.";
+  return [
+    losses.element,
+    accuracy.element,
+    html("p", { class: "gc-note" }, end),
+    html("p", { class: "gc-note gc-gan-small" }, SMALL_PRINT),
+  ];
 }
 
 /** @type {(pieces: Pieces, model: Model<Traits>, world: World) => void} */
@@ -161,10 +191,7 @@ function showTraits(pieces, model, world) {
   pieces.seed.show(model.get("seed"));
   pieces.freezeD.show(model.get("freeze_d"));
   pieces.freezeG.show(model.get("freeze_g"));
-  pieces.heatChoice.show(model.get("show_best") ? 1 : 0);
-  pieces.arrows.show(model.get("show_arrows"));
-  pieces.netSwitch.show(model.get("show_net"));
-  pieces.bestNote.hidden = !model.get("show_best");
+  pieces.shown.show(model);
   pieces.ownNote.textContent = world.note;
   pieces.ownNote.hidden = !world.note;
 }
@@ -187,8 +214,10 @@ function showGame(pieces, model, session) {
     arrows: model.get("show_arrows") ? ARROWS : 0,
     net: model.get("show_net") ? net.net : null,
   });
-  charts.losses.show(session.history);
-  charts.accuracy.show(session.history);
+  if (pieces.curves.isOpen()) {
+    charts.losses.show(session.history);
+    charts.accuracy.show(session.history);
+  }
   rows.show(empty ? {} : rowsOf(state));
   note.textContent = advice(state);
   if (!state.running) describePictures(pieces, state);
