@@ -22,6 +22,8 @@ FILES = [
     "gan/js/game.js",
     "gan/js/measure.js",
     "gan/js/by_hand.js",
+    "gan/js/budget.js",
+    "gan/js/turns.js",
     "kit/js/random.js",
 ]
 CLOSE = {"rtol": 1e-4, "atol": 1e-7}
@@ -275,6 +277,90 @@ def test_the_ring_is_covered_by_the_same_game_that_the_widget_plays(library):
         GANPlayground()._frame["worlds"]["ring"],
     )
     assert covered >= 6
+
+
+@pytest.mark.parametrize(
+    ("pace", "step", "drawing", "expected"),
+    [(2, 1, 2, 2), (2, 4, 3, 1), (2, 40, 3, 1), (8, 1, 3, 5), (2, 0, 0, 2), (0.25, 1, 2, 0.25)],
+    ids=["fast", "slow", "slower than the budget", "many", "a clock that stands", "one in four"],
+)
+def test_a_picture_has_as_many_steps_as_fit(library, pace, step, drawing, expected):
+    "Milliseconds of a step and of a drawing, 8 for both: an idle machine takes the pace, a slow one less, and one always"
+    taken = library.evaluate(
+        """(pace, step, drawing) => {
+          let [now, steps] = [0, 0];
+          const advance = () => { now += step; steps++; };
+          const budget = library.makeBudget({ pace: () => pace, most: () => 8, advance, clock: () => now });
+          const pictures = [];
+          for (let i = 0; i < 40; i++) {
+            const before = steps;
+            budget.takeSteps();
+            budget.sawDrawing(drawing);
+            pictures.push(steps - before);
+          }
+          return pictures.slice(-20);
+        }""",
+        pace,
+        step,
+        drawing,
+    )
+    assert np.mean(taken) == expected
+
+
+def test_a_hiccup_is_forgotten(library):
+    "One step of half a second, since something else had the processor: some pictures later the pace is back"
+    taken = library.evaluate(
+        """() => {
+          let [now, steps, cost] = [0, 0, 1];
+          const advance = () => { now += cost; steps++; };
+          const budget = library.makeBudget({ pace: () => 2, most: () => 8, advance, clock: () => now });
+          const pictures = [];
+          for (let i = 0; i < 30; i++) {
+            const before = steps;
+            cost = i === 10 ? 500 : 1;
+            budget.takeSteps();
+            budget.sawDrawing(3);
+            pictures.push(steps - before);
+          }
+          return pictures;
+        }"""
+    )
+    assert taken[9:12] == [2, 1, 2]
+    assert taken[11:] == [2] * 19
+
+
+def test_pictures_of_a_run_change_no_game_and_end_at_the_whole_picture(library):
+    "Played with a picture after each step or with none: the same networks; at rest the same numbers, points and slopes"
+    watched, unwatched = library.evaluate(
+        """(world) => [true, false].map((watched) => {
+          const game = library.makeGame(world, 3);
+          const measure = library.makeMeasure(world, 3);
+          for (let turn = 0; turn < 40; turn++) {
+            game.stepDiscriminator();
+            game.stepGenerator(false);
+            if (watched) measure.look(game, false, turn);
+          }
+          measure.look(game, false);
+          const { fake, slopes, numbers } = measure;
+          return [game.generator.weights, game.discriminator.weights, fake, slopes, Object.values(numbers)];
+        })""",
+        GANPlayground()._frame["worlds"]["ring"],
+    )
+    for with_pictures, without in zip(watched, unwatched, strict=True):
+        assert_close(with_pictures, without, rtol=0, atol=0)
+
+
+def test_each_part_of_a_picture_has_its_turn(library):
+    "Within a round: modes, numbers, and every piece of the heat in order; at rest all of it"
+    round_, rest = library.evaluate(
+        """() => {
+          const at = (turn) => [library.isDue(turn, 0), library.isDue(turn, 1), library.pieceOf(turn)];
+          return [Array.from({ length: library.TURNS }, (_, i) => at(i + 3 * library.TURNS)), at(null)];
+        }"""
+    )
+    pieces = list(range(len(round_) - 2))
+    assert round_ == [[True, False, -1], [False, True, -1], *([False, False, piece] for piece in pieces)]
+    assert rest == [True, True, None]
 
 
 @pytest.mark.parametrize("steps", [240, 241, 5000])

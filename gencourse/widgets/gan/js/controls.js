@@ -8,17 +8,17 @@ const PACE_TEXTS = [
   "about 4 steps a second",
   "about 15 steps a second",
   "1 step a picture",
-  "2 steps a picture",
-  "4 steps a picture",
-  "8 steps a picture",
+  "up to 2 steps a picture",
+  "up to 4 steps a picture",
+  "up to 8 steps a picture",
 ];
 const START = 3;
 const MOST_SEED = 999999;
 
 /**
  * steps: { title: act } for more buttons; beside: elements beside "Start over"; more: elements for the fold.
- * Returns { element, fine, show(running, able, frozen), pace() }; fine: what goes into a fold; frozen: for each of `steps`
- * whether it waits; pace() is steps a frame.
+ * Returns { element, fine, show(running, able, frozen), pace(), hasty() }; fine: what goes into a fold; frozen: for each of `steps`
+ * whether it waits; pace() is steps a frame, hasty() whether that is more than at the start.
  * @param {View} view
  * @param {Acts} acts
  */
@@ -61,7 +61,8 @@ export function makeControls(view, { toggle, restart, steps, beside = [], more =
     run.disabled = !able;
     singles.forEach((node, i) => (node.disabled = !able || Boolean(frozen[i])));
   }
-  return { element, fine, show, pace: () => PACES[Number(slider.value)] };
+  const pace = () => PACES[Number(slider.value)];
+  return { element, fine, show, pace, hasty: () => pace() > PACES[START] };
 }
 
 /**

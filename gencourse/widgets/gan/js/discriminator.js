@@ -3,20 +3,19 @@ import { logitOfBumps, logitOfLine, makeByHand } from "./by_hand.js";
 import { makeControls } from "./controls.js";
 import { makeFold } from "./fold.js";
 import { CELLS } from "./heat.js";
-import { SHOWN } from "./measure.js";
+import { ARROWS, SHOWN } from "./measure.js";
 import { drawKeys, makePlane } from "./plane.js";
 import { makePupil } from "./pupil.js";
 import { makeRows } from "./rows.js";
 import { makeRunner } from "./runner.js";
 import { makeTools } from "./tools.js";
+import { isDue } from "./turns.js";
 import { count, percent, plural } from "./words.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
 /** @import { Pupil } from "./pupil.js" */
-/** @import { LogitAt, LogitsOf, Traits, World } from "./types.d.ts" */
+/** @import { LogitAt, Traits, World } from "./types.d.ts" */
 /** @import { Part, View } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof makePieces>} Pieces */
-
-const ARROWS = 80;
 
 /**
  * world: the data, which changes in place
@@ -31,7 +30,8 @@ export function makeDiscriminatorTab(view, world) {
   const discriminator = makeByHand(logitAt, CELLS * CELLS);
   const pupil = makePupil(view, world, discriminator);
   const element = layOut(pieces);
-  const runner = makeRunner(view, plane.element, { pace: controls.pace, advance: pupil.advance, draw: drawGame });
+  const { pace, hasty } = controls;
+  const runner = makeRunner(view, plane.element, { pace, hasty, advance: pupil.advance, draw: drawGame });
   let running = false;
 
   const draw = view.onceAFrame(() => {
@@ -66,8 +66,10 @@ export function makeDiscriminatorTab(view, world) {
     draw();
   }
 
-  function drawGame() {
-    showGame(pieces, world, pupil, discriminator.logitsOf, running);
+  /** @type {(turn?: number | null) => void} */
+  function drawGame(turn = null) {
+    if (turn === null) plane.heat.ofNetwork(discriminator.logitsOf); // a hand's does not change by itself
+    showGame(pieces, world, pupil, running, turn);
   }
 }
 
@@ -114,15 +116,15 @@ function layOut({ plane, tools, controls, fine, note, rows }) {
   );
 }
 
-/** @type {(pieces: Pieces, world: World, pupil: Pupil, logitsOf: LogitsOf, running: boolean) => void} */
-function showGame(pieces, world, pupil, logitsOf, running) {
+/** @type {(pieces: Pieces, world: World, pupil: Pupil, running: boolean, turn: number | null) => void} */
+function showGame(pieces, world, pupil, running, turn) {
   const { plane, tools, controls, rows, note } = pieces;
   const { measure, steps } = pupil.now;
   const empty = !world.centres.length;
-  pupil.look();
-  plane.heat.ofNetwork(logitsOf);
+  pupil.look(turn);
   const { real, fake, slopes, numbers } = measure;
   plane.draw({ real: empty ? null : real, fake, count: SHOWN, slopes, arrows: ARROWS });
+  if (!isDue(turn, 1)) return;
   tools.show();
   controls.show(running, !empty);
   rows.show(

@@ -2,6 +2,7 @@
 import { STREAMS } from "./game.js";
 import { SHOWN, weigh } from "./measure.js";
 import { BATCH, makeDiscriminator } from "./players.js";
+import { isDue } from "./turns.js";
 import { countModes, drawReal, keyOf } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
 /** @import { Traits, World } from "./types.d.ts" */
@@ -72,11 +73,14 @@ export function makeDuel({ model }, world) {
     }
   }
 
-  /** The same draws each time, so that only what the learner does moves the picture. */
-  function look() {
+  /**
+   * The same draws each time, so that only what the learner does moves the picture; numbers not at every turn of a run.
+   * @type {(turn?: number | null) => void}
+   */
+  function look(turn = null) {
     const saturating = model.get("saturating");
     drawReal(blobs, makeRandom(0, STREAMS.codes), fake);
-    weigh(now.discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
+    if (isDue(turn, 1)) weigh(now.discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
     const found = now.discriminator.slopesAt(blobs.centres, BLOBS, saturating);
     for (let k = 0; k < 2 * BLOBS; k++) slopes[k] = found[k];
   }

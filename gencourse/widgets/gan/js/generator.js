@@ -7,6 +7,7 @@ import { drawKeys, makePlane } from "./plane.js";
 import { REACH } from "./players.js";
 import { makeRows } from "./rows.js";
 import { makeRunner } from "./runner.js";
+import { isDue, pieceOf } from "./turns.js";
 import { percent } from "./words.js";
 import { formatNumber, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { onArrows } from "../../kit/js/keyboard.js";
@@ -76,8 +77,9 @@ export function makeGeneratorTab(view, world) {
     draw();
   }
 
-  function drawGame() {
-    showGame(pieces, world, duel);
+  /** @type {(turn?: number | null) => void} */
+  function drawGame(turn = null) {
+    showGame(pieces, world, duel, turn);
   }
 }
 
@@ -142,20 +144,21 @@ function connect(view, { plane: { pad }, handles }, duel, wake, drawGame) {
   });
 }
 
-/** @type {(pieces: Pieces, world: World, duel: Duel) => void} */
-function showGame(pieces, world, duel) {
+/** @type {(pieces: Pieces, world: World, duel: Duel, turn: number | null) => void} */
+function showGame(pieces, world, duel, turn) {
   const { plane, handles, rows, note, learns } = pieces;
   if (!world.centres.length) {
     note.textContent = "There are no data: paint some in the first tab, or choose others.";
     return;
   }
-  duel.look();
+  duel.look(turn);
   const { real, fake, slopes, numbers, blobs } = duel;
   const { discriminator, learning, resting } = duel.now;
-  plane.heat.ofNetwork(discriminator.logitsOf);
+  plane.heat.ofNetwork(discriminator.logitsOf, pieceOf(turn));
   plane.draw({ real, fake, count: SHOWN / 2, places: blobs.centres, slopes, arrows: BLOBS });
   const logits = discriminator.logitsOf(blobs.centres, BLOBS);
   handles.forEach((handle, i) => handle.show(duel.placeOf(i), sigmoid(logits[i])));
+  if (!isDue(turn, 1)) return;
   rows.show({
     "Accuracy of D": percent(numbers.accuracy),
     "Loss of D, nats": formatNumber(numbers.discriminator, 2),

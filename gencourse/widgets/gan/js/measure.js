@@ -1,6 +1,7 @@
 // What is seen of a game, and its numbers: the same real points and codes all the time, so that only the players change.
 import { discriminatorTerm, generatorTerm } from "./losses.js";
 import { STREAMS } from "./game.js";
+import { isDue } from "./turns.js";
 import { LATENTS } from "./players.js";
 import { countModes, drawReal, largestHeap } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
@@ -9,11 +10,13 @@ import { makeRandom } from "../../kit/js/random.js";
 /** @typedef {ReturnType<typeof makeMeasure>} Measure */
 
 export const SHOWN = 160; // points of either kind that are drawn and measured
+export const ARROWS = 80; // of the first generated ones
 export const MANY = 512; // generated points behind the modes and behind D*
 export const HEAP = 0.5; // radius within which points count as together
 
 /**
- * Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills the first four.
+ * Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills fake, slopes and numbers. In the
+ * midst of a run it is given a `turn`: points and slopes are those of now, and the numbers follow at some of the turns.
  * @param {World} world
  * @param {number} seed
  */
@@ -21,7 +24,7 @@ export function makeMeasure(world, seed) {
   const real = new Float64Array(2 * SHOWN);
   const codes = new Float64Array(LATENTS * MANY);
   const fake = new Float64Array(2 * MANY);
-  const slopes = new Float64Array(2 * SHOWN);
+  const slopes = new Float64Array(2 * ARROWS);
   const numbers = { accuracy: 0.5, discriminator: 0, generator: 0, modes: 0, heap: 0 };
   const random = makeRandom(seed, STREAMS.codes);
   for (let k = 0; k < codes.length; k++) codes[k] = random.normal();
@@ -31,12 +34,15 @@ export function makeMeasure(world, seed) {
     drawReal(world, makeRandom(seed, STREAMS.real), real);
   }
 
-  /** @type {(game: { generator: Maker, discriminator: Judge }, saturating: boolean) => void} */
-  function look({ generator, discriminator }, saturating) {
-    copy(generator.make(codes, MANY), fake);
+  /** @type {(game: { generator: Maker, discriminator: Judge }, saturating: boolean, turn?: number | null) => void} */
+  function look({ generator, discriminator }, saturating, turn = null) {
+    const [counts, weighs] = [isDue(turn, 0), isDue(turn, 1)];
+    const n = counts ? MANY : SHOWN;
+    copy(generator.make(codes, n), fake, 2 * n);
+    copy(discriminator.slopesAt(fake, ARROWS, saturating), slopes, 2 * ARROWS);
+    if (counts) numbers.modes = world.modes ? countModes(world.centres, fake, MANY, 3 * world.blur) : 0;
+    if (!weighs) return;
     weigh(discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
-    copy(discriminator.slopesAt(fake, SHOWN, saturating), slopes);
-    numbers.modes = world.modes ? countModes(world.centres, fake, MANY, 3 * world.blur) : 0;
     numbers.heap = largestHeap(fake, SHOWN, HEAP);
   }
   return { real, fake, slopes, numbers, renew, look };
@@ -64,7 +70,7 @@ export function weigh(logitsOf, real, fake, n, saturating, numbers) {
   numbers.generator = generator / n;
 }
 
-/** @type {(from: Numbers, to: Float64Array) => void} */
-function copy(from, to) {
-  for (let k = 0; k < to.length; k++) to[k] = from[k];
+/** @type {(from: Numbers, to: Float64Array, length: number) => void} */
+function copy(from, to, length) {
+  for (let k = 0; k < length; k++) to[k] = from[k];
 }

@@ -3,6 +3,7 @@ import { contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { makeHeat } from "./heat.js";
 import { REACH } from "./players.js";
 import { makePad } from "../../kit/js/pad.js";
+import { diamondPath, dotPath, makeStamp } from "./stamp.js";
 /** @import { Net } from "./types.d.ts" */
 /** @import { Numbers } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof readColours>} Colours */
@@ -10,7 +11,7 @@ import { makePad } from "../../kit/js/pad.js";
 /** @typedef {"dot" | "diamond" | "arrow" | "half"} Look */
 /** @typedef {{ real?: Numbers | null, fake: Numbers, count?: number, slopes: Numbers, arrows?: number, places?: Numbers, net?: Net | null }} Picture */
 
-const SIZE = 640; // of the canvas; the style sheet decides how large it is on the screen
+const SIZE = 640; // in drawing units; the style sheet decides how large it is on the screen
 const UNIT = SIZE / (2 * REACH);
 const [GROWS, LONGEST] = [0.35, 0.55]; // an arrow's length for a slope of one nat per unit, and at most
 
@@ -27,21 +28,34 @@ export function makePlane() {
   const element = html("div", { class: "gc-gan-plane" }, pad.element, drawScale());
   /** @type {Colours | null} */
   let colours = null;
-  setAttributes(pad.canvas, { width: SIZE, height: SIZE });
+  const stamps = {
+    dot: makeStamp(dotPath, { across, down }),
+    diamond: makeStamp(diamondPath, { across, down }),
+  };
   pad.element.classList.add("gc-gan-pad");
 
   /** @type {(picture: Picture) => void} */
   function draw({ real, fake, count = 0, slopes, arrows = 0, places = fake, net }) {
-    colours ??= readColours(pad.canvas);
+    colours ??= prepare();
     context.clearRect(0, 0, SIZE, SIZE);
-    heat.paint(context, SIZE, colours);
+    heat.paint(context, SIZE, colours, (below) => real && stamps.dot.put(below, real, real.length / 2));
     if (net) drawNet(context, net, colours);
-    if (real) drawDots(context, real, colours);
-    if (count) drawDiamonds(context, fake, count, colours);
+    if (count) stamps.diamond.put(context, fake, count);
     if (arrows) drawArrows(context, places, slopes, arrows, colours);
   }
 
-  /** The theme may have changed: look again before the next drawing. */
+  /** As many pixels as the screen has, no more: they are what a drawing costs. */
+  function prepare() {
+    const pixels = Math.min(SIZE, Math.round(pad.canvas.clientWidth * devicePixelRatio)) || SIZE;
+    if (pad.canvas.width !== pixels) setAttributes(pad.canvas, { width: pixels, height: pixels });
+    context.setTransform(pixels / SIZE, 0, 0, pixels / SIZE, 0, 0);
+    const read = readColours(pad.canvas);
+    stamps.dot.prepare(pixels / SIZE, read.realInk, read.paper);
+    stamps.diamond.prepare(pixels / SIZE, read.fakeInk, read.paper);
+    return read;
+  }
+
+  /** The theme or the size may have changed: look again before the next drawing. */
   const renewColours = () => (colours = null);
   /** @type {(text: string) => void} */
   const describe = (text) => setAttributes(pad.picture, { "aria-label": text });
@@ -97,40 +111,6 @@ function readColours(canvas) {
 /** @type {(hex: string) => number[]} */
 function threeNumbers(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-}
-
-/** @type {(context: CanvasRenderingContext2D, points: Numbers, colours: Colours) => void} */
-function drawDots(context, points, { realInk, paper }) {
-  context.beginPath();
-  for (let k = 0; k < points.length; k += 2) {
-    const [x, y] = [across(points[k]), down(points[k + 1])];
-    context.moveTo(x + 5, y);
-    context.arc(x, y, 5, 0, 2 * Math.PI);
-  }
-  finish(context, realInk, paper, 2);
-}
-
-/** @type {(context: CanvasRenderingContext2D, points: Numbers, count: number, colours: Colours) => void} */
-function drawDiamonds(context, points, count, { fakeInk, paper }) {
-  context.beginPath();
-  for (let k = 0; k < 2 * count; k += 2) {
-    const [x, y] = [across(points[k]), down(points[k + 1])];
-    context.moveTo(x, y - 7.5);
-    context.lineTo(x + 7.5, y);
-    context.lineTo(x, y + 7.5);
-    context.lineTo(x - 7.5, y);
-    context.closePath();
-  }
-  finish(context, fakeInk, paper, 2);
-}
-
-/** @type {(context: CanvasRenderingContext2D, fill: string, stroke: string, width: number) => void} */
-function finish(context, fill, stroke, width) {
-  context.fillStyle = fill;
-  context.strokeStyle = stroke;
-  context.lineWidth = width;
-  context.stroke();
-  context.fill();
 }
 
 /**

@@ -48,8 +48,11 @@ export function makePupil({ model }, world, discriminator) {
     return discriminator.slopesAt(fake, n, model.get("saturating"));
   }
 
-  /** Measure what it makes now. */
-  function look() {
-    now.measure.look({ generator: now.generator, discriminator }, model.get("saturating"));
+  /**
+   * Measure what it makes now, in the midst of a run not all of it at every turn.
+   * @type {(turn: number | null) => void}
+   */
+  function look(turn) {
+    now.measure.look({ generator: now.generator, discriminator }, model.get("saturating"), turn);
   }
 }

@@ -2,6 +2,7 @@
 import { makeGame } from "./game.js";
 import { makeHistory } from "./history.js";
 import { makeMeasure } from "./measure.js";
+import { isDue } from "./turns.js";
 /** @import { State, Traits, World } from "./types.d.ts" */
 /** @import { View } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof makeSession>} Session */
@@ -40,11 +41,14 @@ export function makeSession(view, world) {
     if (!model.get("freeze_g")) now.game.stepGenerator(model.get("saturating"));
   }
 
-  /** Measure the game as it is now. */
-  function look() {
+  /**
+   * Measure the game as it is now, in the midst of a run not all of it at every turn.
+   * @type {(turn: number | null) => void}
+   */
+  function look(turn) {
     const { discriminator, generator } = now.game.steps;
-    now.measure.look(now.game, model.get("saturating"));
-    if (!isEmpty()) history.add(Math.max(discriminator, generator), now.measure.numbers);
+    now.measure.look(now.game, model.get("saturating"), turn);
+    if (!isEmpty() && isDue(turn, 1)) history.add(Math.max(discriminator, generator), now.measure.numbers);
   }
 
   function tellSteps() {

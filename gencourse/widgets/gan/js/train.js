@@ -3,13 +3,14 @@ import { makeChart } from "./chart.js";
 import { makeControls, makeSeed } from "./controls.js";
 import { makeFold } from "./fold.js";
 import { BLUR } from "./heat.js";
-import { MANY, SHOWN } from "./measure.js";
+import { ARROWS, MANY, SHOWN } from "./measure.js";
 import { makeNet } from "./net.js";
 import { makeBrush } from "./paint.js";
 import { drawKeys, makePlane } from "./plane.js";
 import { makeRows } from "./rows.js";
 import { makeRunner } from "./runner.js";
 import { makeSession } from "./session.js";
+import { isDue, pieceOf } from "./turns.js";
 import { advice, describeGame, rowsOf, SMALL_PRINT } from "./words.js";
 import { html } from "../../kit/js/dom.js";
 import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
@@ -18,7 +19,6 @@ import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
 /** @import { Model, Part, View } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof makePieces>} Pieces */
 
-const ARROWS = 80;
 const [LOG_4, LOG_2] = [Math.log(4), Math.log(2)];
 const BEST =
   `D* = p / (p + q): p is the density of the data, q a kernel density of ${MANY} generated points, both seen through the same blur of ${BLUR}. Where neither has points, nothing is known: ½. The arrows stay those of D.`;
@@ -42,7 +42,8 @@ export function makeTrainTab(view, world) {
     session.now.measure.renew();
     drawGame();
   });
-  const runner = makeRunner(view, plane.element, { pace: controls.pace, advance: session.advance, draw: drawGame });
+  const { pace, hasty } = controls;
+  const runner = makeRunner(view, plane.element, { pace, hasty, advance: session.advance, draw: drawGame });
   const draw = view.onceAFrame(() => {
     plane.renewColours();
     follow();
@@ -85,8 +86,9 @@ export function makeTrainTab(view, world) {
     if (!model.get("running")) session.tellSteps();
   }
 
-  function drawGame() {
-    showGame(pieces, model, session);
+  /** @type {(turn?: number | null) => void} */
+  function drawGame(turn = null) {
+    showGame(pieces, model, session, turn);
   }
 }
 
@@ -196,15 +198,15 @@ function showTraits(pieces, model, world) {
   pieces.ownNote.hidden = !world.note;
 }
 
-/** @type {(pieces: Pieces, model: Model<Traits>, session: Session) => void} */
-function showGame(pieces, model, session) {
-  const { plane, net, charts, rows, note } = pieces;
+/** @type {(pieces: Pieces, model: Model<Traits>, session: Session, turn: number | null) => void} */
+function showGame(pieces, model, session, turn) {
+  const { plane, net } = pieces;
   const { game, measure } = session.now;
   const empty = session.isEmpty();
   const state = session.state();
-  session.look();
-  if (model.get("show_best") && !empty) plane.heat.ofBest(state.world, measure.fake, MANY);
-  else plane.heat.ofNetwork(game.discriminator.logitsOf);
+  session.look(turn);
+  if (!model.get("show_best") || empty) plane.heat.ofNetwork(game.discriminator.logitsOf, pieceOf(turn));
+  else if (isDue(turn, 0)) plane.heat.ofBest(state.world, measure.fake, MANY);
   if (model.get("show_net")) net.look(game.generator);
   plane.draw({
     real: empty ? null : measure.real,
@@ -214,11 +216,17 @@ function showGame(pieces, model, session) {
     arrows: model.get("show_arrows") ? ARROWS : 0,
     net: model.get("show_net") ? net.net : null,
   });
-  if (pieces.curves.isOpen()) {
+  if (isDue(turn, 1)) showNumbers(pieces, session, state);
+}
+
+/** @type {(pieces: Pieces, session: Session, state: State) => void} */
+function showNumbers(pieces, session, state) {
+  const { curves, charts, rows, note } = pieces;
+  if (curves.isOpen()) {
     charts.losses.show(session.history);
     charts.accuracy.show(session.history);
   }
-  rows.show(empty ? {} : rowsOf(state));
+  rows.show(session.isEmpty() ? {} : rowsOf(state));
   note.textContent = advice(state);
   if (!state.running) describePictures(pieces, state);
 }
