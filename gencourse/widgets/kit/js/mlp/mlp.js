@@ -80,28 +80,67 @@ function copy(from, to, length) {
   for (let k = 0; k < length; k++) to[k] = from[k];
 }
 
+// The three loops below take four rows at a time: so each number is fetched once for four products, and no sum waits for
+// the sum before it. Every sum has its terms in the order that the formula has, so no bit depends on it.
+
 /** @type {(weights: Float64Array, layer: Layer, from: Float64Array, to: Float64Array, n: number) => void} */
 function applyLinear(weights, { inputs, outputs, matrix, bias }, from, to, n) {
   for (let s = 0; s < n; s++) {
-    const x = s * inputs;
-    for (let j = 0; j < outputs; j++) {
+    const [x, y] = [s * inputs, s * outputs];
+    let j = 0;
+    for (; j + 4 <= outputs; j += 4) {
+      const a = matrix + j * inputs;
+      const [b, c, d] = [a + inputs, a + 2 * inputs, a + 3 * inputs];
+      let sumA = weights[bias + j];
+      let sumB = weights[bias + j + 1];
+      let sumC = weights[bias + j + 2];
+      let sumD = weights[bias + j + 3];
+      for (let i = 0; i < inputs; i++) {
+        const value = from[x + i];
+        sumA += weights[a + i] * value;
+        sumB += weights[b + i] * value;
+        sumC += weights[c + i] * value;
+        sumD += weights[d + i] * value;
+      }
+      to[y + j] = sumA;
+      to[y + j + 1] = sumB;
+      to[y + j + 2] = sumC;
+      to[y + j + 3] = sumD;
+    }
+    for (; j < outputs; j++) {
       const row = matrix + j * inputs;
       let sum = weights[bias + j];
       for (let i = 0; i < inputs; i++) sum += weights[row + i] * from[x + i];
-      to[s * outputs + j] = sum;
+      to[y + j] = sum;
     }
   }
 }
 
 /** @type {(gradients: Float64Array, layer: Layer, from: Float64Array, slopes: Float64Array, n: number) => void} */
 function addGradients(gradients, { inputs, outputs, matrix, bias }, from, slopes, n) {
-  for (let s = 0; s < n; s++) {
-    const x = s * inputs;
+  let s = 0;
+  for (; s + 4 <= n; s += 4) {
+    const [xA, yA] = [s * inputs, s * outputs];
+    const [xB, xC, xD] = [xA + inputs, xA + 2 * inputs, xA + 3 * inputs];
+    for (let j = 0; j < outputs; j++) {
+      const a = slopes[yA + j];
+      const b = slopes[yA + outputs + j];
+      const c = slopes[yA + 2 * outputs + j];
+      const d = slopes[yA + 3 * outputs + j];
+      const row = matrix + j * inputs;
+      gradients[bias + j] = gradients[bias + j] + a + b + c + d;
+      for (let i = 0; i < inputs; i++) {
+        gradients[row + i] = gradients[row + i] + a * from[xA + i] + b * from[xB + i] + c * from[xC + i] +
+          d * from[xD + i];
+      }
+    }
+  }
+  for (; s < n; s++) {
     for (let j = 0; j < outputs; j++) {
       const slope = slopes[s * outputs + j];
       const row = matrix + j * inputs;
       gradients[bias + j] += slope;
-      for (let i = 0; i < inputs; i++) gradients[row + i] += slope * from[x + i];
+      for (let i = 0; i < inputs; i++) gradients[row + i] += slope * from[s * inputs + i];
     }
   }
 }
@@ -110,9 +149,22 @@ function addGradients(gradients, { inputs, outputs, matrix, bias }, from, slopes
 function carryBack(weights, { inputs, outputs, matrix }, slopes, to, n) {
   to.fill(0, 0, n * inputs);
   for (let s = 0; s < n; s++) {
-    const x = s * inputs;
-    for (let j = 0; j < outputs; j++) {
-      const slope = slopes[s * outputs + j];
+    const [x, y] = [s * inputs, s * outputs];
+    let j = 0;
+    for (; j + 4 <= outputs; j += 4) {
+      const a = slopes[y + j];
+      const b = slopes[y + j + 1];
+      const c = slopes[y + j + 2];
+      const d = slopes[y + j + 3];
+      const rowA = matrix + j * inputs;
+      const [rowB, rowC, rowD] = [rowA + inputs, rowA + 2 * inputs, rowA + 3 * inputs];
+      for (let i = 0; i < inputs; i++) {
+        to[x + i] = to[x + i] + a * weights[rowA + i] + b * weights[rowB + i] + c * weights[rowC + i] +
+          d * weights[rowD + i];
+      }
+    }
+    for (; j < outputs; j++) {
+      const slope = slopes[y + j];
       const row = matrix + j * inputs;
       for (let i = 0; i < inputs; i++) to[x + i] += slope * weights[row + i];
     }
