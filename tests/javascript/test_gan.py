@@ -285,7 +285,7 @@ def test_the_ring_is_covered_by_the_same_game_that_the_widget_plays(library):
     ids=["fast", "slow", "slower than the budget", "many", "a clock that stands", "one in four"],
 )
 def test_a_picture_has_as_many_steps_as_fit(library, pace, step, drawing, expected):
-    "Milliseconds of a step and of a drawing, 8 for both: an idle machine takes the pace, a slow one less, and one always"
+    "Milliseconds of a step and of a drawing, 8 for both: an idle machine keeps the pace, a slow one takes one step"
     taken = library.evaluate(
         """(pace, step, drawing) => {
           let [now, steps] = [0, 0];

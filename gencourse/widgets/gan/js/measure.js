@@ -10,7 +10,7 @@ import { makeRandom } from "../../kit/js/random.js";
 /** @typedef {ReturnType<typeof makeMeasure>} Measure */
 
 export const SHOWN = 160; // points of either kind that are drawn and measured
-export const ARROWS = 80; // of the first generated ones
+export const ARROWS = 48; // of the first generated ones
 export const MANY = 512; // generated points behind the modes and behind D*
 export const HEAP = 0.5; // radius within which points count as together
 
