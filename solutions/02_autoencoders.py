@@ -179,8 +179,8 @@ bent_house
 # %% [markdown]
 # ### Play: draw
 #
-# Draw a digit, with the mouse, a pen or a finger, and watch what comes back. Then a house, a heart, your initials. Which of them survive? If you cannot draw, put a stored
-# digit on the pad with *Next digit*.
+# A 3 lies on the pad as an example. Draw a digit of your own, with the mouse, a pen or a finger: the first stroke takes the place of the 3. Watch what comes back. Then a house,
+# a heart, your initials. Which of them survive? If you cannot draw, put a stored digit on the pad with the arrows under it.
 
 # %%
 DigitPad(bent[8], images=train.images[:2000], labels=train.labels[:2000])

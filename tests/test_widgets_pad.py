@@ -17,6 +17,7 @@ from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad import digit_pad_picture
 from gencourse.widgets.digit_pad.data import find_nearest, typical_error
+from gencourse.widgets.digit_pad.example import EXAMPLE
 from gencourse.widgets.digit_pad.ink import draw_ink, draw_noise
 from gencourse.widgets.digit_pad.kernel import answer_message
 from tests.browser.digit_pad.page import SEVEN, Kernel, flat, make_model, make_pad
@@ -31,10 +32,37 @@ def pad():
 
 def test_no_ink_is_a_black_image(pad):
     "An empty pad is shown plainly: no NaN from its centre of mass"
+    pad.strokes = []
     assert not draw_ink([]).any()
     assert not pad.drawing.any()
     assert math.isfinite(pad.error)
     assert pad.describe() == "A pad to draw a digit on. Nothing is drawn yet."
+
+
+def test_a_new_pad_has_an_example_on_it_and_its_answer(pad):
+    "In the state and in the picture; it goes with whatever is put in its place"
+    assert pad.strokes == EXAMPLE
+    assert pad.describe().startswith("An example, a drawn 3, and what the model returns for it: squared error ")
+    assert pad.error == pytest.approx(
+        (make_model()(pad.drawing.flatten(1)) - pad.drawing.flatten(1)).square().sum().item()
+    )
+    for name, value in (("stored", 3), ("_sheet", [0.5] * 784), ("strokes", [STROKE])):
+        other = make_pad()
+        setattr(other, name, value)
+        assert other.strokes == ([STROKE] if name == "strokes" else [])
+    pad.set_state({"strokes": [STROKE], "stored": 3})
+    pad.set_state({"strokes": EXAMPLE, "stored": -1})  # Undo, twice
+    assert pad.strokes == EXAMPLE
+
+
+def test_the_answer_to_the_example_travels_where_only_the_kernel_can_give_it(pad):
+    "As the kernel would give it, with the noise of the start, and again after an update"
+    assert pad._answer == b""
+    pad = DigitPad(Kernel(), noise=0.5)
+    for version in (0, 1):
+        assert (pad._frame["version"], pad._frame["example"]["noise"]) == (version, 0.5)
+        assert_close(torch.from_numpy(np.frombuffer(pad._answer, "<f4").copy()), pad.output.flatten())
+        pad.update()
 
 
 def test_the_model_gets_the_drawing_with_noise_and_is_judged_on_the_clean_one(pad):

@@ -12,6 +12,7 @@ from gencourse.data import two_moons
 from gencourse.widgets import BoundExplorer, DensityExplorer
 from tests.browser.bottleneck.page import make_explorer as make_bottleneck
 from tests.browser.cures.page import make_cures
+from tests.browser.digit_pad.page import make_pad
 from tests.browser.gan.page import make_playground
 from tests.browser.latent.page import make_decoder, make_explorer
 from tests.browser.page_actions import wait_a_frame
@@ -74,6 +75,9 @@ WIDGETS = {
             Part(".gc-gan-left", ".gc-handle, .gc-buttons, .gc-gan-rows", "generator"),
             Part(".gc-gan-left", ".gc-handle, .gc-gan-run, .gc-gan-heights", "discriminator"),
         ],
+    ),
+    "digit pad": Widget(
+        make_pad, [Part(".gc-sheet, .gc-picture, .gc-measure", ".gc-sheet, .gc-buttons, .gc-stepper, .gc-noise")]
     ),
     "latent": Widget(make_explorer, [Part(".gc-map, .gc-pictures", ".gc-handle, .gc-buttons", "explore"), BETWEEN]),
     "latent of sixteen": Widget(make_sixteen, [Part(".gc-pictures", ".gc-knobs, .gc-buttons", "explore"), BETWEEN]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import traitlets
 from torch import Tensor, nn
@@ -20,6 +21,7 @@ from gencourse.widgets.digit_pad.data import (
     find_data,
     find_nearest,
 )
+from gencourse.widgets.digit_pad.example import DIGIT, EXAMPLE
 from gencourse.widgets.digit_pad.ink import SIDE
 from gencourse.widgets.digit_pad.kernel import answer_message
 from gencourse.widgets.digit_pad.model import PIXELS
@@ -34,25 +36,27 @@ NONE = -1  # no stored digit lies on the pad
 
 
 class DigitPad(CourseWidget):
-    """Draw with mouse, pen or finger; the model's answer follows the pen.
+    """Draw with mouse, pen or finger; the model's answer follows the pen. At first an example is drawn and answered.
 
     model: takes pixels [B, 784] or [B, 1, 28, 28] and returns the same shape; output: "sigmoid" if it returns logits.
     images: [N, 1, 28, 28] in [0, 1] with labels [N]: digits to put on the pad, to compare with, and to measure the
     typical error on; the first 4,000 are used. What is drawn is scaled and centred as MNIST was.
     `drawing` [1, 28, 28] is what is on the pad; set it, or `stored`, an index into images, -1 for none. `noise` is the
-    standard deviation of Gaussian noise, `seed` says which draw. `output` and `error` are the model's.
+    standard deviation of Gaussian noise, `seed` says which draw. `output` and `error` are the model's. The example goes
+    with whatever is drawn or put there; `pad.strokes = []` wipes the pad.
     A model made of the usual layers runs in the browser, any other in the kernel; `runs_in` says where.
     """
 
     _folder = Path(__file__).parent
 
-    strokes = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
+    strokes = traitlets.List(traitlets.List(traitlets.Float()), EXAMPLE).tag(sync=True)
     stored = traitlets.Int(NONE).tag(sync=True)
     noise = traitlets.Float(0.0).tag(sync=True)
     seed = traitlets.Int(0).tag(sync=True)
     _sheet = traitlets.List(traitlets.Float()).tag(sync=True)
     _images = traitlets.Bytes().tag(sync=True)
     _weights = traitlets.Bytes().tag(sync=True)
+    _answer = traitlets.Bytes().tag(sync=True)  # to the example, where only the kernel could give it
     _frame = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -61,7 +65,9 @@ class DigitPad(CourseWidget):
         self._given = {"images": images, "labels": labels, "output": output}
         self._model = model
         self._data = find_data(model, **self._given)
-        super().__init__(noise=noise, **_shipped(self._data))
+        super().__init__(noise=noise)
+        for name, value in _shipped(self._data, self.state).items():
+            setattr(self, name, value)
         self.on_msg(self._reply)
 
     @property
@@ -119,7 +125,7 @@ class DigitPad(CourseWidget):
             self._model, self._given, self._data = model, given, data
             if self.stored >= len(data.images):
                 self.stored = NONE
-            for name, value in _shipped(data, self._frame["version"] + 1).items():
+            for name, value in _shipped(data, self.state, self._frame["version"] + 1).items():
                 setattr(self, name, value)
 
     def picture(self) -> bytes:
@@ -134,6 +140,8 @@ class DigitPad(CourseWidget):
         noise = f" with noise of {self.noise:g}" if self.noise else ""
         count = len(self.strokes)
         drawn = f"A drawing of {count} stroke{'s' if count > 1 else ''}" if count else "An image"
+        if self.strokes == EXAMPLE:
+            drawn = f"An example, a drawn {DIGIT},"
         return (
             f"{drawn}{noise} and what the model returns for it: {error_line(self._data, self.state, self.error)}."
             + (f" The nearest stored digits are {near}." if near else "")
@@ -157,6 +165,12 @@ class DigitPad(CourseWidget):
         reply = answer_message(self._data, message)
         if reply is not None:
             self.send(*reply)
+
+    @traitlets.observe("stored", "_sheet")
+    def _wipe_the_example(self, change: Any) -> None:
+        "A digit that is put on the pad lies there alone."
+        if self.strokes == EXAMPLE and change["new"] not in (NONE, []):
+            self.strokes = []
 
     @traitlets.validate("strokes")
     def _check_strokes(self, proposal: Any) -> list[list[float]]:
@@ -198,8 +212,9 @@ class DigitPad(CourseWidget):
         return proposal["value"]
 
 
-def _shipped(data: PadData, version: int = 0) -> dict[str, Any]:
+def _shipped(data: PadData, now: PadState, version: int = 0) -> dict[str, Any]:
     "What the browser is told at the start and after an update; by the version it sees that there was one."
+    example = now._replace(strokes=EXAMPLE, stored=NONE, sheet=[])
     layers, weights = pack_decoders([] if isinstance(data.model.shipped, str) else data.model.shipped)
     frame = {
         "version": version,
@@ -214,9 +229,17 @@ def _shipped(data: PadData, version: int = 0) -> dict[str, Any]:
         "levels": LEVELS,
         "typical": data.typical,
         "reach": data.reach,
+        "example": {"digit": DIGIT, "strokes": EXAMPLE, "noise": now.noise, "seed": now.seed},
     }
     return {
         "_images": data.images.numpy().tobytes(),
         "_weights": weights,
+        "_answer": _answer_in_advance(data, example) if frame["reason"] and not frame["trouble"] else b"",
         "_frame": frame,
     }
+
+
+def _answer_in_advance(data: PadData, state: PadState) -> bytes:
+    "As the kernel would answer: float32, the output and then the code."
+    answer = answer_to(data, state)
+    return np.concatenate([answer.output.ravel(), answer.code]).astype("<f4").tobytes()

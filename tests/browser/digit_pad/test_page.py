@@ -7,6 +7,7 @@ from gencourse.data import digits
 from gencourse.networks import mlp
 from gencourse.widgets import DigitPad
 from gencourse.widgets.digit_pad.data import answer_to, find_nearest
+from gencourse.widgets.digit_pad.example import EXAMPLE
 from tests.browser.digit_pad.page import (
     RETURNS,
     SEVEN,
@@ -31,7 +32,7 @@ def pad():
 
 def test_drawing_shows_what_torch_makes_of_it(page, pad):
     "After a stroke: what the model gets and returns, the error against the mark, the code, the nearest digits"
-    errors = show_widget(page, pad)
+    errors = show_widget(page, pad, strokes=[])
     seen_text(page, "Draw a digit here").wait_for()
     draw(page, SEVEN)
     answer = follow(page, pad)
@@ -46,6 +47,24 @@ def test_drawing_shows_what_torch_makes_of_it(page, pad):
         assert_close(seen.flatten().to(torch.uint8), pad._data.images[neighbour.index])
     assert "typical of the stored digits" in page.locator(".gc-measure .gc-note").text_content()
     assert seen_text(page, "Draw a digit here").is_hidden()
+    assert errors == []
+
+
+def test_a_new_pad_shows_an_example_that_goes_with_the_first_stroke(page, pad):
+    "Drawn and answered at once, while Python knows of nothing; one Undo brings it back"
+    errors = show_widget(page, pad)
+    assert_shows(page, pad, answer_to(pad._data, pad.state))
+    seen_text(page, "An example: draw here, and it goes").wait_for()
+    assert page.get_by_role("img", name="an example, a drawn 3", exact=True).count() == 1
+    assert page.evaluate("learned.length") == 0
+    draw(page, SLASH)
+    assert len(learned(page)["strokes"]) == 1
+    assert_shows(page, pad, follow(page, pad))
+    page.get_by_role("button", name="Undo").click()
+    pad.strokes = EXAMPLE
+    assert_shows(page, pad, answer_to(pad._data, pad.state))
+    page.get_by_role("button", name="Clear").click()
+    seen_text(page, "Draw a digit here").wait_for()
     assert errors == []
 
 
@@ -114,7 +133,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(new_page, pad):
 
 def test_undo_and_clear(page, pad):
     "Stroke by stroke; Clear can be undone; Ctrl+Z on the pad does the same and goes no further"
-    show_widget(page, pad)
+    show_widget(page, pad, strokes=[])
     page.evaluate("window.leaked = 0; document.addEventListener('keydown', (e) => { leaked += e.key === 'z'; })")
     draw(page, SEVEN)
     draw(page, SLASH)

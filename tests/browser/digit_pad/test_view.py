@@ -18,7 +18,9 @@ def pad():
 @pytest.fixture
 def kernel_page(page):
     "A pad for the kernel: the page's requests wait in `asked` until the test answers them."
-    errors = show_with_kernel(page, DigitPad(Kernel()))
+    pad = DigitPad(Kernel())
+    pad.strokes = []
+    errors = show_with_kernel(page, pad)
     page.evaluate("""() => {
       window.reply = (which, level, changes = {}, size = 784) => {
         const numbers = new DataView(new Float32Array(size).fill(level).buffer);
@@ -49,6 +51,18 @@ def asked(page):
 
 def status(page):
     return page.get_by_role("status").text_content()
+
+
+def test_a_model_for_the_kernel_has_answered_the_example_before_it_is_asked(page):
+    "The answer came with the pad; with other noise it is asked"
+    pad = DigitPad(Kernel())
+    errors = show_with_kernel(page, pad)
+    assert_shows(page, pad, answer_to(pad._data, pad.state))
+    assert asked(page) == 0
+    page.evaluate("model.set('noise', 0.5)")
+    wait_a_frame(page)
+    assert asked(page) == 1
+    assert errors == []
 
 
 def test_the_kernel_is_asked_two_at_a_time_and_the_newest_wins(kernel_page):

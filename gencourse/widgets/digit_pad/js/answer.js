@@ -111,7 +111,7 @@ function makeError(data) {
   const arrow = html("span", { class: "gc-arrow gc-right" }, "▸");
   const mark = html("span", { class: "gc-typical" });
   const note = html("p", { class: "gc-note" });
-  const head = html("div", { class: "gc-error-head" }, html("span", {}, "squared error"), number);
+  const head = html("div", { class: "gc-error-head" }, html("span", {}, "squared error"), " ", number);
   const track = html("div", { class: "gc-track", "aria-hidden": "true" }, fill, arrow, mark);
   const element = html("div", { class: "gc-measure" }, head, track, note);
 

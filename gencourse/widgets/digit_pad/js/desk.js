@@ -45,8 +45,8 @@ export function layOut({ status, trouble, smallPrint, surface, stored, knob, ans
     html(
       "div",
       { class: "gc-panel" },
-      html("div", { class: "gc-desk" }, surface.sheet, buttons, stored.element, surface.hint),
-      html("div", { class: "gc-side" }, answer.element, knob.element, nearest.element),
+      html("div", { class: "gc-desk" }, surface.sheet, buttons, stored.element, knob.element, surface.hint),
+      html("div", { class: "gc-side" }, answer.element, nearest.element),
     ),
     html("p", { class: "gc-note gc-small-print" }, smallPrint, " ", status),
   ];

@@ -7,7 +7,7 @@
 const STEP = 0.003; // of the pad: points that are nearer tell nothing new
 
 /**
- * A stroke grows by begin(point), extend(points) and end(), in shares of the pad; Python learns when it ends.
+ * The first stroke takes the place of the example. A stroke grows by begin(point), extend(points) and end(), in shares of the pad; Python learns when it ends.
  * grown() is called while a stroke grows, changed() when all may be different.
  * @param {View<Traits>} view
  * @param {Data} data
@@ -46,9 +46,9 @@ export function makeDrawing(view, data, { changed, grown }) {
 
   function end() {
     if (!pen) return;
-    const stroke = pen;
+    const { strokes } = read();
     pen = null;
-    change({ strokes: [...view.model.get("strokes"), stroke] });
+    change({ strokes });
   }
 
   function undo() {
@@ -97,11 +97,15 @@ function readLying(model, data, pen) {
   const lying = stored >= 0
     ? Float64Array.from(data.images[stored] ?? [], (value) => value / 255)
     : model.get("_sheet");
+  const untouched = JSON.stringify(strokes) === JSON.stringify(data.example.strokes);
+  const example = untouched && !pen && !lying.length;
+  const kept = untouched && !example ? [] : strokes;
   return {
-    strokes: pen ? [...strokes, pen] : strokes,
+    strokes: pen ? [...kept, pen] : kept,
     stored,
     sheet: lying.length ? lying : null,
     empty: !pen && !strokes.length && !lying.length,
+    example,
   };
 }
 

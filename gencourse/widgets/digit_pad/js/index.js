@@ -53,11 +53,12 @@ function show({ drawing, knob, trouble, answer, nearest, runner }, data, addNois
   trouble.hidden = !data.trouble;
   if (shown.empty) return [answer, nearest].forEach((part) => part.clear());
   const noise = knob.value();
+  const isKnown = shown.example && noise === data.example.noise && knob.seed() === data.example.seed;
   const given = addNoise(clean, noise);
   answer.showGiven(given);
   nearest.show(clean, shown.stored);
   if (data.trouble) return;
-  runner.run(given, (output, code) => {
+  runner.run(given, isKnown, (output, code) => {
     if (drawing.read().empty) return; // an answer of the kernel that comes after Clear
     if (!output.some(Number.isNaN)) return answer.show(clean, output, code, noise);
     answer.clear();
@@ -108,6 +109,7 @@ function readData(model) {
     ...model.get("_frame"),
     images: Array.from({ length: bytes.length / PIXELS }, (_, i) => bytes.subarray(i * PIXELS, (i + 1) * PIXELS)),
     weights: readFloats(model.get("_weights")),
+    answer: readFloats(model.get("_answer")),
   };
 }
 

@@ -5,7 +5,7 @@ import { makeKnob } from "../../kit/js/knob.js";
 /** @import { View } from "../../kit/js/types.d.ts" */
 
 /**
- * Returns { element, show(), value() }; draw() is called while the knob turns, Python learns after.
+ * Returns { element, show(), value(), seed() }; draw() is called while the knob turns, Python learns after.
  * @param {View<Traits>} view
  * @param {() => void} draw
  */
@@ -41,5 +41,5 @@ export function makeNoiseKnob(view, draw) {
     knob.show(value(), false);
     fresh.disabled = value() === 0;
   }
-  return { element, show, value };
+  return { element, show, value, seed: () => view.model.get("seed") };
 }

@@ -10,8 +10,8 @@ import { makeKernelCalls } from "../../kit/js/kernel_calls.js";
 const PIXELS = 784;
 
 /**
- * Returns { run(pixels, take), refresh() }; take(output, code) gets numbers for the moment only. A later run replaces
- * one that still waits. refresh() after `data` has changed. say(text) tells what is wrong; "" takes it back.
+ * Returns { run(pixels, isExample, take), refresh() }; take(output, code) gets numbers for the moment only. A later run
+ * replaces one that still waits; the example's answer may be here already. refresh() after `data` has changed. say(text) tells what is wrong; "" takes it back.
  * @param {View<Traits>} view
  * @param {Data} data
  * @param {(text: string) => void} say
@@ -27,9 +27,12 @@ export function makeRunner(view, data, say) {
     say("");
   }
 
-  /** @type {(pixels: Float64Array, take: Taker) => void} */
-  function run(pixels, take) {
-    return data.reason ? runInKernel(pixels, take) : runHere(pixels, take);
+  /** @type {(pixels: Float64Array, isExample: boolean, take: Taker) => void} */
+  function run(pixels, isExample, take) {
+    if (!data.reason) return runHere(pixels, take);
+    if (!isExample || data.answer.length !== PIXELS + data.latents) return runInKernel(pixels, take);
+    calls.renew(); // what is on its way was asked for another drawing
+    takeBoth(data.answer, take);
   }
 
   /** @type {(pixels: Float64Array, take: Taker) => void} */
@@ -44,9 +47,13 @@ export function makeRunner(view, data, say) {
   function runInKernel(pixels, take) {
     const rounded = Array.from(pixels, (value) => Number(value.toFixed(5))); // a third of the message
     calls.call("drawing", { pixels: rounded }, [4 * (PIXELS + data.latents)], ([bytes]) => {
-      const numbers = readFloats(bytes);
-      take(numbers.subarray(0, PIXELS), numbers.subarray(PIXELS));
+      takeBoth(readFloats(bytes), take);
     });
+  }
+
+  /** @type {(numbers: Float32Array, take: Taker) => void} */
+  function takeBoth(numbers, take) {
+    take(numbers.subarray(0, PIXELS), numbers.subarray(PIXELS));
   }
   return { run, refresh };
 }

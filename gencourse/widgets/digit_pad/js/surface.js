@@ -17,7 +17,7 @@ const ARROWS = "Arrow keys put a stored digit here";
  */
 export function makeSurface(view, data, drawing) {
   const canvas = html("canvas", { width: SIZE, height: SIZE, class: "gc-grey", role: "img" });
-  const invitation = html("span", { class: "gc-invitation", "aria-hidden": "true" }, "Draw a digit here");
+  const invitation = html("span", { class: "gc-invitation", "aria-hidden": "true" });
   const sheet = html("div", {
     class: "gc-sheet",
     tabindex: 0,
@@ -66,15 +66,17 @@ export function makeSurface(view, data, drawing) {
     ink.clear();
     if (shown.sheet) ink.paintSheet(shown.sheet);
     shown.strokes.forEach(ink.strokeLine);
-    invitation.hidden = !shown.empty;
+    invitation.hidden = !shown.empty && !shown.example;
+    invitation.textContent = shown.empty ? "Draw a digit here" : "An example: draw here, and it goes";
+    invitation.classList.toggle("gc-below", shown.example);
   }
 
   function describe() {
-    const { strokes, stored, sheet: lying, empty } = drawing.read();
-    const what = [];
+    const { strokes, stored, sheet: lying, empty, example } = drawing.read();
+    const what = example ? [`an example, a drawn ${data.example.digit}`] : [];
     if (stored >= 0) what.push(`stored digit ${stored + 1}${data.labels.length ? `, a ${data.labels[stored]}` : ""}`);
     else if (lying) what.push("an image");
-    if (strokes.length) what.push(`${strokes.length} stroke${strokes.length > 1 ? "s" : ""}`);
+    if (strokes.length && !example) what.push(`${strokes.length} stroke${strokes.length > 1 ? "s" : ""}`);
     canvas.setAttribute("aria-label", empty ? "Empty" : what.join(" and "));
     const keys = data.labels.length ? `${ARROWS}, the keys 0 to 9 one that you name.` : `${ARROWS}.`;
     hint.textContent = data.images.length ? `${HINT} ${keys}` : HINT;

@@ -14,12 +14,22 @@ export interface Frame {
   levels: number[]; // of the noise at which `typical` was measured
   typical: number[];
   reach: number;
+  example: Example;
+}
+
+/** The digit on a new pad, and the noise for which `_answer` holds the kernel's answer. */
+export interface Example {
+  digit: string;
+  strokes: Stroke[];
+  noise: number;
+  seed: number;
 }
 
 /** The frame and the arrays that came as bytes: an image holds 784 pixels. */
 export interface Data extends Frame {
   images: Uint8Array[];
   weights: Float32Array;
+  answer: Float32Array; // to the example, or nothing
 }
 
 /** [x0, y0, x1, y1, ...] in shares of the pad. */
@@ -31,6 +41,7 @@ export interface Lying {
   stored: number;
   sheet: ArrayLike<number> | null;
   empty: boolean;
+  example: boolean; // the one of a new pad, and no more
 }
 
 export interface Traits {
@@ -41,5 +52,6 @@ export interface Traits {
   _sheet: number[];
   _images: DataView;
   _weights: DataView;
+  _answer: DataView;
   _frame: Frame;
 }
