@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from gencourse.data import two_moons
-from gencourse.widgets import BoundExplorer, DensityExplorer
+from gencourse.widgets import BoundExplorer, DensityExplorer, DilemmaExplorer
 from tests.browser.bottleneck.page import make_explorer as make_bottleneck
 from tests.browser.cures.page import make_cures
 from tests.browser.digit_pad.page import make_pad
@@ -48,6 +48,12 @@ def make_sixteen() -> Any:
     return make_explorer(16, compare=make_decoder(16, seed=5), rates=torch.arange(16.0))
 
 
+def make_match() -> DilemmaExplorer:
+    explorer = DilemmaExplorer()
+    explorer.history = [[i % 2, 1 - i % 2] for i in range(50)]
+    return explorer
+
+
 BETWEEN = Part(".gc-pictures, .gc-chooser, .gc-map", ".gc-way input, .gc-controls", "between")
 WIDGETS = {
     "bottleneck": Widget(
@@ -78,6 +84,10 @@ WIDGETS = {
     ),
     "digit pad": Widget(
         make_pad, [Part(".gc-sheet, .gc-picture, .gc-measure", ".gc-sheet, .gc-buttons, .gc-stepper, .gc-noise")]
+    ),
+    "dilemma": Widget(
+        make_match,
+        [Part(".gc-dilemma-payoffs, .gc-dilemma-history, .gc-dilemma-charts", ".gc-dilemma-move, .gc-dilemma-sliders")],
     ),
     "latent": Widget(make_explorer, [Part(".gc-map, .gc-pictures", ".gc-handle, .gc-buttons", "explore"), BETWEEN]),
     "latent of sixteen": Widget(make_sixteen, [Part(".gc-pictures", ".gc-knobs, .gc-buttons", "explore"), BETWEEN]),

@@ -69,7 +69,8 @@ def test_a_match_can_be_ended_by_hand_and_cleared(page, show):
     press(page, "New match")
     assert history_of(page, 0) == []
     status(page, "A new match: choose your first move.")
-    expect(page.locator(".gc-dilemma-history")).to_be_hidden()
+    expect(page.get_by_text("No round is played yet.")).to_be_visible()
+    expect(page.locator(".gc-dilemma-rounds")).to_be_hidden()
 
 
 def test_a_surprise_is_named_when_the_match_is_over(page, show):
@@ -134,7 +135,24 @@ def test_the_charts_say_where_defecting_stops_paying(page, show):
     expect(page.get_by_text("Always defect stops paying at δ = 0.50, alternating at 0.43.")).to_be_visible()
     page.evaluate("model.set('payoffs', [10, 4, 3, 1])")
     expect(page.get_by_text("Always defect stops paying at δ = 0.86, alternating at no δ.")).to_be_visible()
-    expect(page.get_by_text("Both cooperate: 4 each. Both defect: 3 each.")).to_be_visible()
+
+
+def test_the_payoffs_are_a_table_whose_rows_are_the_moves(page, show):
+    "Mine first in each cell; the cell of the last round is framed, and no other"
+    show()
+    cells, framed = page.locator(".gc-dilemma-payoffs td.gc-number"), page.locator(".gc-dilemma-last")
+    assert cells.all_text_contents() == ["3, 3", "0, 5", "5, 0", "1, 1"]
+    expect(framed).to_have_count(0)
+    for move, seen in (("C", "3, 3"), ("D", "5, 0"), ("D", "1, 1"), ("C", "0, 5")):
+        play(page, move)
+        expect(framed).to_have_text(seen)
+    row = page.get_by_role("row", name="Defect 5, 0 1, 1")
+    assert row.get_by_role("button", name="Defect").bounding_box()["height"] >= 40
+    press(page, "End the match")
+    press(page, "New match")
+    expect(framed).to_have_count(0)
+    page.evaluate("model.set('payoffs', [10, 4, 3, 1])")
+    expect(cells).to_have_text(["4, 4", "1, 10", "10, 1", "3, 3"])
 
 
 def test_any_noise_costs_tit_for_tat_a_quarter(page, show):

@@ -19,15 +19,16 @@ export function makeHistory(payoffs) {
   const marks = html("div", { class: "gc-dilemma-rounds", role: "img" });
   const legend = html("div", { class: "gc-dilemma-legend" });
   const chart = drawAverages(payoffs);
-  const element = html("div", { class: "gc-dilemma-history" }, marks, legend, chart.element);
+  const element = html("div", { class: "gc-dilemma-history" }, legend, marks, chart.element);
 
   /** @type {(match: Match, names: string[]) => void} */
   function show({ history, slips }, names) {
     const count = history.length;
     const hidden = Math.max(0, count - SHOWN);
     const running = averages(payoffs, history);
-    element.hidden = count === 0;
-    if (count === 0) return;
+    chart.show(running);
+    marks.hidden = count === 0;
+    if (count === 0) return legend.replaceChildren(html("span", { class: "gc-note" }, "No round is played yet."));
     marks.replaceChildren(...history.slice(hidden).map((round, i) => drawRound(round, slips, i + hidden)));
     const [own, other] = last(running).map((value) => formatNumber(value, 2));
     const rounds = `${count} ${count === 1 ? "round" : "rounds"}`;
@@ -38,7 +39,6 @@ export function makeHistory(payoffs) {
     });
     if (slips.length) keys.append(html("span", { class: "gc-key" }, drawMark(0, true), "turned by noise"));
     legend.replaceChildren(html("span", { class: "gc-title" }, `After ${rounds}`), keys);
-    chart.show(running);
     if (hidden) legend.append(html("span", { class: "gc-note" }, `The first ${hidden} are not shown.`));
   }
   return { element, show };
@@ -84,6 +84,7 @@ function drawAverages([T, R, P, S]) {
         pair,
         i,
       ) => [(UNITS * (i + 1)) / (running.length + 1), (UNITS / 100) * down(pair[k])]);
+      if (!points.length) return line.removeAttribute("d");
       if (points.length === 1) points.push([0.52 * UNITS, points[0][1]]); // one round is a dash
       setAttributes(line, { d: `M${points.map((point) => point.map((x) => x.toFixed(1)).join(" ")).join("L")}` });
     });

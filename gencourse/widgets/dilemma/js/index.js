@@ -1,10 +1,11 @@
 // The repeated dilemma of lesson 07: play it against a named strategy, and see from which delta cooperation pays.
 import { LOOKS, makeChart } from "./chart.js";
-import { drawMark, makeHistory } from "./history.js";
+import { makeHistory } from "./history.js";
 import { OPPONENTS, PLAYERS } from "./numbers.js";
+import { makePayoffs } from "./payoffs.js";
 import { makePlay, ROUNDS } from "./play.js";
 import { makeTable } from "./table.js";
-import { asPercent, longRunInWords, resultOf, roundInWords, rulesOf } from "./words.js";
+import { asPercent, longRunInWords, resultOf, roundInWords } from "./words.js";
 import { formatNumber, html } from "../../kit/js/dom.js";
 import { capital } from "../../kit/js/format.js";
 import { makeSlider } from "../../kit/js/slider.js";
@@ -36,6 +37,7 @@ function build(view) {
     pieces = makePieces(model.get("payoffs"));
     old.played.replaceWith(pieces.played);
     old.expected.replaceWith(pieces.expected);
+    old.numbers.replaceWith(pieces.numbers);
     draw();
   });
   controls.status.textContent = play.match().history.length ? "" : "Choose your first move.";
@@ -65,13 +67,10 @@ function makeControls(view, play, chances, draw) {
     }),
     as: makeMenu(view, `Strategy for ${ROUNDS} rounds`, Object.keys(strategies), (player) => view.learn({ player })),
     about: html("p", { class: "gc-note" }),
-    moves: ["Cooperate", "Defect"].map((name, action) =>
-      html("button", { type: "button", class: "gc-dilemma-move" }, drawMark(action), name)
-    ),
+    payoffs: makePayoffs(view, (action) => move(view, play, chances, status, action)),
     finish: html("button", { type: "button" }),
     automatic: html("button", { type: "button" }, `Play ${ROUNDS} rounds as`),
     status,
-    rules: html("p", { class: "gc-note" }),
     delta: makeSlider(view, "Chance of another round, δ", [0, 0.99, 0.01], (value) => formatNumber(value, 2), {
       move: change("delta"),
       end,
@@ -97,50 +96,44 @@ function makePieces(payoffs) {
   const history = makeHistory(payoffs);
   const charts = OPPONENTS.map((opponent) => makeChart(payoffs, opponent));
   const table = makeTable(payoffs);
-  const both = html("div", { class: "gc-dilemma-charts" }, ...charts.map((chart) => chart.element));
-  return { history, charts, table, played: history.element, expected: html("div", {}, both, table.element) };
+  const expected = html("div", { class: "gc-dilemma-charts" }, ...charts.map((chart) => chart.element));
+  return { history, charts, table, played: history.element, expected, numbers: table.element };
 }
 
 /** @type {(controls: Controls, pieces: Pieces) => HTMLElement[]} */
 function layOut(controls, pieces) {
-  const { against, as, about, moves, finish, automatic, status, rules, delta, noise, errors } = controls;
+  const { against, as, about, payoffs, finish, automatic, status, delta, noise, errors } = controls;
   const auto = html("span", { class: "gc-dilemma-auto" }, automatic, as.element);
   return [
     html(
       "div",
       { class: "gc-dilemma-play" },
       html("div", { class: "gc-dilemma-row" }, html("span", {}, "Play against"), against.element, about),
-      rules,
-      html("div", { class: "gc-dilemma-row" }, ...moves, finish, auto),
-      status,
-      pieces.played,
+      html("div", { class: "gc-dilemma-match" }, html("div", {}, payoffs.element, status), pieces.played),
+      html("div", { class: "gc-dilemma-row" }, finish, auto),
     ),
+    html(
+      "div",
+      { class: "gc-dilemma-row gc-dilemma-head" },
+      html("span", { class: "gc-title" }, "What a player expects a round, without noise"),
+      drawKeys(Object.fromEntries(LOOKS.map((look, k) => [look, PLAYERS[k]]))),
+    ),
+    pieces.expected,
     html("div", { class: "gc-dilemma-sliders" }, delta.element, noise.element),
     errors,
-    html("p", { class: "gc-title gc-dilemma-head" }, "What a player expects a round, without noise"),
-    drawKeys(Object.fromEntries(LOOKS.map((look, k) => [look, PLAYERS[k]]))),
-    pieces.expected,
+    pieces.numbers,
   ];
 }
 
 /** @type {(view: View<Traits>, controls: Controls, play: Play, chances: Chances) => void} */
-function connect(view, { moves, automatic, finish, status }, play, chances) {
+function connect(view, { automatic, finish, status }, play, chances) {
   const { model } = view;
-  moves.forEach((button, action) => view.on(button, "click", () => move(action)));
   view.on(automatic, "click", playOut);
   view.on(finish, "click", () => {
-    if (play.isRunning()) return close("You ended the match.");
+    if (play.isRunning()) return close(view, play, status, "You ended the match.");
     play.clear();
     status.textContent = "A new match: choose your first move.";
   });
-
-  /** @type {(action: number) => void} */
-  function move(action) {
-    const match = play.move(action, chances.noise);
-    const round = roundInWords(model.get("payoffs"), match, play.knownName());
-    if (Math.random() < chances.delta) status.textContent = round;
-    else close(`${round} No next round came.`);
-  }
 
   function playOut() {
     const { history, name } = play.playOut(chances.noise);
@@ -148,25 +141,33 @@ function connect(view, { moves, automatic, finish, status }, play, chances) {
     const both = `${capital(model.get("player"))} and ${name}`;
     status.textContent = `${both} played ${ROUNDS} rounds: ${own} and ${other} a round.`;
   }
+}
 
-  /** @type {(sentence: string) => void} */
-  function close(sentence) {
-    play.close();
-    const name = play.theirName();
-    const revealed = play.isSurprise() ? ` Your opponent was ${name}.` : "";
-    const [own, other] = resultOf(model.get("payoffs"), play.match().history);
-    status.textContent = `${sentence} The match is over.${revealed} You got ${own} a round, ${name} ${other}.`;
-  }
+/** @type {(view: View<Traits>, play: Play, chances: Chances, status: HTMLElement, action: number) => void} */
+function move(view, play, chances, status, action) {
+  const match = play.move(action, chances.noise);
+  const round = roundInWords(view.model.get("payoffs"), match, play.knownName());
+  if (Math.random() < chances.delta) status.textContent = round;
+  else close(view, play, status, `${round} No next round came.`);
+}
+
+/** @type {(view: View<Traits>, play: Play, status: HTMLElement, sentence: string) => void} */
+function close(view, play, status, sentence) {
+  play.close();
+  const name = play.theirName();
+  const revealed = play.isSurprise() ? ` Your opponent was ${name}.` : "";
+  const [own, other] = resultOf(view.model.get("payoffs"), play.match().history);
+  status.textContent = `${sentence} The match is over.${revealed} You got ${own} a round, ${name} ${other}.`;
 }
 
 /** @type {(controls: Controls, model: Model<Traits>, play: Play, chances: Chances) => void} */
-function showControls({ against, as, about, finish, rules, delta, noise, errors }, model, play, chances) {
+function showControls({ against, as, about, finish, payoffs, delta, noise, errors }, model, play, chances) {
   const { strategies, unknown } = model.get("_frame");
   against.show(model.get("opponent"));
   as.show(model.get("player"));
   about.textContent = strategies[model.get("opponent")] ?? unknown;
   finish.textContent = play.isRunning() ? "End the match" : "New match";
-  rules.textContent = rulesOf(model.get("payoffs"));
+  payoffs.show(model.get("payoffs"), play.match().history.at(-1));
   delta.show(chances.delta);
   noise.show(chances.noise);
   errors.textContent = longRunInWords(model.get("payoffs"), chances.noise);

@@ -1,15 +1,9 @@
-// What the dilemma explorer says of the rules, of a round and of a match.
+// What the dilemma explorer says of a round and of a match.
 import { averages, earned, longRun } from "./numbers.js";
 import { last } from "../../kit/js/arrays.js";
 import { formatNumber } from "../../kit/js/dom.js";
 import { formatPayoff } from "../../kit/js/format.js";
 /** @import { Match, Payoffs } from "./types.d.ts" */
-
-/** @type {(payoffs: Payoffs) => string} */
-export function rulesOf(payoffs) {
-  const [T, R, P, S] = payoffs.map(formatPayoff);
-  return `Both cooperate: ${R} each. Both defect: ${P} each. One defects alone: ${T} for it, ${S} for the other.`;
-}
 
 /**
  * The last round of a match, whose opponent is called `name`.
