@@ -145,7 +145,8 @@ print("zero-sum      ", survey(zero_sum=True))
 # ### Play: where the arrows go
 #
 # Each arrow points to the better reply of the player who moves alone; a cell that no arrow leaves is stable. Start with the dilemma, and change two payoffs so that *cooperate, cooperate* becomes stable.
-# Is *defect, defect* stable still? Then make all four arrows run in a circle. (The square on the right is for the end of the lesson.)
+# Is *defect, defect* stable still? Then make all four arrows run in a circle: now no cell is stable, and a square appears. It shows what is stable instead, and the
+# next section says how to read it.
 
 # %%
 GameExplorer(
@@ -506,7 +507,7 @@ show_points(
 )
 
 # %% [markdown]
-# Both go round the equilibrium at $(\frac12, \frac12)$. The average of the replies closes in. The slopes lead a little further out with every turn. (The square of the first widget draws both, for any game: drag
+# Both go round the equilibrium at $(\frac12, \frac12)$. The average of the replies closes in. The slopes lead a little further out with every turn. (The first widget draws both, for any game: turn on *Mixes and learning* and drag
 # the start.) Why, and what helps, is the subject of lesson 09; first comes the
 # same game with networks.
 #

@@ -19,6 +19,7 @@ DILEMMA = games.prisoners_dilemma()
 
 
 def explore(game, **options):
+    options = {"square": True, **options}
     return GameExplorer(game.A, game.B, rows=game.rows, columns=game.columns, **options)
 
 
@@ -181,9 +182,40 @@ def test_python_reads_and_sets_what_the_widget_shows():
     explorer = GameExplorer(torch.eye(2), [[0, 1], [1, 0]], rows=("left", "right"))
     assert (explorer.A, explorer.rows, explorer.columns) == ([[1, 0], [0, 1]], ["left", "right"], ["left", "right"])
     explorer.columns, explorer.start, explorer.rule, explorer.rounds = ["up", "down"], torch.tensor([0, 1]), RULES[1], 7
-    assert explorer.state[3:] == (["up", "down"], "gradient play", [0.0, 1.0], 7)
+    assert explorer.state[3:] == (["up", "down"], "gradient play", [0.0, 1.0], 7, True)
     assert explorer.path.play.shape == explorer.path.average.shape == (8, 2)
     assert isinstance(explorer.nash_conv, float)
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_the_square_is_there_from_the_start_where_no_cell_is_stable(name):
+    "Or where one asks for it; what is not shown is neither drawn nor described"
+    needed = name == "Matching pennies"
+    assert explore(GAMES[name], square=None).square == needed
+    closed, opened = (explore(GAMES[name], square=square) for square in (False, True))
+    assert (closed.square, opened.square) == (False, True)
+    assert opened.describe().startswith(f"{closed.describe()} Fictitious play for 300 rounds")
+    assert closed.picture() != opened.picture()
+
+
+def test_the_square_opens_when_the_last_stable_cell_goes():
+    "By either table, and stays for the next game; who closed it is left in peace"
+    explorer = explore(DILEMMA, square=None)
+    explorer.A = [[3, 0], [2, 1]]
+    assert not explorer.square, "a stable cell is left"
+    explorer.B = -torch.tensor(explorer.A)
+    assert not explorer.square
+    explorer.A, explorer.B = PENNIES.A, PENNIES.B
+    assert explorer.square
+    explorer.A, explorer.B = DILEMMA.A, DILEMMA.B
+    assert explorer.square
+    explorer.A, explorer.B = PENNIES.A, PENNIES.B
+    explorer.square = False
+    explorer.A = [[2, -1], [-1, 1]]
+    assert not explorer.square
+    explorer.set_state({"A": DILEMMA.A.tolist(), "B": DILEMMA.B.tolist()})
+    explorer.set_state({"A": PENNIES.A.tolist(), "B": PENNIES.B.tolist()})
+    assert explorer.square
 
 
 def test_known_games_are_offered_or_not():

@@ -13,6 +13,7 @@ from gencourse.widgets import BoundExplorer, DensityExplorer, DilemmaExplorer
 from tests.browser.bottleneck.page import make_explorer as make_bottleneck
 from tests.browser.cures.page import make_cures
 from tests.browser.digit_pad.page import make_pad
+from tests.browser.game.page import make_game
 from tests.browser.gan.page import make_playground
 from tests.browser.latent.page import make_decoder, make_explorer
 from tests.browser.page_actions import wait_a_frame
@@ -88,6 +89,15 @@ WIDGETS = {
     "dilemma": Widget(
         make_match,
         [Part(".gc-dilemma-payoffs, .gc-dilemma-history, .gc-dilemma-charts", ".gc-dilemma-move, .gc-dilemma-sliders")],
+    ),
+    "game": Widget(
+        make_game,
+        [
+            Part(
+                ".gc-game-table, .gc-game-square",
+                ".gc-game-field, .gc-handle, .gc-choice, .gc-slider, .gc-game-learning",
+            )
+        ],
     ),
     "latent": Widget(make_explorer, [Part(".gc-map, .gc-pictures", ".gc-handle, .gc-buttons", "explore"), BETWEEN]),
     "latent of sixteen": Widget(make_sixteen, [Part(".gc-pictures", ".gc-knobs, .gc-buttons", "explore"), BETWEEN]),

@@ -11,7 +11,7 @@ import traitlets
 from gencourse import games as library
 from gencourse.widgets.game.numbers import RULES, Box, Path, equilibria, learning_path, nash_conv
 from gencourse.widgets.game.picture import GameState, game_picture
-from gencourse.widgets.game.words import format_chance, format_payoff, improvement, stability, verdict
+from gencourse.widgets.game.words import format_chance, format_payoff, improvement, stability, stable_cells, verdict
 from gencourse.widgets.kit.base import CourseWidget
 from gencourse.widgets.kit.traits import Numbers
 
@@ -34,8 +34,8 @@ class GameExplorer(CourseWidget):
 
     A, B: [2, 2], the payoffs of the row and the column player; rows, columns: names of the actions, columns as rows
     unless given; games: whether known games are offered. `start` holds p and q, the chances of the first row and the
-    first column, from which both learn by `rule` for `rounds` rounds. The traits hold what the widget shows; set them
-    and it moves.
+    first column, from which both learn by `rule` for `rounds` rounds. `square` says whether mixtures are shown; they
+    are once no cell is stable, unless you say. The traits hold what the widget shows; set them and it moves.
     """
 
     _folder = FilePath(__file__).parent
@@ -48,6 +48,7 @@ class GameExplorer(CourseWidget):
     rule = traitlets.Enum(RULES, RULES[0]).tag(sync=True)
     start = Numbers((2,)).tag(sync=True)
     rounds = traitlets.Int(300).tag(sync=True)
+    square = traitlets.Bool(False).tag(sync=True)
     _frame = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -61,9 +62,11 @@ class GameExplorer(CourseWidget):
         rule: str = RULES[0],
         start: Sequence[float] = (0.8, 0.6),
         rounds: int = 300,
+        square: bool | None = None,
     ) -> None:
         super().__init__(A=A, B=B, rows=_as_list(rows), rule=rule, start=start, rounds=rounds)
         self.columns = _as_list(rows if columns is None else columns)
+        self.square = not stable_cells(self.A, self.B) if square is None else square
         self._frame = {
             "games": {name: _shipped(game) for name, game in GAMES.items()} if games else {},
             "far": FAR,
@@ -88,7 +91,7 @@ class GameExplorer(CourseWidget):
     @property
     def state(self) -> GameState:
         """What the widget shows now; `game_picture` draws it."""
-        return GameState(self.A, self.B, self.rows, self.columns, self.rule, self.start, self.rounds)
+        return GameState(self.A, self.B, self.rows, self.columns, self.rule, self.start, self.rounds, self.square)
 
     def picture(self) -> bytes:
         return game_picture(self.state)
@@ -96,17 +99,26 @@ class GameExplorer(CourseWidget):
     def describe(self) -> str:
         game = self.state[:4]
         cells = "; ".join(f"{name} {payoffs}" for name, payoffs in _cells(self))
+        said = f"Payoffs of row and column: {cells}. {stability(*game)} {improvement(*game)}"
+        if not self.square:
+            return said
         p, q = map(format_chance, self.start)
         path = self.path
         return (
-            f"Payoffs of row and column: {cells}. {stability(*game)} {improvement(*game)} "
-            f"{self.rule.capitalize()} for {self.rounds} rounds from p = {p}, q = {q}: "
+            f"{said} {self.rule.capitalize()} for {self.rounds} rounds from p = {p}, q = {q}: "
             f"{verdict(self.A, self.B, self.rule, path)} NashConv of the average {format_chance(self.nash_conv)}."
         )
 
     def __repr__(self) -> str:
         cells = ", ".join(f"{name} {payoffs}" for name, payoffs in _cells(self)).replace("\N{MINUS SIGN}", "-")
         return f"GameExplorer({cells}; {self.rule}, {self.rounds} rounds)"
+
+    @traitlets.observe("A", "B")
+    def _open_the_square(self, change: Any) -> None:
+        "When the last stable cell goes, mixtures are what is left; js/index.js does the same where no kernel is."
+        if self._made and not stable_cells(self.A, self.B):
+            before = {"A": self.A, "B": self.B, change["name"]: change["old"]}
+            self.square = self.square or bool(stable_cells(before["A"], before["B"]))
 
     @traitlets.validate("A", "B")
     def _check_payoffs(self, proposal: Any) -> list[list[float]]:

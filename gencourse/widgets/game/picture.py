@@ -34,14 +34,18 @@ class GameState(NamedTuple):
     rule: str
     start: list[float]
     rounds: int
+    square: bool
 
 
 def game_picture(state: GameState) -> bytes:
-    """Draw the table with its arrows, and the square of mixtures with a learning path, as PNG bytes."""
+    """Draw the table with its arrows and, if it is shown, the square with a learning path, as PNG bytes."""
     figure = Figure(figsize=(8.4, 4.6), dpi=100, layout="constrained")
     table, square = figure.subplots(1, 2)
     _draw_table(table, state)
-    _draw_square(square, state)
+    if state.square:
+        _draw_square(square, state)
+    else:
+        square.set_axis_off()
     png = io.BytesIO()
     figure.savefig(png, format="png")
     return png.getvalue()
@@ -78,7 +82,7 @@ def _draw_arrow(axes: Axes, one: tuple[float, float], other: tuple[float, float]
 
 
 def _draw_square(axes: Axes, state: GameState) -> None:
-    A, B, rows, columns, rule, start, rounds = state
+    A, B, rows, columns, rule, start, rounds, _ = state
     colours = load_palette()
     path = learning_path(A, B, rule, start, rounds)
     for boxes, colour, style in (

@@ -11,7 +11,12 @@ START = "Start of the path"
 
 def explore(name="Prisoner's dilemma", **options):
     game = GAMES[name]
+    options = {"square": True, **options}
     return GameExplorer(game.A, game.B, rows=game.rows, columns=game.columns, **options)
+
+
+def make_game():
+    return explore("Matching pennies")
 
 
 def field(page, player, cell):

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.xdist_group("jupyterlab")  # one server, one worker
 
 MAKE = """from gencourse import games
 from gencourse.widgets import DilemmaExplorer, GameExplorer
-explorer, dilemma = GameExplorer(*games.prisoners_dilemma()[:2]), DilemmaExplorer(opponent="always cooperate")
+explorer = GameExplorer(*games.prisoners_dilemma()[:2], square=True)
+dilemma = DilemmaExplorer(opponent="always cooperate")
 display(explorer, dilemma)"""
 READ = "print([explorer.A, dilemma.history])"
 SET = "dilemma.opponent = 'grim trigger'; explorer.start = (0, 1); print(json.dumps([dilemma.history]))"

@@ -123,6 +123,42 @@ def test_a_game_is_chosen_by_its_name(page):
     expect(menu).to_have_value("Your own game")
 
 
+def test_the_square_appears_when_it_is_needed(page):
+    "When the last stable cell goes, and by a switch; while cells are stable the table and its sentences are enough"
+    explorer = explore(square=None)
+    errors = show_widget(page, explorer)
+    square, switch = page.locator(".gc-game-square"), page.get_by_role("switch", name="Mixes and learning")
+    expect(square).to_be_hidden()
+    expect(page.get_by_role("slider")).to_have_count(0)
+    field(page, "Row", "(defect, cooperate)").fill("2")
+    told(page, "A", "[[3,0],[2,1]]")
+    wait_a_frame(page, 3)
+    expect(square).to_be_hidden()
+    page.get_by_role("combobox", name="Game").select_option("Matching pennies")
+    told(page, "square", "true")
+    expect(square).to_be_visible()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    page.get_by_role("combobox", name="Game").select_option("Chicken")
+    says(page, "Stable: (swerve, drive on) and (drive on, swerve).")
+    expect(square).to_be_visible()
+    switch.press("Enter")
+    told(page, "square", "false")
+    expect(square).to_be_hidden()
+    switch.press("Enter")
+    expect(page.get_by_role("slider", name=START)).to_be_visible()
+    assert errors == []
+
+
+def test_who_turns_the_square_off_is_left_in_peace(page):
+    "Also while no cell is stable"
+    show_widget(page, explore("Matching pennies"))
+    page.get_by_role("switch", name="Mixes and learning").click()
+    field(page, "Row", "(heads, heads)").fill("2")
+    told(page, "A", "[[2,-1],[-1,1]]")
+    wait_a_frame(page, 3)
+    expect(page.locator(".gc-game-square")).to_be_hidden()
+
+
 def test_without_games_there_is_no_menu(page):
     "games=False"
     show_widget(page, explore(games=False))

@@ -1,6 +1,6 @@
 // The game explorer of lesson 07: a table of payoffs to edit, and how two learners move in the square of mixtures.
 import { makeKeys, makeNumbers, makeSelect } from "./controls.js";
-import { learningPath, RULES } from "./numbers.js";
+import { learningPath, pureNash, RULES } from "./numbers.js";
 import { makeSquare } from "./square.js";
 import { makeTable } from "./table.js";
 import { improvement, stability, verdict } from "./words.js";
@@ -8,7 +8,7 @@ import { html } from "../../kit/js/dom.js";
 import { capital, formatChance } from "../../kit/js/format.js";
 import { makeSlider } from "../../kit/js/slider.js";
 import { makeSpeech } from "../../kit/js/speech.js";
-import { makeChoice } from "../../kit/js/switch.js";
+import { makeChoice, makeSwitch } from "../../kit/js/switch.js";
 import { mount } from "../../kit/js/view.js";
 /** @import { Game, Traits } from "./types.d.ts" */
 /** @import { Context, Model, Point, View } from "../../kit/js/types.d.ts" */
@@ -22,6 +22,7 @@ function build(view) {
   const now = { start: model.get("start"), rounds: model.get("rounds") }; // a hand may be ahead of Python
   const pieces = makePieces(view, now, () => draw());
   const draw = view.onceAFrame(show);
+  let wasStable = hasStable(gameOf(model));
   let toSay = () => "";
   const speech = makeSpeech(view, () => toSay());
   view.root.append(layOut(pieces), speech.element);
@@ -33,7 +34,15 @@ function build(view) {
     const { outcome, numbers } = pieces;
     redraw(() => `${capital(model.get("rule"))} from ${pair(now.start)}: ${outcome.textContent} ${numbers.text()}`);
   });
+  view.watch(["square"], draw);
   show();
+
+  /** Without a stable cell mixtures are what is left. Who turns the square off then is left in peace. */
+  function openWhenNeeded() {
+    const isStable = hasStable(gameOf(model));
+    if (wasStable && !isStable && !model.get("square")) view.learn({ square: true });
+    wasStable = isStable;
+  }
 
   /** @type {(sentence: () => string) => void} */
   function redraw(sentence) {
@@ -43,8 +52,15 @@ function build(view) {
   }
 
   function show() {
+    openWhenNeeded();
     showGame(pieces, gameOf(model), model.get("rule"), now);
+    showSquare(pieces, model.get("square"));
   }
+}
+
+/** @type {(game: Game) => boolean} */
+function hasStable(game) {
+  return pureNash(game).flat().some(Boolean);
 }
 
 /**
@@ -63,6 +79,8 @@ function makePieces(view, now, draw) {
     select: makeSelect(view, games),
     rule: makeChoice(view, "How they learn", RULES.map(capital), (i) => view.learn({ rule: RULES[i] })),
     rounds: makeSlider(view, "Rounds", [1, most, 1], String, { move: (rounds) => change({ rounds }), end }),
+    open: makeSwitch(view, "Mixes and learning", (square) => view.learn({ square })),
+    whole: html("div", { class: "gc-game" }),
     numbers: makeNumbers(),
     stable: said(),
     better: said(),
@@ -79,23 +97,31 @@ function makePieces(view, now, draw) {
 }
 
 /** @type {(pieces: Pieces) => HTMLElement} */
-function layOut({ table, square, select, rule, rounds, numbers, stable, better, outcome, across, up }) {
-  table.element.append(stable, better);
+function layOut({ whole, open, table, square, select, rule, rounds, numbers, stable, better, outcome, across, up }) {
   if (select) table.element.prepend(select.element);
-  return html(
-    "div",
-    { class: "gc-game" },
+  whole.append(
     table.element,
+    html("div", { class: "gc-game-words" }, stable, better, open.element),
     html(
       "div",
       { class: "gc-game-right" },
-      rule.element,
-      rounds.element,
       html("div", { class: "gc-game-square" }, up, square.element, across),
       makeKeys(),
+      rule.element,
+      rounds.element,
     ),
     html("div", { class: "gc-game-learning" }, numbers.element, outcome),
   );
+  return whole;
+}
+
+/** @type {(pieces: Pieces, shown: boolean) => void} */
+function showSquare({ whole, open }, shown) {
+  open.show(shown);
+  whole.classList.toggle("gc-game-mixed", shown);
+  for (const part of whole.querySelectorAll(".gc-game-right, .gc-game-learning")) {
+    part.toggleAttribute("hidden", !shown);
+  }
 }
 
 /** @type {(pieces: Pieces, game: Game, rule: string, now: Moved) => void} */

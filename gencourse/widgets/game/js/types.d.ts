@@ -35,5 +35,6 @@ export interface Traits extends Game {
   rule: string;
   start: Point;
   rounds: number;
+  square: boolean;
   _frame: Frame;
 }
