@@ -23,6 +23,7 @@ FILES = [
     "gan/js/measure.js",
     "gan/js/by_hand.js",
     "gan/js/budget.js",
+    "gan/js/chances.js",
     "gan/js/turns.js",
     "kit/js/random.js",
 ]
@@ -348,6 +349,31 @@ def test_pictures_of_a_run_change_no_game_and_end_at_the_whole_picture(library):
     )
     for with_pictures, without in zip(watched, unwatched, strict=True):
         assert_close(with_pictures, without, rtol=0, atol=0)
+
+
+def test_the_heat_of_a_run_is_that_of_one_moment(library):
+    "Its pieces are computed while D learns on, and show D as it was at the first; a round that was cut short shows nothing"
+    shown, expected, cut = library.evaluate(
+        """(world) => {
+          const game = library.makeGame(world, 0);
+          const [grid, other] = [library.makeChances(), library.makeChances()];
+          const play = (from) => {
+            for (let piece = from; piece < library.PIECES; piece++) {
+              grid.ofNetwork(game.discriminator, piece);
+              game.stepDiscriminator();
+            }
+          };
+          other.ofNetwork(game.discriminator, null);
+          play(0);
+          const shown = [...grid.chances];
+          play(2);
+          const cut = grid.version();
+          return [shown, [...other.chances], cut];
+        }""",
+        GANPlayground()._frame["worlds"]["ring"],
+    )
+    assert shown == expected
+    assert cut == 1
 
 
 def test_each_part_of_a_picture_has_its_turn(library):

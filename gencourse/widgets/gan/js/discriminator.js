@@ -2,7 +2,7 @@
 import { logitOfBumps, logitOfLine, makeByHand } from "./by_hand.js";
 import { makeControls } from "./controls.js";
 import { makeFold } from "./fold.js";
-import { CELLS } from "./heat.js";
+import { CELLS } from "./chances.js";
 import { ARROWS, SHOWN } from "./measure.js";
 import { drawKeys, makePlane } from "./plane.js";
 import { makePupil } from "./pupil.js";
@@ -68,7 +68,7 @@ export function makeDiscriminatorTab(view, world) {
 
   /** @type {(turn?: number | null) => void} */
   function drawGame(turn = null) {
-    if (turn === null) plane.heat.ofNetwork(discriminator.logitsOf); // a hand's does not change by itself
+    if (turn === null) plane.heat.ofJudge(discriminator.logitsOf); // a hand's does not change by itself
     showGame(pieces, world, pupil, running, turn);
   }
 }

@@ -154,7 +154,7 @@ function showGame(pieces, world, duel, turn) {
   duel.look(turn);
   const { real, fake, slopes, numbers, blobs } = duel;
   const { discriminator, learning, resting } = duel.now;
-  plane.heat.ofNetwork(discriminator.logitsOf, pieceOf(turn));
+  plane.heat.ofNetwork(discriminator, pieceOf(turn));
   plane.draw({ real, fake, count: SHOWN / 2, places: blobs.centres, slopes, arrows: BLOBS });
   const logits = discriminator.logitsOf(blobs.centres, BLOBS);
   handles.forEach((handle, i) => handle.show(duel.placeOf(i), sigmoid(logits[i])));

@@ -1,70 +1,34 @@
 // The plane coloured by a discriminator: towards the colour of real points or of generated ones, and a line at 1/2.
+import { CELLS, makeChances } from "./chances.js";
 import { contextOf, html, setAttributes } from "../../kit/js/dom.js";
-import { sigmoid } from "./losses.js";
-import { REACH } from "./players.js";
-import { PIECES } from "./turns.js";
-import { densityOn } from "./world.js";
-/** @import { Blobs, LogitsOf } from "./types.d.ts" */
-/** @import { Numbers } from "../../kit/js/types.d.ts" */
 /** @import { Colours } from "./plane.js" */
 
-export const CELLS = 36;
-export const BLUR = 0.15; // D* sees real and generated points through this
-const NOTHING = 1e-4; // a density; where both are far below it, D* is 1/2
 const STRENGTH = 150; // opacity where D is sure, of 255
 
 /**
- * Returns { chances, ofNetwork(logitsOf, piece), ofBest(world, fake, count), paint(context, size, colours, above) }. piece: which of
- * PIECES is computed, all if it is null; with the last of them the heat changes. above(context) draws what stands still on it.
+ * Returns what makeChances does, and paint(context, size, colours, above); above(context) draws what stands still on the heat:
+ * both are painted when the heat is new, and copied until then.
  */
 export function makeHeat() {
+  const grid = makeChances();
+  const { chances } = grid;
   const small = html("canvas", { width: CELLS, height: CELLS });
   const smallContext = contextOf(small);
   const image = smallContext.createImageData(CELLS, CELLS);
-  const places = gridPoints();
-  const chances = new Float64Array(CELLS * CELLS); // rows from the top
-  const coming = new Float64Array(CELLS * CELLS);
-  const part = chances.length / PIECES;
-  const pieces = Array.from({ length: PIECES }, (_, i) => places.subarray(2 * i * part, 2 * (i + 1) * part));
-  const kept = contextOf(html("canvas", {})); // as it was painted last
-  let [changed, look] = [true, ""];
-  const densities = [0, 1].map(() => new Float64Array(CELLS * CELLS));
-
-  /** @type {(logitsOf: LogitsOf, piece?: number | null) => void} */
-  function ofNetwork(logitsOf, piece = null) {
-    if (piece === -1) return;
-    for (let p = piece ?? 0; p <= (piece ?? PIECES - 1); p++) {
-      const logits = logitsOf(pieces[p], part);
-      for (let i = 0; i < part; i++) coming[p * part + i] = sigmoid(logits[i]);
-    }
-    if (piece !== null && piece < PIECES - 1) return;
-    chances.set(coming);
-    changed = true;
-  }
-
-  /**
-   * D* = p / (p + q), both seen through the same blur; q from `count` generated points.
-   * @type {(blobs: Blobs, fake: Numbers, count: number) => void}
-   */
-  function ofBest({ centres, blur }, fake, count) {
-    const p = densityOn(densities[0], CELLS, REACH, centres, centres.length / 2, Math.hypot(blur, BLUR));
-    const q = densityOn(densities[1], CELLS, REACH, fake, count, BLUR);
-    for (let i = 0; i < chances.length; i++) chances[i] = (p[i] + NOTHING) / (p[i] + q[i] + 2 * NOTHING);
-    coming.set(chances);
-    changed = true;
-  }
+  const kept = contextOf(html("canvas", {}));
+  let [painted, look] = [-1, ""];
 
   /** @type {(context: CanvasRenderingContext2D, size: number, colours: Colours, above: (context: CanvasRenderingContext2D) => void) => void} */
   function paint(context, size, colours, above) {
     const { width } = context.canvas;
     const now = [width, ...Object.values(colours)].join();
     if (now !== look) setAttributes(kept.canvas, { width, height: width });
-    if (now !== look || changed) {
+    if (now !== look || painted !== grid.version()) {
       kept.setTransform(width / size, 0, 0, width / size, 0, 0);
       renew(kept, size, colours);
       above(kept);
     }
-    [changed, look] = [false, now];
+    [painted, look] = [grid.version(), now];
     context.drawImage(kept.canvas, 0, 0, size, size);
   }
 
@@ -85,20 +49,7 @@ export function makeHeat() {
     traceHalf(context, chances, size / CELLS);
     context.stroke();
   }
-  return { chances, ofNetwork, ofBest, paint };
-}
-
-/**
- * The middles of the cells, [CELLS * CELLS, 2].
- * @type {() => Float64Array}
- */
-function gridPoints() {
-  const points = new Float64Array(2 * CELLS * CELLS);
-  for (let i = 0; i < CELLS * CELLS; i++) {
-    points[2 * i] = REACH * ((2 * (i % CELLS) + 1) / CELLS - 1);
-    points[2 * i + 1] = REACH * (1 - (2 * Math.floor(i / CELLS) + 1) / CELLS);
-  }
-  return points;
+  return { ...grid, paint };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { makeChart } from "./chart.js";
 import { makeControls, makeSeed } from "./controls.js";
 import { makeFold } from "./fold.js";
-import { BLUR } from "./heat.js";
+import { BLUR } from "./chances.js";
 import { ARROWS, MANY, SHOWN } from "./measure.js";
 import { makeNet } from "./net.js";
 import { makeBrush } from "./paint.js";
@@ -205,7 +205,7 @@ function showGame(pieces, model, session, turn) {
   const empty = session.isEmpty();
   const state = session.state();
   session.look(turn);
-  if (!model.get("show_best") || empty) plane.heat.ofNetwork(game.discriminator.logitsOf, pieceOf(turn));
+  if (!model.get("show_best") || empty) plane.heat.ofNetwork(game.discriminator, pieceOf(turn));
   else if (isDue(turn, 0)) plane.heat.ofBest(state.world, measure.fake, MANY);
   if (model.get("show_net")) net.look(game.generator);
   plane.draw({
