@@ -12,7 +12,7 @@ export const EDGE = 2.9; // and the generator nearly as far: none of its points 
 export const BATCH = 64;
 const HIDDEN = [32, 32];
 const BETAS = [0, 0.99]; // no momentum: where it led, the other player has moved since
-const MOST = 1600; // points at once, a heat map of them too
+const MOST = 512; // points at once
 
 /**
  * Points [n, 2] in, logits out. Its weights come from `random`.
