@@ -352,7 +352,7 @@ def test_pictures_of_a_run_change_no_game_and_end_at_the_whole_picture(library):
 
 
 def test_the_heat_of_a_run_is_that_of_one_moment(library):
-    "Its pieces are computed while D learns on, and show D as it was at the first; a round that was cut short shows nothing"
+    "Its pieces are computed while D learns on, and show D as it was at the first; a round cut short shows nothing"
     shown, expected, cut = library.evaluate(
         """(world) => {
           const game = library.makeGame(world, 0);
