@@ -1,4 +1,5 @@
-"""How fast is the latent explorer beside interact + imshow, which most tutorials use?  And how large is its page?
+"""How fast is the latent explorer beside interact + imshow, which most tutorials use?  How large is its page?  And what
+does it cost to show a widget?
 
 In JupyterLab as `gencourse lab` starts it and a headless Chromium: one notebook, the same decoders, the mouse drawn
 over slider or map at 60 moves a second, technique after technique, round after round. Latency is the time from the
@@ -21,6 +22,7 @@ from statistics import median, quantiles
 from typing import NamedTuple
 
 import torch
+from helpers.first_paint import measure_first_paints
 from helpers.lab import run_lab
 from helpers.widget_decoders import conv_decoder
 from playwright.async_api import Browser, ElementHandle, Page, async_playwright
@@ -34,6 +36,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 MOVES, PER_SECOND = 180, 60
 QUIET = 700  # milliseconds without news: then the picture is the final one
 MOST_BYTES = 1_500_000
+MOST_PAINT = 2.0  # times what a slider with an Image costs
 TECHNIQUES = ("interact + imshow", "browser path", "kernel path")
 DECODERS = ("mlp", "conv")
 
@@ -93,6 +96,7 @@ def main() -> None:
     for decoder in DECODERS:
         show_drags(decoder, {technique: drags[decoder, technique] for technique in TECHNIQUES})
     show_pages()
+    show_first_paints(asyncio.run(measure_first_paints(path, rounds)))
 
 
 # What is measured
@@ -249,6 +253,13 @@ def show_pages() -> None:
         with tempfile.TemporaryDirectory() as folder:
             size = explorer.save_html(Path(folder) / "page.html").stat().st_size
         say(name, f"{size / 1e6:.2f} MB", size <= MOST_BYTES, f"{MOST_BYTES / 1e6:.1f} MB")
+
+
+def show_first_paints(ratios: dict[str, list[float]]) -> None:
+    print("\nFirst paint in JupyterLab: processor time of the main thread, over that of a plain slider + Image")
+    for name, runs in ratios.items():
+        ratio = median(runs)
+        say(name, f"{ratio:.2f}x", ratio <= MOST_PAINT, f"{MOST_PAINT:g}x")
 
 
 def say(what: str, got: str, met: bool, target: str) -> None:
