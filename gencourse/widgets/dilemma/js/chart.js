@@ -16,7 +16,7 @@ export function makeChart(payoffs, opponent) {
   const [T, , , S] = payoffs;
   const room = 0.06 * (T - S);
   const [low, high] = [S - room, T + room];
-  const stage = makeStage({ low: [-0.02, low], high: [1.02, high], height: 170 });
+  const stage = makeStage({ low: [-0.02, low], high: [1.02, high], height: 160 });
   const limits = thresholds(payoffs, opponent);
   const marks = svg("path", {
     class: "gc-dilemma-limits",
