@@ -156,13 +156,14 @@ def test_arrow_keys_do_all_that_the_mouse_does_in_tab_one(page, explorer):
 
 
 def test_the_diagonal_q_has_three_handles(page):
-    "Drag its mean and each deviation; 400 pixels are four units"
+    "Drag its mean and each deviation; the plane is four units wide"
     explorer = BoundExplorer(tab="two")
     errors = show_widget(page, explorer)
-    drag_handle(page, MEAN, right=40, down=-20)
+    unit = page.evaluate("document.querySelector('.gc-pad').getBoundingClientRect().width") / 4
+    drag_handle(page, MEAN, right=0.4 * unit, down=-0.2 * unit)
     assert learned(page)["means"] == pytest.approx([0.4, 0.2], abs=0.02)
-    drag_handle(page, FIRST, right=30, down=50)
-    drag_handle(page, SECOND, right=50, down=20)
+    drag_handle(page, FIRST, right=0.3 * unit, down=50)
+    drag_handle(page, SECOND, right=50, down=0.2 * unit)
     assert learned(page)["stds"] == pytest.approx([0.9, 0.4], abs=0.02)
     assert page.evaluate("learned.length") == 3
     explorer.means, explorer.stds = learned(page)["means"], learned(page)["stds"]
