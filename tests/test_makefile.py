@@ -256,7 +256,7 @@ def test_check_runs_every_tool(machine: Machine):
     javascript = (
         "deno fmt --quiet --check",
         "deno lint --quiet",
-        "deno check --quiet gencourse/widgets benchmarks tests",
+        "deno check --quiet gencourse benchmarks tests",
     )
     for tool in (*python, *javascript, "gencourse build --check"):
         assert f"\n{tool}" in done.stdout

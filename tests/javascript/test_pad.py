@@ -50,7 +50,7 @@ def test_the_browsers_model_agrees_with_torch(javascript, output):
               const runner = library.makeRunner(view, data, () => {});
               runner.refresh();
               let answer;
-              runner.run(pixels, (output, code) => (answer = [[...output], [...code]]));
+              runner.run(pixels, false, (output, code) => (answer = [[...output], [...code]]));
               return answer;
             }""",
             frame,
