@@ -83,7 +83,7 @@ def print_answers(half: str, quick: bool, path: Path | None) -> None:
         count["right" if answer.right else "wrong"] += 1
         passed = verdict.outcome == "passed"
         count["accepted" if answer.right else "missed"] += passed
-        slug = not passed and bool(verdict.slug) and not str(verdict.slug).startswith("wrong-")
+        slug = verdict.named
         count["slug"] += slug
         count["located"] += repair is not None
         count["named"] += slug or repair is not None
@@ -105,8 +105,7 @@ def _check(answer: Answer, quick: bool) -> tuple[Verdict, Repair | None]:
     with contextlib.redirect_stdout(io.StringIO()):
         attempt, names = run_cell(answer)
     verdict = judge(exercise, observe(exercise, attempt, 0), 0)
-    named = verdict.slug is not None and not verdict.slug.startswith("wrong-")
-    search = not quick and verdict.outcome != "passed" and not named
+    search = not quick and verdict.outcome != "passed" and not verdict.named
     return verdict, find_repair(exercise, attempt, names) if search else None
 
 

@@ -11,7 +11,8 @@ import pytest
 import torch
 from torch import nn
 
-from gencourse.exercises import get_exercise
+from gencourse._validate import CourseError
+from gencourse.exercises import check, get_exercise, show_fix
 from gencourse.exercises.run import repair, repair_worker
 from gencourse.exercises.run.edits import make_edits
 from gencourse.exercises.run.rebuild import cell_of, prelude_of, rebuild
@@ -133,6 +134,13 @@ def test_a_helper_of_another_cell_ends_the_search_before_it_begins():
     assert repair.find_repair(KL, defined(source, "kl_standard_normal", helper=helper), {"helper": helper}) is None
 
 
+def test_what_else_a_cell_does_hinders_nothing():
+    source = RIGHT + "loss_curve.plot()\n"
+    prelude = prelude_of(source, KL, {"loss_curve": object(), "torch": torch})
+    assert prelude is not None
+    assert "loss_curve" not in prelude
+
+
 @pytest.mark.parametrize("attempt", [None, 3, len, torch.square, object(), type("Empty", (), {})])
 def test_what_has_no_text_has_no_repair(attempt):
     assert repair.find_repair(KL, attempt, {}) is None
@@ -168,3 +176,34 @@ def test_a_process_that_is_gone_is_started_again():
     assert first is not None
     repair._worker.stop()
     assert repair.find_repair(KL, attempt, {}) == first
+
+
+@pytest.mark.slow
+def test_an_interrupt_leaves_no_answer_to_the_next_question(monkeypatch):
+    attempt = defined(RIGHT.replace(*WRONG["a sign"]), "kl_standard_normal", torch=torch)
+    right = repair.find_repair(KL, attempt, {})
+
+    def interrupt(seconds):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(repair._worker, "_read", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            repair.find_repair(KL, defined(RIGHT.replace(*WRONG["a dim"]), "kl_standard_normal", torch=torch), {})
+    assert repair.find_repair(KL, attempt, {}) == right
+
+
+@pytest.mark.slow
+def test_the_change_is_shown_on_demand_whatever_the_check_had_to_say(capsys):
+    name = "bottleneck.squared_error"
+    source = "def squared_error(x, reconstruction):\n    return (x - reconstruction).square().sum(dim=0).mean()\n"
+    check(name, defined(source, "squared_error"))
+    capsys.readouterr()
+    show_fix(name)
+    assert capsys.readouterr().out.startswith("In line 2 it is right with\n  ")
+    check(name, get_exercise(name).reference)
+    capsys.readouterr()
+    show_fix(name)
+    assert capsys.readouterr().out == f"{name} is open: there is nothing to mend.\n"
+    with pytest.raises(CourseError, match="There is no exercise named"):
+        show_fix("bottleneck.square_error")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,10 +19,7 @@ CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
 
 
 class Term(NamedTuple):
-    """One part of a formula: coefficient * value. `relatives` are what people write in its place, by name.
-
-    A term whose coefficient is 0 does not belong to the formula, but is often added to it.
-    """
+    """One part of a formula: coefficient * value. `relatives` are what people write in its place, by name."""
 
     name: str
     coefficient: float
@@ -100,7 +98,7 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
 def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
     whole = {reading.factor for reading in readings}
-    counted = [term.name for term in formula.terms if term.coefficient]
+    counted = [term.name for term in formula.terms]
     if len(readings) > 1 and len(whole) == 1 and [r.stands for r in readings] == counted and "" not in whole:
         return _words("the whole", whole.pop(), formula)
     return "; ".join(_clause(reading, formula) for reading in readings)
@@ -113,23 +111,22 @@ def apply(readings: Sequence[Reading], formula: Formula) -> np.ndarray:
     for term in formula.terms:
         reading = slips.get(term.name, Reading(term.name, term.name, ""))
         value = term.value if reading.stands == term.name else term.relatives[reading.stands]
-        coefficient = term.coefficient or (1.0 if reading.factor else 0.0)
-        total = total + coefficient * _number(reading.factor, formula) * value
+        total = total + term.coefficient * _number(reading.factor, formula) * value
     return total
 
 
 def slips_of(term: Term, formula: Formula) -> Iterator[Reading]:
     """Yield each single slip of a term that can be named."""
     for key in _factors(formula):
-        if key and bool(term.coefficient) != (key == "1"):
+        if key:
             yield Reading(term.name, term.name, key)
-    for name in term.relatives if term.coefficient else ():
+    for name in term.relatives:
         yield Reading(term.name, name, "")
 
 
 def _replacements(formula: Formula) -> Iterator[dict[str, str]]:
     "Which terms a relative stands for: none, then one, then two."
-    options = [(term.name, name) for term in formula.terms if term.coefficient for name in term.relatives]
+    options = [(term.name, name) for term in formula.terms for name in term.relatives]
     for count in range(3):
         for chosen in itertools.combinations(options, count):
             replaced = dict(chosen)
@@ -168,17 +165,20 @@ def _read(got: np.ndarray, formula: Formula, replaced: Mapping[str, str]) -> tup
 
 def _key(value: float, term: Term, formula: Formula) -> str:
     "Which factor a coefficient stands for."
-    ratio = value / (term.coefficient or 1.0)
+    ratio = value / term.coefficient
     for key in _factors(formula):
         number = _number(key, formula)
         if np.ndim(number) == 0 and abs(ratio - number) <= 1e-3 * max(abs(float(number)), 1e-2):
-            if not term.coefficient:
-                key = {"": "1", "0": ""}.get(key, key)  # what does not belong there is right when it is missing
             return key
     return f"x{ratio:.6g}"
 
 
 def _factors(formula: Formula) -> dict[str, _Factor]:
+    return _factors_of(tuple(formula.units))
+
+
+@cache
+def _factors_of(units: tuple[str, ...]) -> dict[str, _Factor]:
     factors = {
         "": _Factor("", 0),
         "0": _Factor("is missing", 1, value=0),
@@ -187,9 +187,8 @@ def _factors(formula: Formula) -> dict[str, _Factor]:
         "1/2": _Factor("counts half", 1, value=0.5),
         "-2": _Factor("counts twice and has the wrong sign", 2, value=-2),
         "-1/2": _Factor("counts half and has the wrong sign", 2, value=-0.5),
-        "1": _Factor("is added, and does not belong there", 1),
     }
-    for unit in formula.units:
+    for unit in units:
         less = "is averaged over the {n} {unit}: add them up, or its weight is 1/{n} of what it should be"
         more = "counts {n} times too much: it is a sum over the {n} {unit} where it should be an average"
         factors[f"1/{unit}"] = _Factor(less, 1.2, unit, 1, -1)

@@ -45,7 +45,7 @@ def is_standard_normal(eps: np.ndarray) -> bool:
 def is_uniform(eps: np.ndarray) -> bool:
     """Whether each column of eps: [N, d] looks evenly spread over an interval, wherever that is and however wide."""
     spread = eps.std(0)
-    if spread.min() < 1e-6 or len(eps) < ENOUGH:
+    if spread.min() < 1e-6 or len(eps) < 2_000:  # of fewer, a normal one's share may lie as low
         return False
     share = (np.abs(eps - eps.mean(0)) < spread).mean(0)  # 0.577 if uniform, 0.683 if normal
     # 5 standard errors: a share's is at most 1 / sqrt(4 N)

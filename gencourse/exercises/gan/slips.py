@@ -105,7 +105,7 @@ def name_the_optimizer(own: np.ndarray, other: np.ndarray, stepped: bool, player
 def name_the_noise(codes: np.ndarray) -> None:
     """Raise the Mistake that names noise which is not N(0, 1), or not new for each fake and each step.
 
-    codes: [steps, B, latent_dim]. A right answer fails with a probability below 1e-20.
+    codes: [steps, B, latent_dim]. A right answer fails with a probability below 1e-9.
     """
     first = codes[0]
     if np.ptp(first, axis=0).max() < 1e-6:

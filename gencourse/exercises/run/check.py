@@ -28,7 +28,7 @@ SEED = 0  # the grader uses others
 GOES_ON = "The lesson goes on with the course's version."
 
 _outcomes: dict[str, Outcome] = {}  # of this kernel, for progress()
-_repairs: dict[str, Repair | None] = {}  # of the last attempts that were not right, for show_fix()
+_attempts: dict[str, tuple[Any, dict[str, Any]]] = {}  # the last ones, with the notebook's names, for show_fix()
 watch_cells()
 
 
@@ -39,6 +39,11 @@ class Verdict:
     outcome: Outcome
     sentence: str = ""
     slug: str | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether the mistake has a name of its own: "wrong-loss" tells only that the loss is wrong."""
+        return self.slug is not None and not self.slug.startswith("wrong-")
 
 
 class NotPassed(Exception):
@@ -56,12 +61,13 @@ def check(name: str, attempt: Any) -> Any:
     observation = _observe(exercise, attempt)
     with captured(MAX_TEXT):
         verdict = judge(exercise, observation, SEED)
-        if verdict.outcome == "not yet" and not _is_named(verdict):
+        if verdict.outcome == "not yet" and not verdict.named:
             sentence = explain(exercise, attempt)
             verdict = verdict if sentence is None else Verdict("not yet", sentence, "terms")
     _outcomes[name] = verdict.outcome
     names = sys._getframe(1).f_globals
-    repair = _repairs[name] = _find_repair(exercise, verdict, attempt, names)
+    _attempts[name] = attempt, names
+    repair = _find_repair(exercise, verdict, attempt, names)
     _log(exercise, verdict, repair)
     said = verdict.outcome, _rest(exercise, verdict, repair), readable(observation.printed)
     if verdict.outcome != "passed" and _is_strict():
@@ -125,31 +131,26 @@ def progress(lesson: str) -> None:
 
 
 def show_fix(name: str) -> None:
-    """Print the small change that would have made the last attempt at an exercise right, if a check found one.
+    """Print the small change that would have made the last attempt at an exercise right, if there is one.
 
     Raises CourseError for a name that is none.  name: "elbo.kl_standard_normal"
     """
     exercise = get_exercise(name)
-    repair = _repairs.get(name)
-    if repair is not None:
-        print(repair.change())
-    elif name not in _outcomes:
+    if name not in _outcomes:
         print(f"{exercise.name} was not checked yet: run its check cell first.")
-    elif _outcomes[name] == "passed":
-        print(f"{exercise.name} is passed: there is nothing to mend.")
+    elif _outcomes[name] in ("passed", "open"):
+        print(f"{exercise.name} is {_outcomes[name]}: there is nothing to mend.")
     else:
-        print(f"No small change of your last answer to {exercise.name} was found that makes it right.")
+        repair = find_repair(exercise, *_attempts[name])
+        none = f"No small change of your last answer to {exercise.name} was found that makes it right."
+        print(none if repair is None else repair.change())
 
 
 def _find_repair(exercise: Exercise, verdict: Verdict, attempt: Any, names: dict[str, Any]) -> Repair | None:
     "Where a change would do, if nothing else says what is wrong."
-    if verdict.outcome in ("passed", "open") or _is_named(verdict) or _is_strict() or help_level() == "off":
+    if verdict.outcome in ("passed", "open") or verdict.named or _is_strict() or help_level() == "off":
         return None
     return find_repair(exercise, attempt, names)
-
-
-def _is_named(verdict: Verdict) -> bool:
-    return verdict.slug is not None and not verdict.slug.startswith("wrong-")
 
 
 def _rest(exercise: Exercise, verdict: Verdict, repair: Repair | None) -> str:

@@ -55,8 +55,9 @@ def prelude_of(source: str, exercise: Exercise, names: dict[str, Any]) -> str | 
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return None
-    own = {name for statement in tree.body for name in _binds(statement)}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - own
+    wanted = _reached(tree, exercise.symbol)  # what else the cell does is not run
+    own = {name for statement in wanted for name in _binds(statement)}
+    used = {node.id for statement in wanted for node in ast.walk(statement) if isinstance(node, ast.Name)} - own
     earlier = {other.symbol: other.name for other in list_exercises() if other.lesson == exercise.lesson}
     lines = ["from gencourse.exercises.core.registry import get_exercise"]
     for name in sorted(used & names.keys()):

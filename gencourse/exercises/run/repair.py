@@ -45,7 +45,7 @@ class Repair(NamedTuple):
 
 def help_level() -> Help:
     """Return what GENCOURSE_HELP asks for: "off", "where" (unless it is set) or "edit"."""
-    level = os.environ.get(HELP, "where")
+    level = os.environ.get(HELP, "where").strip().lower()
     return level if level in ("off", "where", "edit") else "where"  # type: ignore[return-value]
 
 
@@ -80,20 +80,21 @@ class _Worker:
                 return None
         process = self._process
         assert process is not None and process.stdin is not None
+        answer = None
         try:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
+            answer = self._read(PATIENCE)
         except OSError:  # it died
-            self.stop()
-            return None
-        answer = self._read(PATIENCE)
-        if answer is None:
-            self.stop()
+            pass
+        finally:  # after a learner's interrupt, too: the next question would get this one's answer
+            if answer is None:
+                self.stop()
         return answer
 
     def _start(self) -> None:
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="gencourse-")
-        command = [sys.executable, "-m", "gencourse.exercises.run.repair_worker"]
+        command = [sys.executable, "-P", "-m", "gencourse.exercises.run.repair_worker"]
         environment = os.environ | {"OMP_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
             command,

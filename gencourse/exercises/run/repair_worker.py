@@ -63,14 +63,12 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
-    "Beyond it torch raises, and the edit is none. Windows has no such limit."
-    try:
+    "Beyond it torch raises, and the edit is none. Only Linux tells what is taken already, and keeps such a limit."
+    with contextlib.suppress(ImportError, OSError):
         import resource
-    except ImportError:
-        return
-    with open("/proc/self/status", encoding="ascii") as status:
-        data = next((int(line.split()[1]) << 10 for line in status if line.startswith("VmData")), 0)
-    if data:
+
+        with open("/proc/self/status", encoding="ascii") as status:
+            data = next(int(line.split()[1]) << 10 for line in status if line.startswith("VmData"))
         resource.setrlimit(resource.RLIMIT_DATA, (data + MEMORY, data + MEMORY))
 
 
