@@ -23,8 +23,8 @@ from corpus import FOLDER, Answer, read_answers, run_cell
 from torch import nn
 
 from gencourse.exercises import get_exercise, list_exercises
-from gencourse.exercises.run import Verdict, judge, observe
-from gencourse.exercises.run.repair import Repair, find_repair
+from gencourse.exercises.run import judge, observe
+from gencourse.exercises.run.finding import SEED, Finding, find
 
 REPEATS = 5
 LIMIT = 0.2  # seconds that a check may take, on an ordinary laptop
@@ -52,7 +52,7 @@ def main() -> None:
     torch.set_num_threads(1)
     if not options.quick:
         print_costs()
-    print(f"{'answers':10}{'wrong':>7}{'rejected':>10}{'slug':>7}{'located':>9}{'named':>7}{'right':>7}{'accepted':>10}"
+    print(f"{'answers':10}{'wrong':>7}{'rejected':>10}{'slug':>7}{'located':>9}{'named':>7}{'example':>9}{'right':>7}{'accepted':>10}"
           f"{'seconds':>9}{'worst':>7}")  # fmt: skip
     for half in [options.half] if options.half else ["first", "second"]:
         print_answers(half, options.quick, options.write)
@@ -78,7 +78,7 @@ def print_answers(half: str, quick: bool, path: Path | None) -> None:
     count, times, lines = Counter(), [], []
     for answer in read_answers(FOLDER / half):
         start = perf_counter()
-        verdict, repair = _check(answer, quick)
+        verdict, shown, repair = _check(answer, quick)
         times.append(perf_counter() - start)
         count["right" if answer.right else "wrong"] += 1
         passed = verdict.outcome == "passed"
@@ -87,26 +87,26 @@ def print_answers(half: str, quick: bool, path: Path | None) -> None:
         count["slug"] += slug
         count["located"] += repair is not None
         count["named"] += slug or repair is not None
-        said = f"{verdict.outcome} [{verdict.slug}] {verdict.sentence} {repair.sentence() if repair else ''}".strip()
-        lines.append(f"{answer.exercise}: {'right' if answer.right else 'wrong'}: {answer.intent}\n    {said}\n")
+        count["shown"] += shown is not None
+        said = [f"{verdict.outcome} [{verdict.slug}] {verdict.sentence}", shown, repair and repair.sentence()]
+        head = f"{answer.exercise}: {'right' if answer.right else 'wrong'}: {answer.intent}\n"
+        lines.append(head + "".join(f"    {line}\n" for line in said if line))
     wrong, right = count["wrong"], count["right"]
     print(
         f"{half:10}{wrong:7}{wrong - count['missed']:10}{count['slug']:7}{count['located']:9}{count['named']:7}"
-        f"{right:7}{count['accepted']:10}{median(times):9.2f}{max(times):7.2f}"
+        f"{count['shown']:9}{right:7}{count['accepted']:10}{median(times):9.2f}{max(times):7.2f}"
     )
     if path is not None:
         with path.open("a", encoding="utf-8") as file:
             file.writelines(lines)
 
 
-def _check(answer: Answer, quick: bool) -> tuple[Verdict, Repair | None]:
+def _check(answer: Answer, quick: bool) -> Finding:
     "What `check` does, without what it prints."
     exercise = get_exercise(answer.exercise)
     with contextlib.redirect_stdout(io.StringIO()):
         attempt, names = run_cell(answer)
-    verdict = judge(exercise, observe(exercise, attempt, 0), 0)
-    search = not quick and verdict.outcome != "passed" and not verdict.named
-    return verdict, find_repair(exercise, attempt, names) if search else None
+        return find(exercise, attempt, names, observe(exercise, attempt, SEED), not quick)
 
 
 if __name__ == "__main__":

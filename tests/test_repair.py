@@ -148,7 +148,10 @@ def test_what_has_no_text_has_no_repair(attempt):
 
 @pytest.fixture(scope="module", autouse=True)
 def no_worker_stays():
-    yield
+    with pytest.MonkeyPatch.context() as patch:  # a busy machine is slow, and no test of these is about it
+        patch.setattr(repair, "START", 300.0)
+        patch.setattr(repair, "PATIENCE", 300.0)
+        yield
     repair._worker.stop()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gencourse.exercises.core.formula import Terms
+from gencourse.exercises.core.formula import Formula
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -40,12 +40,37 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A call so small that its answer can be told by hand, for the sentence "for mean = [2] the KL should be 2"."""
+
+    arguments: Callable[[], tuple[Any, ...]]  # made anew for each call
+    what: str = "the answer"  # as in a sentence: "the KL"
+    given: str = ""  # how the input reads, where its numbers alone say little: "a net of one weight 2 and x = [3]"
+    look: Callable[..., dict[str, Any]] | None = None  # of answer, *arguments: what is compared, by name, if it is more
+    within: float = 1e-3  # of the largest number: what is drawn needs more
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An answer as a sum of terms. `probe` calls the learner's code, like an exercise's own; `read` never does.
+
+    With other sizes at each seed, a weight of 1/7 is told from an average over 7 latents.
+    """
+
+    opening: str  # how the sentence begins: "the KL is a sum, and in yours"
+    probe: Callable[[Any, int], Arrays]
+    read: Callable[[Arrays, int], tuple[np.ndarray, Formula] | None]  # numbers and formula; None: of another form
+    hints: Mapping[str, str] = field(default_factory=dict)  # the slug of a reading -> what a teacher adds
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise, defined once for the notebook, the tests and the grader.
 
     reference: the package's own function or class; the lesson goes on with it where the learner has not passed.
     probe(attempt, seed): calls the learner's code, the only part that does; returns what `record` made of it.
     judge(observed, seed): returns None or raises Mistake; it never calls the learner's code.
+    examples: small calls, the smallest first; of a wrong answer the first is shown that it does not give.
     terms: the answer as a sum of named terms, from which a wrong one's coefficients are read.
     uses: calls at the lesson's size and with a batch of one, made after those of the probe and judged after them.
     """
@@ -57,6 +82,7 @@ class Exercise:
     probe: Callable[[Any, int], Arrays]
     judge: Callable[[Arrays, int], None]
     uses: tuple[Use, ...] = ()
+    examples: tuple[Example, ...] = ()
     terms: Terms | None = None
 
     @property

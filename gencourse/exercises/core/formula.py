@@ -7,7 +7,7 @@ gives the answer's numbers on a second, independent input as well.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -35,17 +35,6 @@ class Formula(NamedTuple):
 
     def value(self) -> np.ndarray:
         return sum((term.coefficient * term.value for term in self.terms), np.zeros(()))
-
-
-class Terms(NamedTuple):
-    """What an exercise declares: the calls whose answers are the rows, and the formula of each call's rows.
-
-    With other sizes at each seed, a weight of 1/7 is told from an average over 7 latents.
-    """
-
-    what: str  # as a sentence begins: "the KL"
-    calls: Callable[[int], Sequence[tuple[Any, ...]]]  # of a seed: the arguments of each call, float32
-    formula: Callable[..., Formula]  # of one call's arguments
 
 
 class Reading(NamedTuple):
@@ -97,11 +86,20 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
 
 def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
-    whole = {reading.factor for reading in readings}
-    counted = [term.name for term in formula.terms]
-    if len(readings) > 1 and len(whole) == 1 and [r.stands for r in readings] == counted and "" not in whole:
-        return _words("the whole", whole.pop(), formula)
-    return "; ".join(_clause(reading, formula) for reading in readings)
+    if is_whole(readings, formula):
+        return _words("the whole", readings[0].factor, formula)
+    alike: dict[tuple[str, bool], list[Reading]] = {}  # what happened in the same way to several terms is said once
+    for reading in readings:
+        key = (reading.factor, True) if reading.stands == reading.term else (f"{reading.term} {reading.stands}", False)
+        alike.setdefault(key, []).append(reading)
+    return "; ".join(_clauses(same, formula) for same in alike.values())
+
+
+def is_whole(readings: Sequence[Reading], formula: Formula) -> bool:
+    """Say whether all terms of a sum have the same factor, other than 1."""
+    factors = {reading.factor for reading in readings}
+    names = [term.name for term in formula.terms]
+    return len(names) > 1 and len(factors) == 1 and "" not in factors and [r.stands for r in readings] == names
 
 
 def apply(readings: Sequence[Reading], formula: Formula) -> np.ndarray:
@@ -201,6 +199,9 @@ def _factors_of(units: tuple[str, ...]) -> dict[str, _Factor]:
 def _factor(key: str, formula: Formula) -> _Factor:
     if key.startswith("x"):
         ratio = float(key[1:])
+        part = round(1 / ratio) if abs(ratio) < 0.5 else 0
+        if part > 2 and abs(ratio * part - 1) < 1e-3:
+            return _Factor(f"counts 1/{part} of what it should", 2.4, value=ratio)
         return _Factor(f"counts {ratio:.3g} times as much as it should", 2.5, value=ratio)
     return _factors(formula)[key]
 
@@ -213,6 +214,13 @@ def _number(key: str, formula: Formula) -> float | np.ndarray:
 def _gives(readings: Sequence[Reading], formula: Formula, numbers: np.ndarray) -> bool:
     predicted = np.broadcast_to(apply(readings, formula), numbers.shape)
     return bool(np.abs(predicted - numbers).max() <= CLOSE * max(np.abs(numbers).max(), 1e-12))
+
+
+def _clauses(same: Sequence[Reading], formula: Formula) -> str:
+    if len(same) == 1:
+        return _clause(same[0], formula)
+    names = [reading.term for reading in same]
+    return _words(f"{', '.join(names[:-1])} and {names[-1]}: each", same[0].factor, formula)
 
 
 def _clause(reading: Reading, formula: Formula) -> str:

@@ -12,9 +12,10 @@ from torch.distributions import Normal
 
 from gencourse import probability
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
-from gencourse.exercises.core.formula import Formula, Term, Terms
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
 
@@ -174,7 +175,7 @@ EXERCISE = Exercise(
     reference=probability.gaussian_log_prob,
     probe=probe,
     judge=judge,
-    terms=Terms("the log density", _many_points, _formula),
+    terms=sum_of_terms("the log density", _many_points, _formula),
     uses=(
         Use("for the lesson's 200,000 draws", lambda seed: _draws(seed, 200_000, 2), "the log density"),
         Use("for a batch of one", lambda seed: _draws(seed, 1, 2), "the log density"),

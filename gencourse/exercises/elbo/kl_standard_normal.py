@@ -10,10 +10,11 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
-from gencourse.exercises.core.formula import Formula, Term, Terms
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
 
@@ -52,82 +53,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "some are nan, the log or root of a negative number: logvar is a log already and may be negative.",
         )
     got = expect({"the KL": observed["kl"]}, "the KL", [rows])
-    terms = m**2 + v - 1 - log_v
     slips = [
-        (
-            "averaged-over-dimensions",
-            right / dims,
-            f"your KL is 1/{dims} of mine: KLs of independent dimensions add up. Sum over them, no mean.",
-        ),
-        (
-            "logvar-as-log-sigma",
-            0.5 * (m**2 + v**2 - 1 - 2 * log_v).sum(1),
-            "you read logvar as log sigma: it is log sigma^2, so sigma^2 = exp(logvar) and log sigma^2 = logvar. At "
-            "logvar 0 both agree; at mean 0 and logvar -4 the KL is 1.51, and yours gives 3.50.",
-        ),
-        (
-            "logvar-as-log-sigma",
-            0.5 * (m**2 + v**2 - 1 - log_v).sum(1),
-            "exp(2 * logvar) is sigma^4: logvar is log sigma^2, so sigma^2 = exp(logvar).",
-        ),
-        (
-            "log-sigma",
-            0.5 * (m**2 + v - 1 - log_v / 2).sum(1),
-            "the last term is log sigma^2 = logvar itself; yours is log sigma, half of it.",
-        ),
-        (
-            "mean-forgotten",
-            0.5 * (v - 1 - log_v).sum(1),
-            "the mean is missing: mean^2 is what a code far from 0 costs.",
-        ),
-        (
-            "logvar-sign",
-            0.5 * (m**2 + v - 1 + log_v).sum(1),
-            "the sign of logvar is flipped: a small sigma should cost nats, and yours earns them.",
-        ),
-        (
-            "half-of-one-term",
-            (0.5 * m**2 + v - 1 - log_v).sum(1),
-            "the one half stands before all four terms: put them into brackets.",
-        ),
-        ("not-halved", terms.sum(1), "your KL is twice mine: the formula begins with one half."),
-        ("sign", -right, "the sign is flipped: a KL is never negative. Is it -0.5 * (1 + logvar - ...)?"),
-        (
-            "exp-forgotten",
-            0.5 * (m**2 - 1).sum(1),
-            "your KL does not feel logvar, its two terms cancel: one is sigma^2 = exp(logvar), the other log sigma^2 "
-            "= logvar itself.",
-        ),
-        (
-            "sigma-not-squared",
-            0.5 * (m**2 + np.sqrt(v) - 1 - log_v).sum(1),
-            "exp(0.5 * logvar) is sigma; the formula has sigma^2 = exp(logvar).",
-        ),
-        (
-            "mean-not-squared",
-            0.5 * (m + v - 1 - log_v).sum(1),
-            "the mean should be squared: left and right cost alike.",
-        ),
-        (
-            "mean-sign",
-            0.5 * (v - 1 - log_v - m**2).sum(1),
-            "the sign of mean^2 is flipped: a mean far from 0 should cost nats.",
-        ),
-        (
-            "one-forgotten",
-            0.5 * (m**2 + v - log_v).sum(1),
-            f"it is {dims / 2:g} too large everywhere, at the prior too, where it should be 0: the 1 is missing.",
-        ),
-        (
-            "one-added",
-            0.5 * (m**2 + v + 1 - log_v).sum(1),
-            f"it is {dims} at the prior, where it should be 0: the 1 is subtracted.",
-        ),
-        (
-            "one-once",
-            0.5 * ((m**2 + v - log_v).sum(1) - 1),
-            "the 1 is subtracted once for each latent: it stands inside the sum.",
-        ),
         (
             "reversed",
             0.5 * (log_v + (1 + m**2) / v - 1).sum(1),
@@ -135,6 +61,26 @@ def judge(observed: Arrays, seed: int) -> None:
         ),
     ]
     name_slip(got, right, slips, "KL")
+
+
+# What a teacher adds to what the terms say
+HINTS = {
+    "whole-half": "Is there one half too many?",
+    "whole-twice": "The formula begins with one half.",
+    "whole-sign": "A KL is never negative. Is it -0.5 * (1 + logvar - ...)?",
+    "mean^2-missing": "It is what a code far from 0 costs.",
+    "mean-for-mean^2": "Left and right cost alike.",
+    "sigma-for-sigma^2": "logvar is log sigma^2, so exp(logvar) is sigma^2 already.",
+    "sigma^4-for-sigma^2": "logvar is log sigma^2, so exp(logvar) is sigma^2 already.",
+    "sigma^4-for-sigma^2+logvar-twice": "You read logvar as log sigma: it is log sigma^2. At logvar 0 both agree.",
+    "sigma^2-missing+logvar-missing": "One is sigma^2 = exp(logvar), the other logvar itself; alike they cancel.",
+    "logvar-half": "The last term is log sigma^2 = logvar itself; log sigma is half of it.",
+    "logvar-sign": "A small sigma should cost nats, and here it earns them.",
+    "sigma^2-twice+1-twice+logvar-twice": "The one half stands before all four terms: put them into brackets.",
+    "1-missing": "At the prior the KL should be 0.",
+    "1-sign": "At the prior the KL should be 0.",
+    "1-averaged-over-latents": "It is subtracted once for each latent: it stands inside the sum.",
+}
 
 
 def _many_posteriors(seed: int) -> list[tuple[Tensor, Tensor]]:
@@ -169,7 +115,11 @@ EXERCISE = Exercise(
     reference=probability.kl_standard_normal,
     probe=probe,
     judge=judge,
-    terms=Terms("the KL", _many_posteriors, _formula),
+    examples=(
+        Example(lambda: (torch.tensor([[2.0]]), torch.tensor([[0.0]])), "the KL"),
+        Example(lambda: (torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0, -2.0]])), "the KL"),
+    ),
+    terms=sum_of_terms("the KL", _many_posteriors, _formula, HINTS),
     uses=(
         Use("for the lesson's 200 codes", lambda seed: (normal(seed, 200, 1), normal(seed + 1, 200, 1)), "the KL"),
         Use(

@@ -19,7 +19,7 @@ Exercises of your own: `add_topic(folder)` on both sides, then `get_exercise` fi
 """
 
 from gencourse.exercises.core.registry import add_topic
-from gencourse.exercises.run.check import Verdict, judge
+from gencourse.exercises.run.judge import Verdict, judge
 from gencourse.exercises.run.observe import Observation, observe
 from gencourse.exercises.run.wire import WIRE_VERSION, WireError, read_observation, write_observation
 

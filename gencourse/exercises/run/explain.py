@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from gencourse.exercises.core.exercise import Arrays, Exercise
-from gencourse.exercises.core.formula import Terms, explain_terms, say, stack
-from gencourse.exercises.core.record import call, record
+from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.formula import explain_terms
+from gencourse.exercises.core.terms import sentence_of, slug_of
 from gencourse.exercises.run.observe import observe
 
 SEEDS = (11, 12)  # two inputs: a reading that holds on one by chance is not said
 
 
-def explain(exercise: Exercise, attempt: Any) -> str | None:
-    """Return a sentence on an attempt's terms that is true on two inputs; None if the exercise or the reading has none.
+def observe_terms(exercise: Exercise, attempt: Any) -> dict[int, Arrays] | None:
+    """Run the probe of the exercise's terms on SEEDS, guarded like a check; None if it has none or they do not end."""
+    if exercise.terms is None:
+        return None
+    observed = {}
+    for seed in SEEDS:
+        observation = observe(replace(exercise, probe=exercise.terms.probe, uses=()), attempt, seed)
+        if observation.status != "ok":
+            return None
+        observed[seed] = observation.arrays
+    return observed
 
-    The learner's code runs as for a check: guarded, and nothing that it changes stays changed.
+
+def explain(exercise: Exercise, observed: Mapping[int, Arrays]) -> Mistake | None:
+    """Return what an answer's numbers say of its terms, if it is true on all seeds; None where nothing simple is.
+
+    It never runs the learner's code, so a grader uses it too.  observed: of two seeds or more, as observe_terms
+    returns it
     """
     terms = exercise.terms
     if terms is None:
         return None
-    rows, formulas = [], []
-    for seed in SEEDS:
-        asked = replace(exercise, probe=lambda attempt, seed: _answers(terms, attempt, seed), uses=())
-        observation = observe(asked, attempt, seed)
-        formula = stack([terms.formula(*arguments) for arguments in terms.calls(seed)])
-        got = observation.arrays.get("rows")
-        if observation.status != "ok" or got is None or got.shape != formula.value().shape:
-            return None
-        rows.append(got)
-        formulas.append(formula)
-    readings = explain_terms(rows, formulas)
-    return f"{terms.what} is a sum, and in yours {say(readings, formulas[0])}." if readings else None
-
-
-def _answers(terms: Terms, attempt: Any, seed: int) -> Arrays:
-    answers = [record(call(attempt, *arguments), "number", terms.what) for arguments in terms.calls(seed)]
-    return {"rows": np.concatenate([answer.reshape(-1).astype(np.float64) for answer in answers])}
+    read = [terms.read(arrays, seed) for seed, arrays in observed.items()]
+    pairs = [pair for pair in read if pair is not None]
+    if len(pairs) < len(read):
+        return None
+    formulas = [formula for _, formula in pairs]
+    readings = explain_terms([rows for rows, _ in pairs], formulas)
+    return Mistake(slug_of(readings, formulas[0]), sentence_of(terms, readings, formulas[0])) if readings else None

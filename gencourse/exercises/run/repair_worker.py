@@ -14,9 +14,10 @@ from typing import Any
 import torch
 
 from gencourse.exercises.core.exercise import Exercise
-from gencourse.exercises.core.registry import get_exercise
-from gencourse.exercises.run.check import judge
+from gencourse.exercises.core.registry import get_exercise, list_exercises
 from gencourse.exercises.run.edits import make_edits
+from gencourse.exercises.run.finding import gives_the_examples
+from gencourse.exercises.run.judge import judge
 from gencourse.exercises.run.observe import observe
 from gencourse.exercises.run.rebuild import rebuild
 
@@ -45,6 +46,8 @@ def is_right(exercise: Exercise, source: str, prelude: str) -> bool:
         attempt = rebuild(source, exercise, prelude)
     except Exception:
         return False
+    if not gives_the_examples(exercise, attempt, SECONDS):
+        return False
     return all(judge(exercise, observe(exercise, attempt, seed, SECONDS), seed).outcome == "passed" for seed in SEEDS)
 
 
@@ -52,6 +55,7 @@ def main() -> None:
     answers, sys.stdout = sys.stdout, io.StringIO()  # what an edit prints is no answer
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
+    list_exercises()  # their modules take a second to load: not the first question's time
     print(json.dumps({"ready": True}), file=answers, flush=True)
     _limit_memory()
     for line in sys.stdin:

@@ -11,9 +11,9 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
-from gencourse.exercises.core.formula import Terms
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 from gencourse.exercises.vae.loss_terms import loss_formula, small_batches
 from gencourse.models import vae
@@ -202,7 +202,7 @@ EXERCISE = Exercise(
     reference=vae.vae_loss,
     probe=probe,
     judge=judge,
-    terms=Terms("the loss", small_batches, loss_formula),
+    terms=sum_of_terms("the loss", small_batches, loss_formula),
     uses=(
         Use("for the lesson's batch of 64 digits", lambda seed: _lessons(seed, 64), "the loss"),
         Use("for a batch of one", lambda seed: _lessons(seed, 1), "the loss"),

@@ -1,0 +1,106 @@
+"""The counterexample: what an answer gives for the smallest input, and what it should give."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from gencourse.exercises import Mistake, get_exercise, list_exercises
+from gencourse.exercises.core.examples import counterexample
+from gencourse.exercises.core.exercise import Example
+from gencourse.exercises.run import observe
+from gencourse.exercises.run.finding import find, find_counterexample, gives_the_examples
+from tests.wrong_answers import wrong_answers
+
+KL = get_exercise("elbo.kl_standard_normal")
+WITH_EXAMPLES = [exercise for exercise in list_exercises() if exercise.examples]
+SHOULD = re.compile(r"^For .*, .* should (be|have) (about )?(.+); yours (is|has) (.+)\.$", re.DOTALL)
+
+
+@pytest.mark.parametrize("exercise", WITH_EXAMPLES, ids=lambda exercise: exercise.name)
+def test_the_courses_version_gives_its_examples(exercise):
+    assert find_counterexample(exercise, exercise.reference) is None
+    assert gives_the_examples(exercise, exercise.reference, seconds=2.0)
+
+
+@pytest.mark.parametrize("exercise", WITH_EXAMPLES, ids=lambda exercise: exercise.name)
+def test_wrong_answers_are_shown_where_they_are_wrong(exercise):
+    "Each sentence has the same form and never shows one number twice; an example that refutes nothing is dead"
+    said = [find_counterexample(exercise, answer) for _, answer in wrong_answers(exercise.name)]
+    assert any(said)
+    for sentence in filter(None, said):
+        match = SHOULD.match(sentence)
+        assert match, sentence
+        assert match[3] != match[5], sentence
+        assert len(sentence) < 220, sentence
+        assert "tensor(" not in sentence
+        assert "\n" not in sentence
+
+
+def small(what="the sum", **changes):
+    reference = dataclasses.replace(KL, reference=_total)
+    example = Example(lambda: (torch.tensor([[1.0, 2.0]]),), what, **changes)
+    return reference, example
+
+
+def _total(x):
+    return x.sum(1)
+
+
+def said_of(got, **changes):
+    exercise, example = small(**changes)
+    return counterexample(exercise, example, {"the sum": np.asarray(got)})
+
+
+def test_what_came_and_what_should():
+    assert said_of(np.array([4.0])) == "For x = [[1, 2]], the sum should be [3]; yours is [4]."
+    assert said_of(np.array([3.0])) is None
+    assert said_of(np.array([[3.0]])) == "For x = [[1, 2]], the sum should have shape [1]; yours has [1, 1]."
+    assert said_of(np.array([np.nan])) == "For x = [[1, 2]], the sum should be [3]; yours is [nan]."
+
+
+def test_digits_are_added_until_the_two_differ():
+    assert said_of(np.array([3.004])) == "For x = [[1, 2]], the sum should be [3]; yours is [3.004]."
+    assert said_of(np.array([3.000001]), within=1e-9) == "For x = [[1, 2]], the sum should be [3]; yours is [3.000001]."
+    assert said_of(np.array([3 + 1e-9]), within=1e-12) is None  # no seven digits tell them apart
+
+
+def test_what_is_drawn_is_told_roughly():
+    assert said_of(np.array([4.0]), within=0.1) == "For x = [[1, 2]], the sum should be about [3]; yours is [4]."
+    assert said_of(np.array([3.2]), within=0.1) is None
+
+
+def test_an_input_can_be_told_in_words():
+    assert said_of(np.array([4.0]), given="one row") == "For one row, the sum should be [3]; yours is [4]."
+
+
+def test_an_example_that_crashes_shows_nothing():
+    assert find_counterexample(KL, lambda mean, logvar: 1 / 0) is None
+    assert not gives_the_examples(KL, lambda mean, logvar: 1 / 0, seconds=2.0)
+
+
+def test_a_name_that_only_one_input_bears_out_is_not_said():
+    "A judge that takes 4 for a sum over the 4 rows is right on one seed alone"
+
+    def judge(observed, seed):
+        if observed["total"] == 4 + seed:
+            raise Mistake("by-chance", "you summed over the 4 rows.")
+        raise Mistake("wrong-total", "the total should be 1.")
+
+    exercise = dataclasses.replace(
+        KL,
+        probe=lambda attempt, seed: {"total": np.asarray(attempt(torch.zeros(1), None))},
+        judge=judge,
+        uses=(),
+        terms=None,
+        examples=(),
+    )
+    four = find(exercise, lambda mean, logvar: 4.0, {}, observe(exercise, lambda mean, logvar: 4.0, 0), search=False)
+    assert not four.verdict.named
+    assert "4 rows" not in four.verdict.sentence
+    one = find(exercise, lambda mean, logvar: 7.0, {}, observe(exercise, lambda mean, logvar: 7.0, 0), search=False)
+    assert one.verdict.slug == "wrong-total"
