@@ -19,7 +19,7 @@ import torch
 from torch.nn.functional import adaptive_avg_pool2d
 
 from gencourse.data import digits, two_moons
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.plots import (
     show_curves,
     show_density,
@@ -35,9 +35,10 @@ seed_everything(0)
 
 # %% [markdown]
 # **How a lesson works.** Run the cells from top to bottom with Shift+Enter. An exercise is a cell to fill, with a check
-# right below it, which answers *passed*, *open*, *not yet* or *crashed* and names the mistake where it can. Hints and the
-# solution are folded under the check. Leave an exercise open, and the lesson goes on with the course's version. Those
-# marked *stretch* are extra.
+# right below it, which answers *passed*, *open*, *not yet* or *crashed*, names the mistake where it can, and shows an input
+# on which the answer is wrong. Where it finds one small change that makes it right, it says in which line; `show_fix` with
+# the exercise's name shows the change. Hints and the solution are folded under the check. Leave an exercise open, and the
+# lesson goes on with the course's version. Those marked *stretch* are extra.
 # Widgets follow mouse, touch and arrow keys.
 
 # %% [markdown]

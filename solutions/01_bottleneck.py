@@ -19,7 +19,7 @@ import torch
 from torch import nn
 
 from gencourse.data import batches, digits, signals
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.models import PCA, Autoencoder
 from gencourse.plots import (
     show_autoencoder,

@@ -18,7 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from gencourse.data import batches, digits
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.metrics import squared_error
 from gencourse.models import PCA, Autoencoder
 from gencourse.networks import mlp

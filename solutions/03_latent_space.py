@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from gencourse.data import batches, digits, sprites
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.plots import show_images

@@ -18,7 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from gencourse.data import batches, digits
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.linear_gaussian import LinearGaussian
 from gencourse.networks import mlp
 from gencourse.plots import show_curves, show_density, show_images

@@ -18,7 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from gencourse.data import batches, digits
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.metrics import frechet_distance
 from gencourse.models import VAE
 from gencourse.networks import conv_classifier, conv_decoder, conv_encoder, mlp

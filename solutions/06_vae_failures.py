@@ -18,7 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from gencourse.data import affine_copies, batches, digits
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.models import VAE
 from gencourse.models.vae import warm_up
 from gencourse.networks import mlp

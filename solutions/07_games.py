@@ -14,7 +14,7 @@
 import torch
 
 from gencourse import games
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.plots import show_curves, show_points
 from gencourse.runtime import seed_everything
 from gencourse.widgets import DilemmaExplorer, GameExplorer

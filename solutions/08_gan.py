@@ -20,7 +20,7 @@ from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from gencourse.data import batches, digits, ring, ring_centres
-from gencourse.exercises import check, progress
+from gencourse.exercises import check, progress, show_fix
 from gencourse.metrics import frechet_distance, mode_coverage
 from gencourse.models import GAN
 from gencourse.networks import conv_classifier, mlp

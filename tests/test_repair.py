@@ -12,8 +12,8 @@ import torch
 from torch import nn
 
 from gencourse._validate import CourseError
-from gencourse.exercises import check, get_exercise, show_fix
-from gencourse.exercises.run import repair, repair_worker
+from gencourse.exercises import NotPassed, check, get_exercise, show_fix
+from gencourse.exercises.run import finding, repair, repair_worker
 from gencourse.exercises.run.edits import make_edits
 from gencourse.exercises.run.rebuild import cell_of, prelude_of, rebuild
 
@@ -210,3 +210,35 @@ def test_the_change_is_shown_on_demand_whatever_the_check_had_to_say(capsys):
     assert capsys.readouterr().out == f"{name} is open: there is nothing to mend.\n"
     with pytest.raises(CourseError, match="There is no exercise named"):
         show_fix("bottleneck.square_error")
+
+
+WHERE = "One change in line 3 makes it right: look at the + in"
+SHOWS = 'show_fix("elbo.kl_standard_normal") shows it.'
+CHANGE = """In line 3 it is right with
+  mean ** 2 + logvar.exp() - 1 - logvar
+in place of
+  mean**2 + logvar.exp() - 1 + logvar"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("level", "said"), [("off", []), ("where", [WHERE, SHOWS]), ("edit", [CHANGE]), ("nonsense", [WHERE, SHOWS])]
+)
+def test_a_setting_says_how_much_of_a_change_is_told(level, said, monkeypatch, capsys):
+    "Where nothing has a name"
+    monkeypatch.setattr(finding, "explain", lambda *given: None)
+    monkeypatch.setenv("GENCOURSE_HELP", level)
+    check(KL.name, defined(RIGHT.replace(*WRONG["a sign"]), "kl_standard_normal", torch=torch))
+    out = capsys.readouterr().out
+    assert [text for text in (WHERE, SHOWS, CHANGE) if text in out] == said
+    assert len(out.splitlines()) <= (7 if level == "edit" else 4)
+
+
+@pytest.mark.parametrize("strict", ["GENCOURSE_STRICT", "NBGRADER_EXECUTION"])
+def test_nothing_is_searched_in_strict_mode(strict, monkeypatch):
+    monkeypatch.setattr(finding, "explain", lambda *given: None)
+    monkeypatch.setattr(finding, "find_repair", lambda *given: pytest.fail("a search was begun"))
+    monkeypatch.setenv("GENCOURSE_HELP", "where")
+    monkeypatch.setenv(strict, "1")
+    with pytest.raises(NotPassed, match=KL.name):
+        check(KL.name, defined(RIGHT.replace(*WRONG["a sign"]), "kl_standard_normal", torch=torch))

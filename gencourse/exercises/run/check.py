@@ -98,14 +98,14 @@ def show_fix(name: str) -> None:
 
 def _rest(exercise: Exercise, finding: Finding) -> str:
     "What a check says after its outcome."
-    verdict, shown, repair = finding
+    verdict, example, repair = finding
     if verdict.outcome == "passed":
         return f"{exercise.name} ({exercise.points} point{'s' if exercise.points != 1 else ''})."
     lines = [f"{exercise.name}: {verdict.sentence}"]
-    lines += [shown] if shown else []
+    lines += [example] if example else []
     if repair is not None:
-        lines.append(repair.sentence())
-        lines += [repair.change()] if help_level() == "edit" else []
+        shown = help_level() == "edit"
+        lines.append(repair.change() if shown else f'{repair.sentence()} show_fix("{exercise.name}") shows it.')
     return "\n".join([*lines, GOES_ON])
 
 

@@ -49,7 +49,7 @@ def make_edits(source: str, name: str) -> Iterator[Edit]:
         if edited in seen or not _parses(edited):
             continue
         seen.add(edited)
-        yield Edit(edited, change.node.lineno, change.where.format(code=_short(before)), before, change.code)
+        yield Edit(edited, change.node.lineno, change.where.format(code=_short(before)), before, _plain(change.code))
 
 
 def _changes(node: ast.FunctionDef | ast.ClassDef) -> Iterable[Change]:
@@ -70,6 +70,14 @@ def _parses(source: str) -> bool:
     except (SyntaxError, ValueError, RecursionError):
         return False
     return True
+
+
+def _plain(code: str) -> str:
+    "An expression without the brackets that its place may have needed."
+    try:
+        return ast.unparse(ast.parse(code, mode="eval"))
+    except SyntaxError:  # a statement, or a part of one
+        return code
 
 
 def _short(code: str) -> str:
