@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import math
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from gencourse.exercises import check, get_exercise, list_exercises
 from gencourse.exercises.core.formula import Reading, apply, explain_terms, slips_of
 from gencourse.exercises.core.terms import PREFIX, slug_of
+from gencourse.exercises.run import judge, observe
 from gencourse.exercises.run.explain import SEEDS, explain, observe_terms
 from gencourse.probability import kl_standard_normal
 
 DECLARED = [exercise for exercise in list_exercises() if exercise.terms]
+SUMS = [exercise for exercise in DECLARED if exercise.terms and exercise.terms.formula]
 
 
 def observed_of(name, attempt):
@@ -39,6 +44,35 @@ def test_the_terms_add_up_to_the_reference(exercise):
         rows, formula = exercise.terms.read(arrays, seed)
         assert np.allclose(rows, formula.value(), rtol=1e-3, atol=1e-4 * np.abs(rows).max())
     assert explain(exercise, observed) is None
+
+
+def with_slips(exercise, readings):
+    "The course's version with slips in its terms, as a learner's function"
+
+    def attempt(*given):
+        right = exercise.reference(*given)
+        formula = exercise.terms.formula(*(x.detach() if isinstance(x, Tensor) else x for x in given))
+        off = apply(readings, formula) - formula.value()
+        return right + torch.as_tensor(off, dtype=torch.float32).reshape(right.shape)
+
+    parameters = inspect.signature(exercise.reference).parameters.values()
+    attempt.__signature__ = inspect.Signature(list(parameters))
+    return attempt
+
+
+@pytest.mark.parametrize("exercise", SUMS, ids=lambda exercise: exercise.name)
+def test_each_single_slip_and_pairs_of_them_are_refused(exercise):
+    "By the judge, on its own inputs: a slip that it accepts is one that it cannot see"
+    formula = formulas(exercise)[0]
+    single = [[slip] for term in formula.terms for slip in slips_of(term, formula)]
+    pairs = [[*one, *other] for one in single for other in single if one[0].term < other[0].term]
+    chosen = np.random.default_rng(1).permutation(len(pairs))[:100]
+    asked = dataclasses.replace(exercise, uses=())
+    right = judge(asked, observe(asked, with_slips(exercise, []), 0), 0)
+    assert right.outcome == "passed", right.sentence
+    for readings in [*single, *(pairs[i] for i in chosen)]:
+        verdict = judge(asked, observe(asked, with_slips(exercise, readings), 0), 0)
+        assert verdict.outcome == "not yet", (readings, verdict)
 
 
 @pytest.mark.parametrize("exercise", DECLARED, ids=lambda exercise: exercise.name)

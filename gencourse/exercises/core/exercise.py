@@ -61,6 +61,7 @@ class Terms:
     probe: Callable[[Any, int], Arrays]
     read: Callable[[Arrays, int], tuple[np.ndarray, Formula] | None]  # numbers and formula; None: of another form
     hints: Mapping[str, str] = field(default_factory=dict)  # the slug of a reading -> what a teacher adds
+    formula: Callable[..., Formula] | None = None  # of one call's arguments, where the answer itself is the sum
 
 
 @dataclass(frozen=True)

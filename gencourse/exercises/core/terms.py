@@ -37,7 +37,7 @@ def sum_of_terms(
         rows = observed["rows"]
         return (rows, whole) if rows.shape == whole.value().shape else None
 
-    return Terms(f"{what} is a sum, and in yours", probe, read, hints or {})
+    return Terms(f"{what} is a sum, and in yours", probe, read, hints or {}, formula)
 
 
 def slug_of(readings: Sequence[Reading], formula: Formula) -> str:
