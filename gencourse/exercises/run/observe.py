@@ -8,6 +8,7 @@ import dis
 import inspect
 import random
 import sysconfig
+import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,11 +23,13 @@ from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import describe
 from gencourse.exercises.core.uses import probe_use
 from gencourse.exercises.run.capture import captured
+from gencourse.exercises.run.crashes import explain_crash
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 from gencourse.runtime import seed_everything
 
 SECONDS = 2.0  # a reference takes 0.2 at most
 MAX_TEXT = 2000
+MAX_HEAD = 160  # characters of an exception's own words, where a sentence of ours says the rest
 _PACKAGE = Path(__file__).parents[2]
 # A learner's code is a cell or any file outside of these
 _NOT_THEIRS = tuple(str(path) for path in (_PACKAGE, *(sysconfig.get_path(key) for key in ("stdlib", "platlib"))))
@@ -150,10 +153,11 @@ def _open_exercise(error: NotImplementedError, exercise: Exercise) -> str | None
 
 
 def _crash(error: BaseException) -> Observation:
-    "The learner's exception, cut to their own lines."
-    lines = [f"{type(error).__name__}: {_message(error)}".rstrip(": ")]
-    if isinstance(error, RecursionError):
-        lines.append("A function calls itself without an end.")
+    "The learner's exception, what it means where that is known, and their own lines."
+    message = _message(error)
+    said = explain_crash(error, message, _is_theirs)
+    head = f"{type(error).__name__}: {message}".rstrip(": ")
+    lines = [head] if said is None else [textwrap.shorten(head.split("\n")[0], MAX_HEAD, placeholder=" ..."), said]
     theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
     for frame in theirs[-3:]:  # the last are nearest to the error
         lines.append(f"  line {frame.lineno} in {frame.name}: {frame.line or ''}".rstrip(": "))
