@@ -89,7 +89,12 @@ def _without_grad(kl, floor):
     return kl.detach().mean(0).clamp(min=floor).sum()
 
 
+def _lessons_floor(kl, floor):
+    return kl.mean(0).clamp(min=0.5).sum()
+
+
 WRONG = [
+    ("floor-ignored", _lessons_floor),
     ("total-clamped", _total),
     ("total-clamped", _total_of_each),
     ("total-clamped", _total_at_one_floor),
