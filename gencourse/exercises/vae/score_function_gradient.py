@@ -20,7 +20,8 @@ SCORES, DIM = 300, 4
 
 
 def _bowl(z: Tensor) -> Tensor:
-    return (z - 1).square().sum(1)
+    "Below 0 for some draws."
+    return (z - 1).square().sum(1) - 3
 
 
 def _steps(z: Tensor) -> Tensor:
@@ -80,6 +81,11 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
     right = _score(f, mean, std, eps)
     std_ = std.numpy()
     return [
+        (
+            "absolute-value",
+            _score(lambda z: f(z).abs(), mean, std, eps),
+            "you take |f(z)|: f may be below 0, and its sign says which way to go.",
+        ),
         (
             "std-forgotten",
             right * std_,

@@ -73,7 +73,12 @@ def _one_mean(f, mean, std, eps):
     return (f(z)[:, None] * eps / std).mean()
 
 
+def _absolute(f, mean, std, eps):
+    return (f(mean + std * eps).abs()[:, None] * eps / std).mean(0)
+
+
 WRONG = [
+    ("absolute-value", _absolute),
     ("std-forgotten", _without_std),
     ("divided-by-variance", _by_variance),
     ("multiplied-by-std", _times_std),
