@@ -18,12 +18,18 @@ from gencourse.exercises.core.slips import check_gradient, name_slip
 from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
+ABOVE_0 = "a density may be above 1 where it is narrow, and its log above 0: leave out the abs or the clamp."
+
 
 def _gaussians(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     mean = 2 * torch.randn(7, 4, generator=generator)
     logvar = 4 * torch.rand(7, 4, generator=generator) - 2.5  # of both signs: its log or root is nan
-    return mean + 1.3 * torch.randn(7, 4, generator=generator), mean, logvar
+    x = mean + 1.3 * torch.randn(7, 4, generator=generator)
+    # A narrow one, and a point close to its mean: there the density is above 1
+    logvar[0] -= 4
+    x[0] = mean[0] + 0.02 * torch.randn(4, generator=generator)
+    return x, mean, logvar
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -56,6 +62,8 @@ def judge(observed: Arrays, seed: int) -> None:
 
     scaled = squared / np.exp(log_v)
     slips = [
+        ("kept-below-0", -np.abs(right), ABOVE_0),
+        ("kept-below-0", np.minimum(right, 0), ABOVE_0),
         (
             "normaliser-forgotten",
             density(scaled, 0 * log_v, 0.0),

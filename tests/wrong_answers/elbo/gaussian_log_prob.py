@@ -104,7 +104,17 @@ def _root_of_two_pi(x, mean, logvar):
     return _density(x, mean, logvar, constant=math.log(math.sqrt(2 * math.pi)))
 
 
+def _negative(x, mean, logvar):
+    return -Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).abs()
+
+
+def _at_most_0(x, mean, logvar):
+    return Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).clamp(max=0)
+
+
 WRONG = [
+    ("kept-below-0", _negative),
+    ("kept-below-0", _at_most_0),
     ("normaliser-forgotten", _distance_alone),
     ("two-pi-forgotten", _no_log_two_pi),
     ("two-pi-once", _log_two_pi_once),
