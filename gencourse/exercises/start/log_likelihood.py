@@ -16,13 +16,16 @@ from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import float32_near, name_slip
 from gencourse.exercises.core.uses import normal
 
+ABOVE_0 = "a density may be above 1 where it is narrow, and its log above 0: leave out the abs or the clamp."
+
 
 def _densities(seed: int) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
     "Points, a mean and a covariance whose log determinant is far from 0: one in the plane, one in space."
     generator = torch.Generator().manual_seed(seed)
     cases = {}
     # Two numbers of dimensions: a constant that is right for one is wrong for the other
-    for name, n, d, scale in (("plane", 30, 2, 2.0), ("space", 50, 3, 0.4)):
+    # In the last one most densities are above 1
+    for name, n, d, scale in (("plane", 30, 2, 2.0), ("space", 50, 3, 0.4), ("narrow", 40, 3, 0.05)):
         root = scale * (torch.eye(d) + 0.3 * torch.rand(d, d, generator=generator))
         mean = torch.randn(d, generator=generator)
         x = mean + torch.randn(n, d, generator=generator) @ root.T * 1.3
@@ -49,6 +52,8 @@ def judge(observed: Arrays, seed: int) -> None:
         two_pi = d / 2 * math.log(2 * math.pi)
         distance = right + 0.5 * log_det + two_pi  # minus half the mean squared Mahalanobis distance
         slips = [
+            ("kept-below-0", -abs(right), ABOVE_0),
+            ("kept-below-0", min(right, 0.0), ABOVE_0),
             ("summed", n * right, f"it is {n} times mine: average over the points, so that N does not matter."),
             (
                 "no-normaliser",

@@ -62,7 +62,12 @@ def _log_of_mean(x, mean, cov):
     return torch.logsumexp(_log_density(x, mean, cov), 0) - math.log(len(x))
 
 
+def _negative(x, mean, cov):
+    return -_log_density(x, mean, cov).mean().abs()
+
+
 WRONG = [
+    ("kept-below-0", _negative),
     ("no-normaliser", _no_normaliser),
     ("log-det-sign", _log_det_sign),
     ("log-det-forgotten", _log_det_forgotten),
