@@ -15,21 +15,22 @@ from gencourse.exercises.core.record import call, record
 from gencourse.exercises.core.uses import normal
 from gencourse.exercises.vae.mask import mask, name_mask
 
-IMAGES, THRESHOLD = 300, 0.05  # one variance lies between 0.01 and this
+IMAGES, UNITS, THRESHOLD = 300, 9, 0.05  # one variance lies between 0.01 and this
 
 
 def _code_means(seed: int) -> Tensor:
-    """mean: [300, 7]: columns whose mean and deviation over the images are those below, in random order.
+    """mean: [300, 9]: columns whose mean and deviation over the images are those below, in random order.
 
-    Of one the variance is below 0.01 and the deviation above; one hardly moves, but lies far from 0.
+    Of one the variance is below 0.01 and the deviation above; one hardly moves, but lies far from 0; two have variances
+    not far from 0.01, on either side of it.
     """
     generator = torch.Generator().manual_seed(seed)
-    noise = torch.randn(IMAGES, 7, generator=generator)
+    noise = torch.randn(IMAGES, UNITS, generator=generator)
     # Exactly: on which side of a threshold a variance lies is no matter of luck
     noise = (noise - noise.mean(0)) / noise.std(0)
-    centre = torch.tensor([0.0, 1.5, 0.0, 0.0, 2.0, 0.0, 0.5])
-    deviation = torch.tensor([1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6])
-    return (centre + deviation * noise)[:, torch.randperm(7, generator=generator)]
+    centre = torch.tensor([0.0, 1.5, 1.0, 0.0, 2.0, 0.0, 0.5, 0.0, 0.0])
+    deviation = torch.tensor([1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6, 0.087, 0.117])
+    return (centre + deviation * noise)[:, torch.randperm(UNITS, generator=generator)]
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -77,6 +78,8 @@ def judge(observed: Arrays, seed: int) -> None:
         ("average-instead", of(np.abs(mean.mean(0))), f"you look at the average of each latent. {moved}"),
         ("average-instead", of(mean.mean(0)), f"you look at the average of each latent. {moved}"),
         ("summed", of(variance * IMAGES), f"you sum {IMAGES} squares: the variance is their average, mean.var(0)."),
+        ("other-threshold", of(variance * 2), "you compare with half of the threshold: compare with it as it is."),
+        ("other-threshold", of(variance / 2), "you compare with twice the threshold: compare with it as it is."),
         ("inverted", ~of(variance), "True and False are swapped: a unit is active if its variance is above."),
         (
             "threshold-ignored",

@@ -51,7 +51,12 @@ def _variances(mean, threshold=0.01):
     return mean.var(0)
 
 
+def _half_the_threshold(mean, threshold=0.01):
+    return mean.var(0) > threshold / 2
+
+
 WRONG = [
+    ("other-threshold", _half_the_threshold),
     ("one-variance-for-all", _one_variance),
     ("deviation-instead", _deviation),
     ("variance-over-latents", _over_latents),
