@@ -19,7 +19,7 @@ TIMES = torch.linspace(0, 1, 6)
 
 
 def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
-    "Pairs of points one radian apart, and pairs that have no arc of their own."
+    "Pairs of points one radian apart and a fifth of one, and pairs that have no arc of their own."
     generator = torch.Generator().manual_seed(seed)
     u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
     equal = 2 * u, 2 * (math.cos(1) * u + math.sin(1) * v)  # neither unit vectors nor close: arc and line differ
@@ -27,6 +27,7 @@ def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     return {
         "equal norms": equal,
         "unequal norms": (equal[0] / 2, 1.5 * equal[1]),
+        "near points": (equal[0], 2 * (math.cos(0.2) * u + math.sin(0.2) * v)),
         "opposite points": (equal[0], -equal[0]),
         "parallel points": (equal[0], 3 * equal[0]),
         **{f"the same point twice {k}": (point, point) for k, point in enumerate(many)},
@@ -68,12 +69,19 @@ def judge(observed: Arrays, seed: int) -> None:
             ),
         ]
         name_slip(path, _arc(a, b, omega, t), slips, "path", rtol=1e-3, atol=1e-3)
+    a, b = arcs["near points"]
+    path = expect(observed, "near points", [t.size, a.size])
+    straight = (
+        "points 0.2 radians apart have an arc, too: return the straight line only where sin(omega) is below 0.001."
+    )
+    slips = [("straight-too-early", a + t * (b - a), straight)]
+    name_slip(path, _arc(a, b, 0.2, t), slips, "path", rtol=1e-3, atol=1e-3)
     for name, (a, b) in arcs.items():
         path = observed[name]
         # A wide tolerance: float32 knows an angle near 0 to some 1e-3 only
         if path.shape == (t.size, a.size) and np.isfinite(path).all() and np.allclose(path, a + t * (b - a), atol=2e-2):
             continue
-        if not name.endswith("norms"):  # those are judged above
+        if not name.endswith(("norms", "near points")):  # those are judged above
             which = name.rstrip(" 0123456789")
             raise Mistake(
                 "straight-case",

@@ -45,7 +45,13 @@ def _no_clamp(a, b, t):
     return _straight(a, b, t) if torch.sin(omega) < 1e-3 else _arc(a, b, omega, t)
 
 
+def _straight_when_near(a, b, t):
+    omega = _omega(a, b)
+    return _straight(a, b, t) if torch.sin(omega) < 0.5 else _arc(a, b, omega, t)
+
+
 WRONG = [
+    ("straight-too-early", _straight_when_near),
     ("lerp-instead", _straight),
     ("reversed", _arc_backwards),
     ("angle-not-normalised", _raw_angle),
