@@ -147,6 +147,7 @@ def _values(model: Model, codes: np.ndarray) -> tuple[float, dict[str, float]]:
         "log-q-summed-over-the-batch": bound(log_p - log_q.sum(1, keepdim=True)),
         "prior-counted-out": bound(log_p - Normal(0.0, 1.0).log_prob(z).sum(-1)),
         "logvar-as-log-sigma": bound(log_p - wide_log_q),
+        "one-logvar-for-all": bound(log_p - Normal(mean, (logvar.mean(0) / 2).exp()).log_prob(z).sum(-1)),
         "normaliser-forgotten": right - two_pi,
         "summed-over-the-batch": right * BATCH,
         "largest-alone": log_w.amax(0).mean(),
@@ -178,6 +179,7 @@ def _slips(values: list[tuple[float, dict[str, float]]]) -> list[Slip]:
         "prior-counted-out": "you divide by the prior N(0, I): the codes came from q(z|x), so divide by that.",
         "logvar-as-log-sigma": "you draw rightly, but log q takes exp(logvar) for its deviation: it is "
         "exp(0.5 * logvar).",
+        "one-logvar-for-all": "your log q takes the average logvar of all images: each image has its own.",
         "normaliser-forgotten": "log q(z|x) lacks its -d/2 log(2 pi), with d the number of latents.",
         "summed-over-the-batch": f"your bound is {BATCH} times mine, the batch size: average over the images.",
         "largest-alone": "this is the largest weight of each image: average all of them, inside the log.",

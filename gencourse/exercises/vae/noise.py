@@ -25,7 +25,8 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
             "one-noise-for-the-batch",
             f"all {len(z):,} rows got the same noise, {show(eps[0])}: draw it in the shape of mean, randn_like(mean).",
         )
-    about, got = f"std of z should be about {sigma[0, 0]:.2f}", f"got {away[:, 0].std():.2f}"
+    due = float(np.sqrt(np.square(sigma[:, 0]).mean()))  # of all rows together, whose sigmas may differ
+    about, got = f"std of z should be about {due:.2f}", f"got {away[:, 0].std():.2f}"
     with np.errstate(invalid="ignore"):
         slips = [
             ("logvar-as-log-sigma", sigma**2, "logvar is log(sigma**2), so sigma = exp(0.5 * logvar)."),

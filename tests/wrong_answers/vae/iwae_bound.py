@@ -187,7 +187,12 @@ def _one_number_an_image(mean, logvar):
     return mean + torch.exp(0.5 * logvar) * torch.randn(len(mean), 1)
 
 
+def _log_q_of_one_logvar(z, mean, logvar):
+    return _log_q(z, mean, logvar.mean(0))
+
+
 WRONG = [
+    ("one-logvar-for-all", _weighed(log_q=_log_q_of_one_logvar)),
     ("mean-of-logs", _elbo),
     ("not-divided", _sum_of_weights),
     ("k-not-logged", _minus_samples),
