@@ -14,16 +14,18 @@ from gencourse.exercises.core.steps import BACKWARD
 from gencourse.exercises.core.uses import normal
 
 STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
+MANY = 600
 SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
 Weights = dict[str, Tensor]
 
 
 class Diary:
-    "A linear VAE with one logvar for all images. It notes each z that it decodes, and when gradients arrive."
+    "A linear VAE. It notes each z that it decodes, and when gradients arrive."
 
     def __init__(self, seed: int) -> None:
         self.events: list[int] = []
         self.codes: list[np.ndarray] = []
+        self.batch = BATCH  # how many codes it expects
         self.weights = {name: nn.Parameter(weight) for name, weight in make_weights(seed).items()}
         for weight in self.weights.values():
             weight.register_hook(lambda grad: self.events.append(BACKWARD))
@@ -38,10 +40,11 @@ class Diary:
                 "you decode what encode returned, mean and logvar: draw z = reparameterize(mean, logvar) first.",
             )
         code = record(z, name="what you decode")
-        if code.shape != (BATCH, LATENT):
+        if code.shape != (self.batch, LATENT):
             raise Mistake(
                 "code-of-wrong-shape",
-                f"decode takes z of shape [B, latent_dim] = {[BATCH, LATENT]}, got {list(code.shape)}: one z an image.",
+                f"decode takes z of shape [B, latent_dim] = {[self.batch, LATENT]}, got "
+                f"{list(code.shape)}: one z an image.",
             )
         self.codes.append(code)
         return decode(self.weights, z)
@@ -49,6 +52,11 @@ class Diary:
 
 def make_images(seed: int) -> Tensor:
     return torch.rand(STEPS, BATCH, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
+
+
+def make_many(seed: int) -> Tensor:
+    "So many images that the spread of their noise is seen."
+    return torch.rand(MANY, 1, 28, 28, generator=torch.Generator().manual_seed(1000 + seed))
 
 
 def make_weights(seed: int) -> Weights:
@@ -68,7 +76,7 @@ def unflatten(flat: np.ndarray) -> Weights:
 
 def encode(weights: Any, x: Tensor) -> tuple[Tensor, Tensor]:
     mean = x.flatten(1) @ weights["encoder"]
-    return mean, weights["logvar"].expand_as(mean)
+    return mean, weights["logvar"] + 2 * x.flatten(1)[:, :1] - 1  # each image has its own, told by its first pixel
 
 
 def decode(weights: Any, z: Tensor) -> Tensor:

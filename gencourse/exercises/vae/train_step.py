@@ -20,6 +20,7 @@ from gencourse.exercises.core.steps import Recorder, name_the_order
 from gencourse.exercises.vae.diary import (
     BATCH,
     LATENT,
+    MANY,
     PIXELS,
     RATE,
     SIZES,
@@ -31,6 +32,7 @@ from gencourse.exercises.vae.diary import (
     flatten,
     lessons_call,
     make_images,
+    make_many,
     make_weights,
     unflatten,
 )
@@ -39,7 +41,10 @@ from gencourse.probability import kl_standard_normal
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
-    """Call the step on three batches; record losses, weights after each, the first z decoded in each, and events."""
+    """Call the step on three batches; record losses, weights after each, the first z decoded in each, and events.
+
+    One step more, on many images, tells the spread of the noise.
+    """
     vae = Diary(seed)
     optimizer = Recorder(vae.weights.values(), vae.events, RATE)
     losses, weights, codes, decoded, first_events = [], [], [], [], []
@@ -60,7 +65,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
         first_events = first_events or vae.events[:]
     if any(loss.size != 1 for loss in losses):
         raise Mistake("not-averaged", f"the loss should be one number, got shape {list(losses[0].shape)}.")
+    vae.codes.clear()
+    vae.batch = MANY
+    call(attempt, vae.encode, vae.decode, optimizer, make_many(seed))
     return {
+        "many codes": np.stack(vae.codes[:1]),
         "losses": np.array([float(loss.reshape(())) for loss in losses]),
         "weights": np.stack(weights),
         "codes": np.stack(codes),
@@ -95,7 +104,8 @@ def judge(observed: Arrays, seed: int) -> None:
             near=lambda slip: _near(moves, _descend(steps, slip)[1]),
             otherwise=otherwise,
         )
-    judge_draws(np.concatenate([_noise(*step) for step in steps]).reshape(-1, 1))
+    (many,) = expect(observed, "many codes", [1, MANY, LATENT])
+    judge_draws(_noise(got[-1], make_many(seed).double(), torch.from_numpy(many)))
     returned = expect(observed, "losses", [STEPS])
     if np.allclose(returned, losses, rtol=1e-4):
         return

@@ -196,7 +196,13 @@ def _returns_nothing(encode, decode, optimizer, x):
     _step(optimizer, _loss(encode, decode, x))
 
 
+def _less_noise(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(reparameterize(mean, logvar - 1)), mean, logvar))
+
+
 WRONG = [
+    ("noise-spread", _less_noise),
     ("mean-decoded", _decodes_the_mean),
     ("z-detached", _detached_z),
     ("sigma-detached", _detached_deviation),
