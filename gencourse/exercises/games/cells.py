@@ -42,6 +42,15 @@ def forced_game(signs: Sequence[int], generator: torch.Generator) -> tuple[Tenso
     A, B = torch.randn(2, 2, generator=generator), torch.randn(2, 2, generator=generator)
     # At least 0.2, so that no rounding turns a sign
     steps = (0.2 + torch.rand(4, generator=generator)) * torch.tensor(signs)
+    return _with_steps(A, B, steps)
+
+
+def game_of_steps(steps: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Return a random 2x2 game in which A[0, j] - A[1, j] is steps[j], and B[i, 0] - B[i, 1] is steps[2 + i]."""
+    return _with_steps(torch.randn(2, 2, generator=generator), torch.randn(2, 2, generator=generator), steps)
+
+
+def _with_steps(A: Tensor, B: Tensor, steps: Tensor) -> tuple[Tensor, Tensor]:
     A[0], B[:, 0] = A[1] + steps[:2], B[:, 1] + steps[2:]
     return A, B
 

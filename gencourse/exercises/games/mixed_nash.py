@@ -12,13 +12,26 @@ from gencourse import games
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record, unpack
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game
+from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game, game_of_steps
 
-MIXED = ("like matching pennies", "like them with a bonus", "no pure equilibrium", "two pure equilibria")
+MIXED = (
+    "like matching pennies",
+    "like them with a bonus",
+    "no pure equilibrium",
+    "two pure equilibria",
+    "like matching pennies, exchanged",
+)
 NONE = {  # the signs of what a player gains by the first action, against each of the other's
     "the row player has one good reply": (1, 1, 1, -1),
     "the column player has one good reply": (-1, 1, -1, -1),
     "both have one good reply": (1, 1, -1, -1),
+}
+
+OUTSIDE = {  # the same gains, so that one chance lies inside (0, 1) and the formula takes the other a little outside
+    "p would be above 1": (1, -1, 0.3, 0.8),
+    "p would be below 0": (1, -1, 0.8, 0.3),
+    "q would be above 1": (0.3, 0.8, 1, -1),
+    "q would be below 0": (0.8, 0.3, 1, -1),
 }
 
 
@@ -31,8 +44,10 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
 
     games = {name: (sizes() * pennies, -sizes() * pennies) for name in MIXED[:2]}
     # SIGNS from the end without the first, the game with one equilibrium, as MIXED names them
-    games |= dict(zip(MIXED[2:], (forced_game(signs, generator) for signs in SIGNS[:0:-1]), strict=True))
+    games |= dict(zip(MIXED[2:4], (forced_game(signs, generator) for signs in SIGNS[:0:-1]), strict=True))
     games |= {name: forced_game(signs, generator) for name, signs in NONE.items()}
+    games[MIXED[4]] = (-sizes() * pennies, sizes() * pennies)  # the first action against the second, not the first
+    games |= {name: game_of_steps(torch.tensor(steps), generator) for name, steps in OUTSIDE.items()}
     edge = torch.tensor([[2.0, 1], [0, 1]])  # two rows that pay the same against the second column: q = 0
     games["the row player is indifferent against one column"] = (edge, -sizes() * pennies)
     return games | {"the dilemma": (torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous())}
@@ -71,7 +86,7 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     # Before the missing ones: a wrong formula may be what took them out of (0, 1)
     _name_the_chances(got, [games[name] for name in MIXED], missing)
-    if missing[3] and not missing[:3].any():
+    if missing[3] and missing.sum() == 1:
         raise Mistake(
             "pure-ends-the-search",
             "you return None where there are two pure equilibria: such a game has a mixed one as well. The test is "
@@ -79,7 +94,7 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     if missing.any():
         raise Mistake("none-too-often", "you return None where p and q both lie between 0 and 1.")
-    for name in ("the dilemma", *NONE):
+    for name in ("the dilemma", *NONE, *OUTSIDE):
         p, q = observed[name]
         if np.isnan([p, q]).all():
             continue
@@ -95,7 +110,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "not-between-0-and-1",
             f"where {name}, you return p = {p:.2f}, q = {q:.2f}: both have to be chances, between 0 and 1, or there is "
             "no mixed equilibrium and the answer is None."
-            if name in NONE
+            if name != "the dilemma"
             else f"for {name} you return p = {p:.2f}, q = {q:.2f}: no chances. Where one of the two does not lie "
             "between 0 and 1 there is no mixed equilibrium: return None.",
         )

@@ -94,7 +94,18 @@ def _p_alone(A, B):
     return _p(B).item()
 
 
+def _sign_lost(A, B):
+    return _inside(_p(B).abs(), _q(A))
+
+
+def _below_2(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if 0 < p < 2 and 0 < q < 1 else None
+
+
 WRONG = [
+    ("not-between-0-and-1", _sign_lost),
+    ("not-between-0-and-1", _below_2),
     ("own-payoffs", _own),
     ("own-payoffs", _own_without_test),
     ("players-exchanged", _exchanged_roles),
