@@ -18,19 +18,23 @@ from gencourse.exercises.core.record import call, expect, record, unpack
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
 
+PAYOFF = 200.0
 ROUNDS, FIRST = 60, (2, 0)  # different moves: exchanged or ignored they show
+ALIKE = 1e-4 * PAYOFF
 Reply = Callable[["_Past"], int]
 
 
 def _game(seed: int) -> tuple[Tensor, Tensor]:
-    "Uneven payoffs, nearly zero-sum: each reply asks for another one, so play circles and every slip shows."
+    """Uneven payoffs, nearly zero-sum: each reply asks for another one, so play circles and every slip shows.
+
+    They are so large that exp of a few of them together is infinite in float32.
+    """
     generator = torch.Generator().manual_seed(seed)
     circle = torch.tensor([[1.0, 0, -1], [-1, 1, 0], [0, -1, 1]])
 
     def uneven() -> Tensor:
-        return circle * (0.8 + 0.8 * torch.rand(3, 3, generator=generator)) + 0.25 * torch.randn(
-            3, 3, generator=generator
-        )
+        uneven = circle * (0.8 + 0.8 * torch.rand(3, 3, generator=generator))
+        return PAYOFF * (uneven + 0.25 * torch.randn(3, 3, generator=generator))
 
     return uneven(), -uneven()
 
@@ -73,8 +77,8 @@ def judge(observed: Arrays, seed: int) -> None:
     for t in range(1, ROUNDS):
         ours, theirs = A @ q[t - 1], p[t - 1] @ B
         # Replies that float32 cannot tell apart are both best
-        if ours.max() - ours[rows[t]] > 1e-4 or theirs.max() - theirs[columns[t]] > 1e-4:
-            wrong = "row" if ours.max() - ours[rows[t]] > 1e-4 else "column"
+        if ours.max() - ours[rows[t]] > ALIKE or theirs.max() - theirs[columns[t]] > ALIKE:
+            wrong = "row" if ours.max() - ours[rows[t]] > ALIKE else "column"
             otherwise = Mistake(
                 "wrong-reply",
                 f"in round {t + 1} the {wrong} player's move is no best reply to the other's average after round {t}.",
@@ -164,6 +168,12 @@ def _name_the_rule(played: list[tuple[int, int]], A: np.ndarray, B: np.ndarray, 
             lambda x: int((A @ x.column).argmin()),
             lambda x: int((x.row @ B).argmin()),
             "each plays its worst reply: more is better, so argmax.",
+        ),
+        (
+            "exp-overflows",
+            lambda x: int(np.exp(np.float32(A @ x.column)).argmax()),
+            lambda x: int(np.exp(np.float32(x.row @ B)).argmax()),
+            "exp of a large payoff is infinite, and infinite ones look alike: argmax needs no exp before it.",
         ),
         (
             "never-learns",

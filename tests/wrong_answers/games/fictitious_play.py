@@ -105,7 +105,12 @@ def _players_exchanged(A, B, rounds, first=(0, 0)):
     return _right(A, B, rounds, first)[::-1]
 
 
+def _of_exponentials(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: (A @ q.sum(0)).exp(), lambda p, q: (p.sum(0) @ B).exp())
+
+
 WRONG = [
+    ("exp-overflows", _of_exponentials),
     ("reply-to-the-last-move", _reply_to_last),
     ("not-at-once", _alternating),
     ("own-average", _own_average),
