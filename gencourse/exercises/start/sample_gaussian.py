@@ -29,11 +29,17 @@ def _target(seed: int) -> tuple[Tensor, Tensor]:
     return mean, torch.stack([torch.stack([wide**2, off]), torch.stack([off, narrow**2])])
 
 
+def _turned(cov: Tensor) -> Tensor:
+    "The same variances, and the correlation with its sign turned."
+    return cov * torch.tensor([[1.0, -1.0], [-1.0, 1.0]])
+
+
 def probe(attempt: Any, seed: int) -> Arrays:
     mean, cov = _target(seed)
     # A second size, for an n that is written into the answer; twice, for a seed that is
     sizes = {"many": DRAWS, "few": 50, "few again": 50}
-    return {name: record(call(attempt, mean, cov, n), name="the sample") for name, n in sizes.items()}
+    observed = {name: record(call(attempt, mean, cov, n), name="the sample") for name, n in sizes.items()}
+    return observed | {"turned": record(call(attempt, mean, _turned(cov), DRAWS), name="the sample")}
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -49,6 +55,24 @@ def judge(observed: Arrays, seed: int) -> None:
     _judge_moments(mean, cov, got_mean, got_cov)
     z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T).T
     judge_draws(z, "the noise behind your points", "coordinates")
+    turned = expect({"the sample": observed["turned"]}, "the sample", [DRAWS, 2])
+    due, got_cov = _turned(torch.from_numpy(cov)).numpy(), np.cov(turned.T)
+    name_slip(
+        got_cov,
+        due,
+        [
+            (
+                "sign-of-the-correlation-lost",
+                cov,
+                "with a negative covariance your points go up together all the same: the root of cov keeps its signs.",
+            )
+        ],
+        "covariance",
+        near=partial(_is_sample_covariance, got_cov),
+        otherwise=Mistake(
+            "wrong-covariance", f"the covariance of your points should be about {show(due)}, got {show(got_cov)}."
+        ),
+    )
 
 
 def _judge_moments(mean: np.ndarray, cov: np.ndarray, got_mean: np.ndarray, got_cov: np.ndarray) -> None:

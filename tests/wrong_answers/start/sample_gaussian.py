@@ -62,7 +62,12 @@ def _mirrored(mean, cov, n):
     return mean + torch.cat([z, -z])[:n] @ torch.linalg.cholesky(cov).T
 
 
+def _without_signs(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov).abs().T
+
+
 WRONG = [
+    ("sign-of-the-correlation-lost", _without_signs),
     ("root-from-the-wrong-side", _wrong_side),
     ("covariance-as-root", _covariance_as_root),
     ("correlation-lost", _independent),
