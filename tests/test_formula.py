@@ -91,6 +91,33 @@ def test_words(slips, sentence):
     assert say(found, kl(0)) == sentence
 
 
+def with_decay(seed: int, batch: int = 5) -> Formula:
+    "A step down a gradient, with what is none of it: coefficient 0."
+    gradient, weights = np.random.default_rng(seed).normal(size=(2, 20))
+    return Formula((Term("the gradient", 1.0, gradient), Term("weight decay", 0.0, weights)), {"rows": batch})
+
+
+@pytest.mark.parametrize(
+    ("slips", "sentence"),
+    [
+        ([("weight decay", "weight decay", "+1")], "weight decay is added"),
+        ([("weight decay", "weight decay", "+-1")], "weight decay is subtracted"),
+        (
+            [("the gradient", "the gradient", "2"), ("weight decay", "weight decay", "+0.03")],
+            "the gradient counts twice; weight decay is added with weight 0.03",
+        ),
+        ([("the gradient", "the gradient", "-1")], "the gradient has the wrong sign"),
+        ([], ""),
+    ],
+)
+def test_what_does_not_belong_there_is_read_and_told(slips, sentence):
+    both = [with_decay(seed) for seed in (0, 1)]
+    readings = [Reading(*slip) for slip in slips]
+    found = explain_terms([apply(readings, formula) for formula in both], both)
+    assert found == readings
+    assert say(found, both[0]) == sentence
+
+
 def test_too_few_rows_say_nothing():
     formulas = [
         Formula((Term("a", 1.0, np.arange(1.0, 6)), Term("b", 1.0, np.arange(1.0, 6) ** 2)), {}) for _ in range(2)

@@ -15,11 +15,15 @@ import numpy as np
 
 ROWS_A_COLUMN = 3  # fewer would let chance fit
 CONDITION = 1e5  # of the columns, each scaled to 1: beyond it coefficients are noise
+ADDED = 1e-3  # below it, what does not belong there has not been added
 CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
 
 
 class Term(NamedTuple):
-    """One part of a formula: coefficient * value. `relatives` are what people write in its place, by name."""
+    """One part of a formula: coefficient * value. `relatives` are what people write in its place, by name.
+
+    Coefficient 0: what does not belong there and is added by mistake, such as the gradient of the step before.
+    """
 
     name: str
     coefficient: float
@@ -42,7 +46,7 @@ class Reading(NamedTuple):
 
     term: str
     stands: str
-    factor: str  # "" for 1, "0", "-1", "1/pixels" ... as _factors lists them, or "x0.37" for any other number
+    factor: str  # "" for 1, "0", "-1", "1/pixels" ... as _factors lists them, "x0.37" for any other number, "+1": added
 
 
 class _Factor(NamedTuple):
@@ -98,7 +102,7 @@ def say(readings: Sequence[Reading], formula: Formula) -> str:
 def is_whole(readings: Sequence[Reading], formula: Formula) -> bool:
     """Say whether all terms of a sum have the same factor, other than 1."""
     factors = {reading.factor for reading in readings}
-    names = [term.name for term in formula.terms]
+    names = [term.name for term in formula.terms if term.coefficient]
     return len(names) > 1 and len(factors) == 1 and "" not in factors and [r.stands for r in readings] == names
 
 
@@ -109,13 +113,13 @@ def apply(readings: Sequence[Reading], formula: Formula) -> np.ndarray:
     for term in formula.terms:
         reading = slips.get(term.name, Reading(term.name, term.name, ""))
         value = term.value if reading.stands == term.name else term.relatives[reading.stands]
-        total = total + term.coefficient * _number(reading.factor, formula) * value
+        total = total + (term.coefficient or float(bool(reading.factor))) * _number(reading.factor, formula) * value
     return total
 
 
 def slips_of(term: Term, formula: Formula) -> Iterator[Reading]:
     """Yield each single slip of a term that can be named."""
-    for key in _factors(formula):
+    for key in _factors(formula) if term.coefficient else ("+1", "+-1"):
         if key:
             yield Reading(term.name, term.name, key)
     for name in term.relatives:
@@ -163,6 +167,8 @@ def _read(got: np.ndarray, formula: Formula, replaced: Mapping[str, str]) -> tup
 
 def _key(value: float, term: Term, formula: Formula) -> str:
     "Which factor a coefficient stands for."
+    if not term.coefficient:
+        return "" if abs(value) < ADDED else f"+{value:.4g}"
     ratio = value / term.coefficient
     for key in _factors(formula):
         number = _number(key, formula)
@@ -197,6 +203,10 @@ def _factors_of(units: tuple[str, ...]) -> dict[str, _Factor]:
 
 
 def _factor(key: str, formula: Formula) -> _Factor:
+    if key.startswith("+"):
+        weight = float(key[1:])
+        known = {1.0: "is added", -1.0: "is subtracted"}.get(weight)
+        return _Factor(known or f"is added with weight {weight:g}", 1 if known else 2, value=weight)
     if key.startswith("x"):
         ratio = float(key[1:])
         part = round(1 / ratio) if abs(ratio) < 0.5 else 0

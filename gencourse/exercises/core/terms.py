@@ -59,6 +59,8 @@ def _clause_slug(reading: Reading) -> str:
     key = reading.factor
     if key.startswith("x"):
         parts.append("weight")
+    elif key.startswith("+"):
+        parts.append({"+1": "added", "+-1": "subtracted"}.get(key, "added with weight"))
     elif key in _SLUGS:
         parts.append(_SLUGS[key])
     elif key:
