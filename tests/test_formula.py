@@ -103,15 +103,22 @@ def with_decay(seed: int, batch: int = 5) -> Formula:
         ([("weight decay", "weight decay", "+1")], "weight decay is added"),
         ([("weight decay", "weight decay", "+-1")], "weight decay is subtracted"),
         (
-            [("the gradient", "the gradient", "2"), ("weight decay", "weight decay", "+0.03")],
+            [("the gradient", "the gradient", "2"), ("weight decay", "weight decay", "+x0.03")],
             "the gradient counts twice; weight decay is added with weight 0.03",
         ),
+        (
+            [("the gradient", "the gradient", "*rows"), ("weight decay", "weight decay", "+*rows")],
+            "the gradient counts 5 times too much: it is a sum over the 5 rows where it should be an average; "
+            "weight decay is added with weight 5",
+        ),
+        ([("weight decay", "weight decay", "+-1/rows")], "weight decay is added with weight -1/5"),
+        ([("weight decay", "weight decay", "+-2")], "weight decay is added with weight -2"),
         ([("the gradient", "the gradient", "-1")], "the gradient has the wrong sign"),
         ([], ""),
     ],
 )
 def test_what_does_not_belong_there_is_read_and_told(slips, sentence):
-    both = [with_decay(seed) for seed in (0, 1)]
+    both = [with_decay(seed, batch) for seed, batch in ((0, 5), (1, 7))]
     readings = [Reading(*slip) for slip in slips]
     found = explain_terms([apply(readings, formula) for formula in both], both)
     assert found == readings

@@ -168,7 +168,7 @@ def _read(got: np.ndarray, formula: Formula, replaced: Mapping[str, str]) -> tup
 def _key(value: float, term: Term, formula: Formula) -> str:
     "Which factor a coefficient stands for."
     if not term.coefficient:
-        return "" if abs(value) < ADDED else f"+{value:.4g}"
+        return "" if abs(value) < ADDED else "+" + (_key(value, term._replace(coefficient=1.0), formula) or "1")
     ratio = value / term.coefficient
     for key in _factors(formula):
         number = _number(key, formula)
@@ -204,9 +204,12 @@ def _factors_of(units: tuple[str, ...]) -> dict[str, _Factor]:
 
 def _factor(key: str, formula: Formula) -> _Factor:
     if key.startswith("+"):
-        weight = float(key[1:])
-        known = {1.0: "is added", -1.0: "is subtracted"}.get(weight)
-        return _Factor(known or f"is added with weight {weight:g}", 1 if known else 2, value=weight)
+        added = _factor("" if key == "+1" else key[1:], formula)
+        weight = "-" if added.unit and added.value < 0 else ""
+        weight += "{n}" if added.power > 0 else "1/{n}" if added.unit else f"{added.value:.3g}"
+        return added._replace(
+            words={"1": "is added", "-1": "is subtracted"}.get(weight, f"is added with weight {weight}")
+        )
     if key.startswith("x"):
         ratio = float(key[1:])
         part = round(1 / ratio) if abs(ratio) < 0.5 else 0
