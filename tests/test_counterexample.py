@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from gencourse.exercises import Mistake, get_exercise, list_exercises
-from gencourse.exercises.core.examples import counterexample
+from gencourse.exercises.core.examples import counterexample, probe_example
 from gencourse.exercises.core.exercise import Example
 from gencourse.exercises.run import observe
 from gencourse.exercises.run.finding import find, find_counterexample, gives_the_examples
@@ -76,6 +76,15 @@ def test_what_is_drawn_is_told_roughly():
 
 def test_an_input_can_be_told_in_words():
     assert said_of(np.array([4.0]), given="one row") == "For one row, the sum should be [3]; yours is [4]."
+
+
+def test_what_lasts_from_call_to_call_shows_in_the_second():
+    "A model is handed over as it is, and the second call finds what the first one left"
+    add = lambda counter, x: counter.append(x) or sum(counter)  # noqa: E731
+    seen = [
+        probe_example(Example(lambda: ([], 2), "the sum", calls=calls), add)["the sum"].item() for calls in (1, 2, 3)
+    ]
+    assert seen == [2, 4, 6]
 
 
 def test_an_example_that_crashes_shows_nothing():

@@ -20,9 +20,11 @@ DRAWN = 1e-2  # from here on `within` is for what is drawn, and "about" is said
 
 
 def probe_example(example: Example, attempt: Callable[..., Any]) -> Arrays:
-    """Make the call and record what is compared."""
+    """Make the call, or several, and record what is compared after the last."""
     arguments = example.arguments()
-    answer = call(attempt, *arguments)
+    answer = None
+    for _ in range(example.calls):
+        answer = call(attempt, *arguments)
     parts = {example.what: answer} if example.look is None else example.look(answer, *arguments)
     return {name: record(value, "number", name) for name, value in parts.items()}
 
