@@ -1,5 +1,8 @@
 """What students write for bottleneck.train_step, each with the slug that its check must answer with."""
 
+from torch import nn
+from torch.nn import functional as F
+
 
 def _no_zero_grad(model, optimizer, x):
     loss = model.loss(x)["loss"]
@@ -59,8 +62,101 @@ def _returns_nothing(model, optimizer, x):
     optimizer.step()
 
 
+def _summed(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    (len(x) * loss).backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _uphill(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    (-loss).backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _rate_twice(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    (optimizer.param_groups[0]["lr"] * loss).backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _mean_over_features(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = F.mse_loss(model(x), x)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _weight_decay(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    (loss + 0.01 * sum(p.square().sum() for p in model.parameters())).backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _clipped(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+
+def _backward_twice(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    loss.backward(retain_graph=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _times_rows(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    loss.backward()
+    optimizer.step()
+    return loss.item() * len(x)
+
+
+def _summed_without_zero_grad(model, optimizer, x):
+    loss = model.loss(x)["loss"] * len(x)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _two_steps(model, optimizer, x):
+    for _ in range(2):
+        optimizer.zero_grad()
+        loss = model.loss(x)["loss"]
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def _row_by_row(model, optimizer, x):
+    total = 0.0
+    for row in x:
+        optimizer.zero_grad()
+        loss = model.loss(row[None])["loss"]
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(x)
+
+
 WRONG = [
-    ("no-zero-grad", _no_zero_grad),
+    ("terms.sum-of-gradients-of-earlier-calls-added", _no_zero_grad),
     ("step-before-backward", _yesterdays_gradient),
     ("no-step", _no_step),
     ("no-backward", _no_backward),
@@ -68,4 +164,18 @@ WRONG = [
     ("keeps-the-graph", _keeps_the_graph),
     ("loss-after-the-step", _loss_afterwards),
     ("returned-none", _returns_nothing),
+    ("terms.gradient-summed-over-rows", _summed),
+    ("terms.gradient-sign", _uphill),
+    ("terms.gradient-times-learning-rate-for-gradient", _rate_twice),
+    ("terms.gradient-averaged-over-features", _mean_over_features),
+    ("terms.weight-decay-added-with-weight", _weight_decay),
+    ("terms.gradient-cut-to-a-length-of-1-for-gradient", _clipped),
+    ("terms.gradient-twice", _backward_twice),
+    ("loss-times-rows", _times_rows),
+    (
+        "terms.gradient-summed-over-rows+sum-of-gradients-of-earlier-calls-added-with-weight",
+        _summed_without_zero_grad,
+    ),
+    ("terms.sum-of-gradients-of-two-steps-for-gradient", _two_steps),
+    ("terms.sum-of-gradients-of-a-step-for-each-row-for-gradient", _row_by_row),
 ]
