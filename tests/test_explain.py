@@ -123,6 +123,17 @@ WRONG = {
         lambda mean, logvar: 0.3 * (mean**2 + logvar.exp() - 1 - logvar).sum(1),
         "the KL is a sum, and in yours the whole counts 0.6 times as much as it should.",
     ),
+    "one weight, rounded twice": (
+        "gan.discriminator_loss",
+        lambda real, fake: 1.4427 * (F.softplus(-real).mean() + F.softplus(fake).mean()),
+        "the loss is a sum, and in yours the whole counts 1.44 times as much as it should.",
+    ),
+    "one relative for two terms": (
+        "gan.discriminator_loss",
+        lambda real, fake: 0.5 * F.relu(1 - real).mean() + 0.5 * F.relu(1 + fake).mean(),
+        "the loss is a sum, and in yours the hinge stands in place of the cost of data and the cost of fakes, and "
+        "each counts half.",
+    ),
     "a density with two slips": (
         "elbo.gaussian_log_prob",
         lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 / logvar.exp() - logvar).sum(1),

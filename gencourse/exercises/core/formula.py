@@ -92,10 +92,9 @@ def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
     if is_whole(readings, formula):
         return _words("the whole", readings[0].factor, formula)
-    alike: dict[tuple[str, bool], list[Reading]] = {}  # what happened in the same way to several terms is said once
+    alike: dict[tuple[str, str], list[Reading]] = {}  # what happened in the same way to several terms is said once
     for reading in readings:
-        key = (reading.factor, True) if reading.stands == reading.term else (f"{reading.term} {reading.stands}", False)
-        alike.setdefault(key, []).append(reading)
+        alike.setdefault((reading.factor, "" if reading.stands == reading.term else reading.stands), []).append(reading)
     return "; ".join(_clauses(same, formula) for same in alike.values())
 
 
@@ -156,6 +155,8 @@ def _read(got: np.ndarray, formula: Formula, replaced: Mapping[str, str]) -> tup
     for term, value in zip(formula.terms, solution, strict=True):
         stands = replaced.get(term.name, term.name)
         key = _key(value, term, formula)
+        if key.startswith("x"):  # one weight for several terms reads as one, whatever least squares rounded
+            key = next((r.factor for r in readings if _same_weight(r.factor, key)), key)
         if key == "" and stands == term.name:
             continue
         if key == "0" and stands != term.name:  # nothing stands there, so it is no relative
@@ -175,6 +176,10 @@ def _key(value: float, term: Term, formula: Formula) -> str:
         if np.ndim(number) == 0 and abs(ratio - number) <= 1e-3 * max(abs(float(number)), 1e-2):
             return key
     return f"x{ratio:.6g}"
+
+
+def _same_weight(factor: str, other: str) -> bool:
+    return factor.startswith("x") and abs(float(factor[1:]) - float(other[1:])) <= CLOSE * abs(float(other[1:]))
 
 
 def _factors(formula: Formula) -> dict[str, _Factor]:
@@ -232,8 +237,12 @@ def _gives(readings: Sequence[Reading], formula: Formula, numbers: np.ndarray) -
 def _clauses(same: Sequence[Reading], formula: Formula) -> str:
     if len(same) == 1:
         return _clause(same[0], formula)
-    names = [reading.term for reading in same]
-    return _words(f"{', '.join(names[:-1])} and {names[-1]}: each", same[0].factor, formula)
+    *names, last = (reading.term for reading in same)
+    terms, (_, stands, factor) = f"{', '.join(names)} and {last}", same[0]
+    if stands == same[0].term:
+        return _words(f"{terms}: each", factor, formula)
+    clause = f"{stands} stands in place of {terms}"
+    return f"{clause}, and {_words('each', factor, formula)}" if factor else clause
 
 
 def _clause(reading: Reading, formula: Formula) -> str:

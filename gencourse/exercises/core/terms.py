@@ -21,11 +21,12 @@ def sum_of_terms(
     calls: Callable[[int], Sequence[tuple[Any, ...]]],
     formula: Callable[..., Formula],
     hints: Mapping[str, str] | None = None,
+    opening: str = "",
 ) -> Terms:
     """Return the Terms of a function whose answers are the rows.
 
     what: as a sentence begins, "the KL". calls(seed): the arguments of each call, float32. formula(*arguments): that of
-    one call's rows.
+    one call's rows. opening: where the sentence should begin otherwise than "the KL is a sum, and in yours".
     """
 
     def probe(attempt: Any, seed: int) -> Arrays:
@@ -37,7 +38,7 @@ def sum_of_terms(
         rows = observed["rows"]
         return (rows, whole) if rows.shape == whole.value().shape else None
 
-    return Terms(f"{what} is a sum, and in yours", probe, read, hints or {}, formula)
+    return Terms(opening or f"{what} is a sum, and in yours", probe, read, hints or {}, formula)
 
 
 def slug_of(readings: Sequence[Reading], formula: Formula) -> str:
