@@ -5,14 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call
-from gencourse.exercises.core.slips import Slip, name_slip
+from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
-from gencourse.exercises.gan.losses import judge_sure, make_logits, one_number, sigmoid, softplus, value_and_slopes
+from gencourse.exercises.gan.loss_terms import small_logits, two_costs
+from gencourse.exercises.gan.losses import judge_sure, make_logits, one_number, softplus, value_and_slopes
 from gencourse.models import gan
+
+LABELS = "Data has label 1, softplus(-logit), and fakes have label 0, softplus(logit)."
+LOGITS = "Logits go into the loss as they are: it takes the sigmoid itself."
+ENTROPY = "Here the cost is a cross-entropy, -log D for data and -log(1 - D) for fakes."
+SMOOTH = "Smoothed labels come with later GANs: here they are 1 and 0."
+HEAP = "its-share-of-one-mean-over-all-samples"
+HINTS = {
+    "whole-sign": "That is the game's value, which D makes large. Its loss is minus that.",
+    "whole-half": "The mean over the data and the mean over the fakes are added, so that a D of one half costs log 4.",
+    "cost-of-data-sign": "Both are costs, so they are added.",
+    "cost-of-fakes-sign": "Both are costs, so they are added.",
+    "cost-of-label-0-for-cost-of-data": LABELS,
+    "cost-of-label-1-for-cost-of-fakes": LABELS,
+    "cost-of-label-0-for-cost-of-data+cost-of-label-1-for-cost-of-fakes": LABELS,
+    "cost-of-fakes-with-label-1-for-cost-of-data": LABELS,
+    "cost-of-data-with-label-0-for-cost-of-fakes": LABELS,
+    "a-second-sigmoid-for-cost-of-data": LOGITS,
+    "a-second-sigmoid-for-cost-of-fakes": LOGITS,
+    "a-second-sigmoid-for-cost-of-data+a-second-sigmoid-for-cost-of-fakes": LOGITS,
+    "hinge-for-cost-of-data+hinge-for-cost-of-fakes": ENTROPY,
+    "squared-error-of-D-for-cost-of-data+squared-error-of-D-for-cost-of-fakes": ENTROPY,
+    "squared-error-of-logits-for-cost-of-data+squared-error-of-logits-for-cost-of-fakes": ENTROPY,
+    "minus-mean-logit-for-cost-of-data+mean-logit-for-cost-of-fakes": "It has no lowest value. " + ENTROPY,
+    "cost-of-label-0.9-for-cost-of-data": SMOOTH,
+    "cost-of-label-0.9-for-cost-of-data+cost-of-label-0.1-for-cost-of-fakes": SMOOTH,
+    "log-D---1-for-cost-of-fakes": "The 1 is taken inside of the log: log(1 - D) = log sigmoid(-logit).",
+    "1---D-for-cost-of-data+D-for-cost-of-fakes": ENTROPY,
+    "cost-of-mean-logit-for-cost-of-data+cost-of-mean-logit-for-cost-of-fakes": "Average the costs, not the logits.",
+    f"{HEAP}-for-cost-of-data+{HEAP}-for-cost-of-fakes": (
+        "The larger of the two counts more there: average each on its own, and add."
+    ),
+}
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -29,7 +64,7 @@ def judge(observed: Arrays, seed: int) -> None:
     cases = {name: [x.double().numpy() for x in logits] for name, logits in make_logits(seed).items()}
     real, fake = cases["ordinary"]
     right = softplus(-real).mean() + softplus(fake).mean()
-    name_slip(one_number(observed), right, _discriminator_slips(real, fake), "loss", rtol=2e-5, atol=2e-5)
+    name_slip(one_number(observed), right, [], "loss", rtol=2e-5, atol=2e-5)
     for k, side in enumerate(("data", "fakes")):
         if not np.any(observed[f"ordinary slope {k}"]):
             raise Mistake(
@@ -41,64 +76,17 @@ def judge(observed: Arrays, seed: int) -> None:
     judge_sure(observed, softplus(-real).mean() + softplus(fake).mean(), "sure", observed["quite sure"])
 
 
-def _discriminator_slips(real: np.ndarray, fake: np.ndarray) -> list[Slip]:
-    a, b = softplus(-real), softplus(fake)
-    right = a.mean() + b.mean()
-    p, q = sigmoid(real), sigmoid(fake)
-    wanted = "data gets label 1, softplus(-logit), and fakes label 0, softplus(logit)."
-    return [
-        ("labels-swapped", softplus(real).mean() + softplus(-fake).mean(), f"the labels are swapped: {wanted}"),
-        ("all-called-real", a.mean() + softplus(-fake).mean(), f"the fakes have the label of data: {wanted}"),
-        ("all-called-fake", softplus(real).mean() + b.mean(), f"the data has the label of fakes: {wanted}"),
-        (
-            "sigmoid-twice",
-            softplus(-p).mean() + softplus(q).mean(),
-            "the sigmoid is taken twice: the loss wants logits as they are. D = .99 for data costs .316 in yours and "
-            "should cost .010; yours never falls below .313.",
-        ),
-        (
-            "halved",
-            right / 2,
-            "this is half of it, the average of both terms: the value of the game adds them, -log D + -log(1 - D), so "
-            "that a D of one half costs log 4 = 1.386.",
-        ),
-        (
-            "pooled",
-            (a.sum() + b.sum()) / (a.size + b.size),
-            "data and fakes are averaged in one heap, so the larger one counts more: average each on its own, and add.",
-        ),
-        ("summed-over-the-batch", a.sum() + b.sum(), "summed over the batch: average each of the two."),
-        ("value-instead", -right, "this is the value, which D makes large: its loss is minus that."),
-        ("fakes-forgotten", a.mean(), "this is the part of the data alone: the fakes belong in too."),
-        ("real-forgotten", b.mean(), "this is the part of the fakes alone: the data belongs in too."),
-        ("subtracted", a.mean() - b.mean(), "the part of the fakes is added, not subtracted: both are costs."),
-        ("subtracted", b.mean() - a.mean(), "the part of the data is added, not subtracted: both are costs."),
-        (
-            "squared-error",
-            np.square(p - 1).mean() + np.square(q).mean(),
-            "this is a squared error: here the cost is the cross-entropy, -log D for data and -log(1 - D) for fakes.",
-        ),
-        (
-            "squared-error",
-            np.square(real - 1).mean() + np.square(fake).mean(),
-            "this is a squared error of logits: here the cost is the cross-entropy, softplus(-logit), softplus(logit).",
-        ),
-        (
-            "logits-averaged",
-            fake.mean() - real.mean(),
-            "this is a difference of mean logits, which has no lowest value: the softplus is missing.",
-        ),
-        (
-            "averaged-too-early",
-            float(softplus(-real.mean()) + softplus(fake.mean())),
-            "you average the logits before the softplus: average the costs.",
-        ),
-        ("probabilities-instead", (1 - p).mean() + q.mean(), "these are probabilities of error: take minus their log."),
-    ]
-
-
 def _many(seed: int, real: int, fake: int) -> tuple[Tensor, Tensor]:
     return normal(seed, real, 1).requires_grad_(), normal(seed + 1, fake, 1).requires_grad_()
+
+
+def _logits(*columns: list[float]) -> tuple[Tensor, ...]:
+    return tuple(torch.tensor(column)[:, None].requires_grad_() for column in columns)
+
+
+def _slopes(loss: Tensor, real: Tensor, fake: Tensor) -> dict[str, Any]:
+    slopes = torch.autograd.grad(loss.sum(), (real, fake), allow_unused=True, materialize_grads=True)
+    return {"the gradient at the data's logits": slopes[0], "the gradient at the fakes' logits": slopes[1]}
 
 
 EXERCISE = Exercise(
@@ -108,6 +96,13 @@ EXERCISE = Exercise(
     reference=gan.discriminator_loss,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: _logits([2.0], [1.0]), "the loss"),
+        Example(lambda: _logits([2.0, 0.0], [1.0, 0.0, 0.0]), "the loss"),
+        Example(lambda: _logits([2.0], [1.0]), look=_slopes),
+        Example(lambda: _logits([-200.0], [200.0]), "the loss"),
+    ),
+    terms=sum_of_terms("the loss", small_logits, two_costs, HINTS),
     uses=(
         Use("for the lesson's 10,000 samples", lambda seed: _many(seed, 10_000, 10_000), "the loss"),
         Use("for one sample and three fakes", lambda seed: _many(seed, 1, 3), "the loss"),

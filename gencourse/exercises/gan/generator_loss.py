@@ -4,25 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
 from gencourse.exercises.core.record import call
-from gencourse.exercises.core.slips import Slip, name_slip
+from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
-from gencourse.exercises.gan.losses import (
-    SURE,
-    judge_sure,
-    make_logits,
-    one_number,
-    sigmoid,
-    softplus,
-    value_and_slopes,
-)
+from gencourse.exercises.gan.loss_terms import small_logits, two_kinds
+from gencourse.exercises.gan.losses import SURE, judge_sure, make_logits, one_number, softplus, value_and_slopes
 from gencourse.models import gan
 
 KINDS = {"non-saturating": False, "saturating": True}
+
+SATURATING = "With saturating=True it is the mean of log(1 - D), which is -softplus(logit)."
+OTHERWISE = "Unless saturating=True it is the mean of -log D, which is softplus(-logit)."
+LOGITS = "Logits go into the loss as they are: it takes the sigmoid itself."
+HINTS = {
+    "whole-sign": "Downhill, a forger like this makes its fakes worse.",
+    "non-saturating-loss-sign": OTHERWISE,
+    "saturating-loss-sign": SATURATING,
+    "saturating-loss-for-non-saturating-loss": OTHERWISE,
+    "non-saturating-loss-for-saturating-loss": SATURATING,
+    "saturating-loss-for-non-saturating-loss+non-saturating-loss-for-saturating-loss": "The two are exchanged.",
+    "cost-of-label-0-for-non-saturating-loss": "Label 0 is D's view of a fake; the forger wants 1. " + OTHERWISE,
+    "cost-of-label-0-for-non-saturating-loss+saturating-loss-sign": "Both are D's cost of fakes, which G wants large.",
+    "a-second-sigmoid-for-non-saturating-loss": LOGITS,
+    "a-second-sigmoid-for-saturating-loss": LOGITS,
+    "a-second-sigmoid-for-non-saturating-loss+a-second-sigmoid-for-saturating-loss": LOGITS,
+    "minus-D-for-non-saturating-loss": OTHERWISE,
+    "1---D-for-non-saturating-loss": OTHERWISE,
+    "minus-D-for-saturating-loss": SATURATING,
+    "1---log-D-for-saturating-loss": SATURATING,
+    "minus-D-for-non-saturating-loss+1---D-for-saturating-loss": "The logs are missing.",
+    "1---D-for-saturating-loss": SATURATING,
+    "minus-mean-logit-for-non-saturating-loss": OTHERWISE,
+    "minus-mean-logit-for-saturating-loss": SATURATING,
+    "squared-error-of-D-for-non-saturating-loss": OTHERWISE,
+    "squared-error-of-logits-for-non-saturating-loss": OTHERWISE,
+}
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -41,13 +62,8 @@ def probe(attempt: Any, seed: int) -> Arrays:
 def judge(observed: Arrays, seed: int) -> None:
     """Compare each kind with its formula."""
     fake = make_logits(seed)["ordinary"][1].double().numpy()
-    right = {"non-saturating": softplus(-fake).mean(), "saturating": -softplus(fake).mean()}
-    got = {kind: one_number(observed, f"ordinary {kind}") for kind in KINDS}
-    # Both kinds side by side, before each alone: exchanged they are one mistake
-    _judge_kinds(got, right)
-    for kind, other in (("non-saturating", "saturating"), ("saturating", "non-saturating")):
-        slips = _generator_slips(fake, kind, right[other])
-        name_slip(got[kind], right[kind], slips, f"{kind} loss", rtol=2e-5, atol=2e-5)
+    for kind, right in (("non-saturating", softplus(-fake).mean()), ("saturating", -softplus(fake).mean())):
+        name_slip(one_number(observed, f"ordinary {kind}"), right, [], f"{kind} loss", rtol=2e-5, atol=2e-5)
     sure = fake.copy()
     sure[1], sure[3] = -SURE, SURE
     # For both kinds: at 50 it is 1 - sigmoid that is 0 in float32; sigmoid(-50) is not
@@ -56,36 +72,8 @@ def judge(observed: Arrays, seed: int) -> None:
     judge_sure(observed, -softplus(sure).mean(), "sure saturating", quite)
 
 
-def _judge_kinds(got: dict[str, np.ndarray], right: dict[str, float]) -> None:
-    first, second = (float(got[kind]) for kind in KINDS)
-    if np.allclose((first, second), (right["saturating"], right["non-saturating"]), atol=2e-5):
-        raise Mistake("kinds-swapped", "with saturating=True you return the non-saturating loss, and vice versa.")
-    if abs(first - second) < 1e-6:
-        raise Mistake(
-            "kind-ignored",
-            "both losses are the same number: saturating=True asks for log(1 - D), otherwise -log D is wanted.",
-        )
-
-
-def _generator_slips(fake: np.ndarray, kind: str, other: float) -> list[Slip]:
-    p = sigmoid(fake)
-    saturating = kind == "saturating"
-    cost = -softplus(fake) if saturating else softplus(-fake)
-    formula = "-softplus(logit), the mean of log(1 - D)" if saturating else "softplus(-logit), the mean of -log D"
-    twice = -softplus(p) if saturating else softplus(-p)
-    return [
-        ("wrong-kind", other, f"with saturating={saturating} the loss is {formula}."),
-        ("sign", -cost.mean(), f"the sign is flipped, so G would help D: the loss is {formula}."),
-        ("labels-swapped", softplus(fake).mean(), f"label 0 is D's view of a fake; the forger wants 1: {formula}."),
-        ("sigmoid-twice", twice.mean(), f"the sigmoid is taken twice: the loss wants logits as they are, {formula}."),
-        ("summed-over-the-batch", cost.sum(), "summed over the batch: average it."),
-        ("halved", cost.mean() / 2, "this is half of it."),
-        ("probability-instead", p.mean(), f"this is the mean of D itself: the loss is {formula}."),
-        ("probability-instead", -p.mean(), f"this is minus the mean of D: the loss is {formula}."),
-        ("probability-instead", (1 - p).mean(), f"this is the mean of 1 - D: the loss is {formula}."),
-        ("logits-averaged", -fake.mean(), f"this is minus the mean logit: the loss is {formula}."),
-        ("squared-error", np.square(p - 1).mean(), f"this is a squared error: the loss is {formula}."),
-    ]
+def _both_kinds(seed: int) -> list[tuple[Tensor, bool]]:
+    return [(fake, saturating) for _, fake in small_logits(seed) for saturating in (False, True)]
 
 
 def _number(loss: Tensor, *logits: Any) -> dict[str, Any]:
@@ -100,6 +88,14 @@ EXERCISE = Exercise(
     reference=gan.generator_loss,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([[1.0]]), False), look=_number),
+        Example(lambda: (torch.tensor([[1.0]]), True), look=_number),
+        Example(lambda: (torch.tensor([[2.0], [0.0]]), False), look=_number),
+        Example(lambda: (torch.tensor([[-200.0]]), False), look=_number),
+        Example(lambda: (torch.tensor([[200.0]]), True), look=_number),
+    ),
+    terms=sum_of_terms("the loss", _both_kinds, two_kinds, HINTS, opening="the loss has two kinds, and in yours"),
     uses=(
         Use("for the lesson's batch of 256", lambda seed: (normal(seed, 256, 1).requires_grad_(),), look=_number),
         Use("for four logits in a row", lambda seed: (normal(seed, 4).requires_grad_(), True), look=_number),

@@ -112,29 +112,68 @@ def _number(real_logits, fake_logits):
     return torch.tensor(discriminator_loss(real_logits, fake_logits).item())
 
 
+def _hinge(real_logits, fake_logits):
+    return F.relu(1 - real_logits).mean() + F.relu(1 + fake_logits).mean()
+
+
+def _least_squares_halved(real_logits, fake_logits):
+    return 0.5 * ((real_logits - 1) ** 2).mean() + 0.5 * (fake_logits**2).mean()
+
+
+def _smoothed(real_logits, fake_logits):
+    return _bce(real_logits, 0.9) + _bce(fake_logits, 0.0)
+
+
+def _one_minus_log(real_logits, fake_logits):
+    return -F.logsigmoid(real_logits).mean() - (1 - F.logsigmoid(fake_logits)).mean()
+
+
+def _fakes_twice(real_logits, fake_logits):
+    return F.softplus(-fake_logits).mean() + F.softplus(fake_logits).mean()
+
+
+def _bits(real_logits, fake_logits):
+    return 1.4427 * discriminator_loss(real_logits, fake_logits)
+
+
 WRONG = [
-    ("labels-swapped", _swapped_labels),
-    ("all-called-real", _all_real),
-    ("all-called-fake", _all_fake),
-    ("sigmoid-twice", _probabilities_as_logits),
-    ("halved", _average_of_both),
-    ("pooled", _in_one_heap),
-    ("summed-over-the-batch", _summed),
-    ("value-instead", _value),
+    ("terms.cost-of-label-0-for-cost-of-data+cost-of-label-1-for-cost-of-fakes", _swapped_labels),
+    ("terms.cost-of-label-1-for-cost-of-fakes", _all_real),
+    ("terms.cost-of-label-0-for-cost-of-data", _all_fake),
+    ("terms.a-second-sigmoid-for-cost-of-data+a-second-sigmoid-for-cost-of-fakes", _probabilities_as_logits),
+    ("terms.whole-half", _average_of_both),
+    (
+        "terms.its-share-of-one-mean-over-all-samples-for-cost-of-data+its-share-of-one-mean-over-all-samples-for-cost-of-fakes",
+        _in_one_heap,
+    ),
+    ("terms.cost-of-data-summed-over-real-samples+cost-of-fakes-summed-over-fakes", _summed),
+    ("terms.whole-sign", _value),
     ("log-of-zero", _logs_of_sigmoids),
     ("exp-overflows", _softplus_by_hand),
     ("sigmoid-rounded", _bce_of_sigmoids),
     ("sigmoid-rounded", _logs_with_epsilon),
-    ("fakes-forgotten", _real_alone),
-    ("real-forgotten", _fake_alone),
-    ("subtracted", _subtracted),
-    ("subtracted", _subtracted_the_other_way),
-    ("squared-error", _least_squares),
-    ("squared-error", _least_squares_of_logits),
-    ("logits-averaged", _critic),
-    ("averaged-too-early", _mean_logits),
-    ("probabilities-instead", _error_rates),
+    ("terms.cost-of-fakes-missing", _real_alone),
+    ("terms.cost-of-data-missing", _fake_alone),
+    ("terms.cost-of-fakes-sign", _subtracted),
+    ("terms.cost-of-data-sign", _subtracted_the_other_way),
+    ("terms.squared-error-of-D-for-cost-of-data+squared-error-of-D-for-cost-of-fakes", _least_squares),
+    (
+        "terms.squared-error-of-logits-for-cost-of-data+squared-error-of-logits-for-cost-of-fakes",
+        _least_squares_of_logits,
+    ),
+    ("terms.minus-mean-logit-for-cost-of-data+mean-logit-for-cost-of-fakes", _critic),
+    ("terms.cost-of-mean-logit-for-cost-of-data+cost-of-mean-logit-for-cost-of-fakes", _mean_logits),
+    ("terms.1---D-for-cost-of-data+D-for-cost-of-fakes", _error_rates),
     ("logits-detached", _fakes_detached),
     ("not-averaged", _each),
     ("no-gradient", _number),
+    ("terms.hinge-for-cost-of-data+hinge-for-cost-of-fakes", _hinge),
+    (
+        "terms.squared-error-of-logits-for-cost-of-data-half+squared-error-of-logits-for-cost-of-fakes-half",
+        _least_squares_halved,
+    ),
+    ("terms.cost-of-label-0.9-for-cost-of-data", _smoothed),
+    ("terms.log-D---1-for-cost-of-fakes", _one_minus_log),
+    ("terms.cost-of-fakes-with-label-1-for-cost-of-data", _fakes_twice),
+    ("terms.whole-weight", _bits),
 ]

@@ -87,21 +87,36 @@ def _forger_without_grad(fake_logits, saturating=False):
         return generator_loss(fake_logits, saturating)
 
 
+def _forger_least_squares(fake_logits, saturating=False):
+    return -F.softplus(fake_logits).mean() if saturating else ((fake_logits - 1) ** 2).mean()
+
+
+def _forger_smoothed(fake_logits, saturating=False):
+    return -F.softplus(fake_logits).mean() if saturating else _bce(fake_logits, 0.9)
+
+
+def _forger_one_minus_log(fake_logits, saturating=False):
+    return (1 - F.logsigmoid(fake_logits)).mean() if saturating else -F.logsigmoid(fake_logits).mean()
+
+
 WRONG = [
-    ("kinds-swapped", _forger_flipped_kinds),
-    ("kind-ignored", _forger_always_saturates),
-    ("kind-ignored", _forger_never_saturates),
-    ("sign", _forger_sign),
-    ("sign", _forger_saturating_sign),
-    ("sign", _forger_log_d),
-    ("labels-swapped", _forger_label_zero),
-    ("sigmoid-twice", _forger_sigmoid_twice),
-    ("summed-over-the-batch", _forger_summed),
+    ("terms.saturating-loss-for-non-saturating-loss+non-saturating-loss-for-saturating-loss", _forger_flipped_kinds),
+    ("terms.saturating-loss-for-non-saturating-loss", _forger_always_saturates),
+    ("terms.non-saturating-loss-for-saturating-loss", _forger_never_saturates),
+    ("terms.whole-sign", _forger_sign),
+    ("terms.saturating-loss-sign", _forger_saturating_sign),
+    ("terms.non-saturating-loss-sign", _forger_log_d),
+    ("terms.cost-of-label-0-for-non-saturating-loss", _forger_label_zero),
+    ("terms.a-second-sigmoid-for-non-saturating-loss+a-second-sigmoid-for-saturating-loss", _forger_sigmoid_twice),
+    ("terms.whole-summed-over-fakes", _forger_summed),
     ("not-averaged", _forger_each),
     ("log-of-zero", _forger_logs),
     ("exp-overflows", _forger_softplus_by_hand),
     ("sigmoid-rounded", _forger_bce_of_sigmoids),
-    ("probability-instead", _forger_probability),
-    ("logits-averaged", _forger_critic),
+    ("terms.minus-D-for-non-saturating-loss+1---D-for-saturating-loss", _forger_probability),
+    ("terms.minus-mean-logit-for-non-saturating-loss", _forger_critic),
     ("no-gradient", _forger_without_grad),
+    ("terms.squared-error-of-logits-for-non-saturating-loss", _forger_least_squares),
+    ("terms.cost-of-label-0.9-for-non-saturating-loss", _forger_smoothed),
+    ("terms.1---log-D-for-saturating-loss", _forger_one_minus_log),
 ]
