@@ -179,17 +179,68 @@ def _d_forgers_loss(generator, discriminator, optimizer, real, latent_dim):
     return _step(optimizer, generator_loss(discriminator(fake)))
 
 
+def _d_output_detached(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim))
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake).detach()))
+
+
+def _d_zeroed_between_the_halves(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    on_data = F.softplus(-discriminator(real)).mean()
+    on_data.backward()
+    return on_data.item() + _step(optimizer, F.softplus(discriminator(fake)).mean())
+
+
+def _d_a_step_for_each_half(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    on_data = _step(optimizer, F.softplus(-discriminator(real)).mean())
+    return on_data + _step(optimizer, F.softplus(discriminator(fake)).mean())
+
+
+def _d_hinge(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, F.relu(1 - discriminator(real)).mean() + F.relu(1 + discriminator(fake)).mean())
+
+
+def _d_smoothed(generator, discriminator, optimizer, real, latent_dim):
+    fake, logits = generator(torch.randn(len(real), latent_dim)).detach(), discriminator(real)
+    on_data = F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, 0.9))
+    return _step(optimizer, on_data + F.softplus(discriminator(fake)).mean())
+
+
+def _d_cooled(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(0.7 * torch.randn(len(real), latent_dim)).detach()
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(fake)))
+
+
+def _d_returns_the_last_half(generator, discriminator, optimizer, real, latent_dim):
+    fake = generator(torch.randn(len(real), latent_dim)).detach()
+    optimizer.zero_grad()
+    for x, sign in ((real, -1), (fake, 1)):
+        loss = F.softplus(sign * discriminator(x)).mean()
+        loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _d_returns_half(generator, discriminator, optimizer, real, latent_dim):
+    return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim)) / 2
+
+
 WRONG = [
     ("missing-detach", _d_without_detach),
-    ("labels-swapped", _d_swapped),
-    ("sigmoid-twice", _d_sigmoid),
-    ("uphill", _d_uphill),
-    ("real-forgotten", _d_fakes_only),
-    ("fakes-forgotten", _d_real_only),
+    ("terms.gradient-of-label-0-for-gradient-of-data+gradient-of-label-1-for-gradient-of-fakes", _d_swapped),
+    (
+        "terms.gradient-of-a-second-sigmoid-for-gradient-of-data+gradient-of-a-second-sigmoid-for-gradient-of-fakes",
+        _d_sigmoid,
+    ),
+    ("terms.whole-sign", _d_uphill),
+    ("terms.gradient-of-data-missing", _d_fakes_only),
+    ("terms.gradient-of-fakes-missing", _d_real_only),
     ("no-fakes", _d_no_fakes),
-    ("stale-gradients", _d_no_zero_grad),
-    ("stale-gradients", _d_zeroed_the_other),
-    ("stale-gradients", _d_zeroed_afterwards),
+    ("terms.what-another-step-left-in-.grad-added", _d_no_zero_grad),
+    ("terms.what-another-step-left-in-.grad-added", _d_zeroed_the_other),
+    ("terms.what-another-step-left-in-.grad-added", _d_zeroed_afterwards),
     ("no-step", _d_no_step),
     ("no-backward", _d_no_backward),
     ("zeroed-before-the-step", _d_zeroed_too_late),
@@ -204,8 +255,16 @@ WRONG = [
     ("loss-after-the-step", _d_judges_again),
     ("moves-the-other", _d_steps_both),
     ("own-optimizer", _d_own_optimizer),
-    ("halved", _d_average_of_both),
-    ("halved", _d_in_one_heap),
-    ("summed-over-the-batch", _d_summed),
-    ("generators-loss", _d_forgers_loss),
+    ("terms.whole-half", _d_average_of_both),
+    ("terms.whole-half", _d_in_one_heap),
+    ("terms.whole-summed-over-samples", _d_summed),
+    ("terms.gradient-of-fakes-with-label-1-for-gradient-of-data+gradient-of-fakes-missing", _d_forgers_loss),
+    ("terms.gradient-of-fakes-missing", _d_output_detached),
+    ("terms.gradient-of-data-missing", _d_zeroed_between_the_halves),
+    ("several-steps", _d_a_step_for_each_half),
+    ("terms.gradient-of-hinge-for-gradient-of-data+gradient-of-hinge-for-gradient-of-fakes", _d_hinge),
+    ("terms.gradient-of-label-0.9-for-gradient-of-data", _d_smoothed),
+    ("noise-spread", _d_cooled),
+    ("cost-of-fakes-returned", _d_returns_the_last_half),
+    ("loss-returned-half", _d_returns_half),
 ]

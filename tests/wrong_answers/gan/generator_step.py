@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from gencourse.models.gan import generator_loss
+from gencourse.models.gan import discriminator_loss, generator_loss
 
 
 def _bce(logits, label):
@@ -144,16 +144,45 @@ def _g_new_fakes(generator, discriminator, optimizer, n, latent_dim):
     return generator_loss(discriminator(generator(z))).item()
 
 
+def _g_half(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, 0.5 * _g_loss(generator, discriminator, n, latent_dim))
+
+
+def _g_critic(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, -discriminator(generator(torch.randn(n, latent_dim))).mean())
+
+
+def _g_both_places(generator, discriminator, optimizer, n, latent_dim):
+    logits = discriminator(generator(torch.randn(n, latent_dim)))
+    return _step(optimizer, discriminator_loss(logits, logits))
+
+
+def _g_cooled(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, generator_loss(discriminator(generator(0.7 * torch.randn(n, latent_dim)))))
+
+
+def _g_two_steps(generator, discriminator, optimizer, n, latent_dim):
+    _step(optimizer, _g_loss(generator, discriminator, n, latent_dim))
+    return _step(optimizer, _g_loss(generator, discriminator, n, latent_dim))
+
+
+def _g_saturates_without_zero_grad(generator, discriminator, optimizer, n, latent_dim):
+    loss = generator_loss(discriminator(generator(torch.randn(n, latent_dim))), saturating=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 WRONG = [
     ("fake-detached", _g_detached),
     ("fake-detached", _g_no_grad),
     ("judged-without-gradients", _g_judged_blindly),
-    ("saturating", _g_saturating),
-    ("helps-the-discriminator", _g_label_zero),
-    ("sigmoid-twice", _g_sigmoid),
-    ("uphill", _g_uphill),
-    ("stale-gradients", _g_no_zero_grad),
-    ("stale-gradients", _g_zeroed_the_other),
+    ("terms.gradient-of-log(1---D)-which-saturates-for-gradient", _g_saturating),
+    ("terms.gradient-of-D's-own-loss-label-0-for-gradient", _g_label_zero),
+    ("terms.gradient-of-a-second-sigmoid-for-gradient", _g_sigmoid),
+    ("terms.gradient-sign", _g_uphill),
+    ("terms.what-another-step-left-in-.grad-added", _g_no_zero_grad),
+    ("terms.what-another-step-left-in-.grad-added", _g_zeroed_the_other),
     ("no-step", _g_no_step),
     ("no-backward", _g_no_backward),
     ("left-frozen", _g_freezes),
@@ -166,5 +195,14 @@ WRONG = [
     ("moves-the-other", _g_steps_both),
     ("own-optimizer", _g_own_optimizer),
     ("logits-detached", _g_logits_detached),
-    ("summed-over-the-batch", _g_summed),
+    ("terms.gradient-summed-over-samples", _g_summed),
+    ("terms.gradient-half", _g_half),
+    ("terms.gradient-of-minus-logit-for-gradient", _g_critic),
+    ("terms.gradient-of-D's-loss-with-fakes-in-both-places-for-gradient", _g_both_places),
+    ("noise-spread", _g_cooled),
+    ("several-steps", _g_two_steps),
+    (
+        "terms.gradient-of-log(1---D)-which-saturates-for-gradient+what-another-step-left-in-.grad-added",
+        _g_saturates_without_zero_grad,
+    ),
 ]
