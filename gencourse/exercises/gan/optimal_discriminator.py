@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Terms, Use
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
@@ -19,14 +20,22 @@ POINTS = 8
 
 
 def _log_densities(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
-    "Points where both densities are ordinary, where both are 0 in a computer, and where one is huge beside the other."
+    "Points where both densities are ordinary, where half are 0 in a computer, and where one is huge beside the other."
     generator = torch.Generator().manual_seed(seed)
     log_p = -0.3 - 2 * torch.rand(POINTS, generator=generator)
     # Ratios on both sides of 1 and none of 1, where p and q could be exchanged
     log_q = log_p + torch.tensor([-2.0, -1.2, -0.5, 0.3, 0.7, 1.1, 1.6, 2.3])
     logs = (log_p, log_q)
-    far = (log_p - 1000, log_q - 1000)
-    return {"ordinary": logs, "far out": far, "real for sure": (log_p, far[1]), "fake for sure": (far[0], log_q)}
+    shift = 1000 * (
+        torch.arange(POINTS) < POINTS // 2
+    )  # far points and near ones at once: no one number brings all back
+    far = (log_p - shift, log_q - shift)
+    return {
+        "ordinary": logs,
+        "far out": far,
+        "real for sure": (log_p, log_q - 1000),
+        "fake for sure": (log_p - 1000, log_q),
+    }
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -37,12 +46,11 @@ def judge(observed: Arrays, seed: int) -> None:
     cases = _log_densities(seed)
     if observed["ordinary"].ndim == 0:
         raise Mistake("one-for-all", f"one number came back: each of the {POINTS} points has a D* of its own.")
-    got = expect(observed, "ordinary", [POINTS])
+    got = expect({"D*": observed["ordinary"]}, "D*", [POINTS])
     log_p, log_q = (log.double().numpy() for log in cases["ordinary"])
     right = sigmoid(log_p - log_q)
     p, q = np.exp(log_p), np.exp(log_q)
     slips = [
-        ("roles-swapped", 1 - right, "this is q / (p + q), the chance of a fake: D is the chance of being real."),
         ("ratio-instead", p / q, "this is p / q: a probability needs p / (p + q), never above 1."),
         ("ratio-instead", q / p, "this is q / p: the chance of being real is p / (p + q)."),
         ("logit-instead", log_p - log_q, "this is D*'s logit. Its sigmoid is the probability."),
@@ -53,19 +61,51 @@ def judge(observed: Arrays, seed: int) -> None:
             log_p / (log_p + log_q),
             "log_p and log_q are logs: p / (p + q) wants densities. In logs it is sigmoid(log_p - log_q).",
         ),
-        ("logs-added", sigmoid(log_p + log_q), "the logit is the log of p / q: subtract the logs."),
-        ("fakes-forgotten", sigmoid(log_p), "the fakes' density is missing: the logit is log_p - log_q."),
-        ("densities-subtracted", sigmoid(p - q), "the logit is the difference of the logs, not of the densities."),
+        ("sigmoid-of-the-ratio", sigmoid(p / q), "this is the sigmoid of p / q: the logit is its log, log_p - log_q."),
+        ("logs-divided", sigmoid(log_p / log_q), "the log of p / q is the difference of the logs, not their ratio."),
+        ("density-difference", p - q, "this is p - q: D* is the data's share, p / (p + q), between 0 and 1."),
         ("data-density", p, "this is the data's density p: what counts is its share, p / (p + q)."),
         (
             "decision-instead",
             (log_p > log_q).astype(float),
             "this is a yes or no: D* says how probable, between 0 and 1.",
         ),
-        ("not-a-share", p / (p + q) / 2, "it is half of p / (p + q): the prior of one half is in there already."),
+        ("not-a-share", right / 2, "it is half of p / (p + q): the prior of one half is in there already."),
+        ("softmax-over-the-points", p / q / (p / q).sum(), SOFTMAX),
+        ("tanh-instead", np.tanh(log_p - log_q), "tanh lies between -1 and 1: a probability is the sigmoid."),
     ]
     name_slip(got, right, slips, "optimal discriminator", rtol=0, atol=2e-4)
     _judge_far_points(observed, right)
+
+
+SOFTMAX = "this is a softmax over the points: D* compares p with q at each point by itself, by a sigmoid."
+HINTS = {
+    "whole-sign": "That is q / (p + q), the chance of a fake: D is the chance of being real.",
+    "log-q-sign": "The logit is the log of p / q: subtract the logs.",
+    "log-p-sign": "The logit is the log of p / q: subtract the logs.",
+    "p-for-log-p+q-for-log-q": "log_p and log_q are what it takes, without exp.",
+}
+
+
+def _forty(seed: int) -> tuple[Tensor, Tensor]:
+    return normal(seed, 40) - 1, normal(seed + 1, 40) - 0.7
+
+
+def _probe_forty(attempt: Any, seed: int) -> Arrays:
+    return {"D*": record(call(attempt, *_forty(seed)), name="D*")}
+
+
+def _read(observed: Arrays, seed: int) -> tuple[np.ndarray, Formula] | None:
+    "The logits of what came back, if it is probabilities."
+    d = observed["D*"].astype(np.float64)
+    if d.shape != (40,) or not ((d > 0) & (d < 1)).all():
+        return None
+    log_p, log_q = (log.double().numpy() for log in _forty(seed))
+    terms = (
+        Term("log p", 1.0, log_p, {"p": np.exp(log_p)}),
+        Term("log q", -1.0, log_q, {"q": np.exp(log_q)}),
+    )
+    return np.log(d) - np.log1p(-d), Formula(terms, {})
 
 
 def _judge_far_points(observed: Arrays, right: np.ndarray) -> None:
@@ -99,6 +139,11 @@ EXERCISE = Exercise(
     reference=gan.optimal_discriminator,
     probe=probe,
     judge=judge,
+    examples=tuple(
+        Example(lambda logs=logs: tuple(torch.tensor(log) for log in logs), "D*")
+        for logs in (([0.0], [-1.0]), ([-1000.0], [-1001.0]), ([0.0], [-1000.0]), ([0.0, -1000.0], [-1.0, -1001.0]))
+    ),
+    terms=Terms("D* is the sigmoid of log p - log q, and in yours", _probe_forty, _read, HINTS),
     uses=(
         Use("on the lesson's grid of 200", lambda seed: (normal(seed, 200), normal(seed + 1, 200)), "D*"),
         Use("for one point", lambda seed: (normal(seed, 1), normal(seed + 1, 1)), "D*"),

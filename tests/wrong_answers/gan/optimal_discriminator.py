@@ -75,10 +75,39 @@ def _one_number(log_p, log_q):
     return torch.sigmoid(log_p - log_q).mean()
 
 
+def _shifted_by_the_largest(log_p, log_q):
+    largest = torch.maximum(log_p.max(), log_q.max())
+    return _densities(log_p - largest, log_q - largest)
+
+
+def _sigmoid_of_the_ratio(log_p, log_q):
+    return torch.sigmoid(log_p.exp() / log_q.exp())
+
+
+def _logs_divided(log_p, log_q):
+    return torch.sigmoid(log_p / log_q)
+
+
+def _difference(log_p, log_q):
+    return log_p.exp() - log_q.exp()
+
+
+def _softmax_over_the_points(log_p, log_q):
+    return torch.softmax(log_p - log_q, dim=0)
+
+
+def _tanh(log_p, log_q):
+    return torch.tanh(log_p - log_q)
+
+
+def _only_one_exp(log_p, log_q):
+    return torch.sigmoid(log_p - log_q.exp())
+
+
 WRONG = [
     ("zero-over-zero", _densities),
     ("rounded-away", _densities_with_epsilon),
-    ("roles-swapped", _swapped_roles),
+    ("terms.whole-sign", _swapped_roles),
     ("ratio-instead", _ratio),
     ("ratio-instead", _other_ratio),
     ("overflow", _ratio_over_one_plus),
@@ -86,11 +115,18 @@ WRONG = [
     ("logit-instead", _other_logit),
     ("log-instead", _log_of_it),
     ("exp-forgotten", _logs_as_densities),
-    ("logs-added", _added),
-    ("fakes-forgotten", _data_only),
-    ("densities-subtracted", _density_difference),
+    ("terms.log-q-sign", _added),
+    ("terms.log-q-missing", _data_only),
+    ("terms.p-for-log-p+q-for-log-q", _density_difference),
     ("data-density", _density),
     ("decision-instead", _decision),
     ("not-a-share", _half_share),
     ("one-for-all", _one_number),
+    ("zero-over-zero", _shifted_by_the_largest),
+    ("sigmoid-of-the-ratio", _sigmoid_of_the_ratio),
+    ("logs-divided", _logs_divided),
+    ("density-difference", _difference),
+    ("softmax-over-the-points", _softmax_over_the_points),
+    ("tanh-instead", _tanh),
+    ("terms.q-for-log-q", _only_one_exp),
 ]
