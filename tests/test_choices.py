@@ -47,6 +47,12 @@ def test_a_judge_may_say_what_else_is_right():
     assert named(7.5, right=lambda got: abs(got - 7.5) < 0.1) is None
 
 
+def test_what_is_drawn_has_to_be_near_what_choices_give():
+    with pytest.raises(Mistake) as caught:
+        named(20.0, near=lambda value: abs(value - 20.0) < 2)
+    assert caught.value.slug == "squared+summed"
+
+
 def test_no_more_choices_are_tried_than_asked_for():
     with pytest.raises(Mistake) as caught:
         named(21.0, most=1)

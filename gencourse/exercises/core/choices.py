@@ -33,18 +33,21 @@ def name_choices(
     most: int = 2,
     close: float = CLOSE,
     right: Callable[[Any], bool] | None = None,
+    near: Callable[[Any], bool] | None = None,
 ) -> None:
     """Return if `got` is right; else raise the Mistake of the fewest wrong choices that give it, or `otherwise`.
 
     compute(**values) makes the answer of one value for each stage. At most `most` choices are wrong: of two, both are
     said, and the slug is "one+other". right(got): whether it is right, where more than the right choices' numbers is.
+    near(value): whether `got` may be what choices give, where numbers that are drawn have to fit it.
     """
     got = np.asarray(got, dtype=np.float64)
     if right is not None and right(got):
         return
     with np.errstate(all="ignore"):
         for wrong, values in _ways(stages, most):
-            if _gives(compute(**values), got, close):
+            value = compute(**values)
+            if near(value) if near else _gives(value, got, close):
                 if not wrong:
                     return
                 raise Mistake("+".join(choice.slug for choice in wrong), _say([choice.sentence for choice in wrong]))
