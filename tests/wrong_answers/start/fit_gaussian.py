@@ -47,6 +47,57 @@ def _centres_in_place(x):
     return mean, x.T @ x / len(x)
 
 
+def _over_coordinates(x):
+    centred = x - x.mean(0)
+    return x.mean(0), centred.T @ centred / x.shape[1]
+
+
+def _swapped(x):
+    return torch.cov(x.T), x.mean(0)
+
+
+def _variances(x):
+    return x.mean(0), x.var(0)
+
+
+def _sample_variances(x):
+    return x.mean(0), torch.diag(x.var(0))
+
+
+def _deviations(x):
+    return x.mean(0), torch.diag(x.std(0))
+
+
+def _products_of_deviations(x):
+    return x.mean(0), torch.outer(x.std(0), x.std(0))
+
+
+def _centred_on_one_number(x):
+    centred = x - x.mean()
+    return x.mean(0), centred.T @ centred / len(x)
+
+
+def _one_mean_for_all(x):
+    return x.mean().repeat(x.shape[1]), torch.cov(x.T)
+
+
+def _sum(x):
+    return x.sum(0), torch.cov(x.T)
+
+
+def _median(x):
+    return x.median(0).values, torch.cov(x.T)
+
+
+def _mean_of_centred(x):
+    x = x - x.mean(0)
+    return x.mean(0), x.T @ x / len(x)
+
+
+def _neither_centred_nor_divided(x):
+    return x.mean(0), x.T @ x
+
+
 WRONG = [
     ("rows-as-variables", _covariance_of_rows),
     ("not-centred", _not_centred),
@@ -54,7 +105,19 @@ WRONG = [
     ("diagonal-only", _variances_only),
     ("correlation-instead", _correlation),
     ("mean-of-everything", _mean_of_everything),
-    ("wrong-shape", _mean_of_columns),
+    ("mean-of-rows", _mean_of_columns),
+    ("divided-by-d", _over_coordinates),
+    ("swapped", _swapped),
+    ("variances-alone", _variances),
+    ("diagonal-only", _sample_variances),
+    ("deviations-on-the-diagonal", _deviations),
+    ("deviations-multiplied", _products_of_deviations),
+    ("centred-on-one-number", _centred_on_one_number),
+    ("one-mean-for-all", _one_mean_for_all),
+    ("mean-not-divided", _sum),
+    ("median", _median),
+    ("mean-of-centred", _mean_of_centred),
+    ("not-centred+not-divided", _neither_centred_nor_divided),
     ("not-a-tuple", _mean_only),
     ("numpy-instead-of-torch", _numpy_covariance),
     ("changed-its-input", _centres_in_place),
