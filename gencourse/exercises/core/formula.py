@@ -7,16 +7,19 @@ gives the answer's numbers on a second, independent input as well.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from gencourse.exercises.core.factors import Factor, factor_of, factors_of
 
 ROWS_A_COLUMN = 3  # fewer would let chance fit
 CONDITION = 1e5  # of the columns, each scaled to 1: beyond it coefficients are noise
 ADDED = 1e-3  # below it, what does not belong there has not been added
 CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
+_Choice = tuple[Mapping[str, str], np.ndarray, np.ndarray]  # relatives by term, columns [rows, terms], their inverse
+WHOLE = "the whole"  # a reading of all terms at once: averaged over a unit, beside what happened to single ones
 
 
 class Term(NamedTuple):
@@ -29,6 +32,7 @@ class Term(NamedTuple):
     coefficient: float
     value: np.ndarray  # [rows]
     relatives: Mapping[str, np.ndarray] = {}
+    sums: Collection[str] | None = None  # the units that it adds up; None: all that the formula does not average over
 
 
 class Formula(NamedTuple):
@@ -36,6 +40,7 @@ class Formula(NamedTuple):
 
     terms: tuple[Term, ...]
     units: Mapping[str, int | np.ndarray]  # a number, or one for each row
+    averages: Collection[str] | None = None  # the units that it averages over; None: not told, and either may be said
 
     def value(self) -> np.ndarray:
         return sum((term.coefficient * term.value for term in self.terms), np.zeros(()))
@@ -46,15 +51,9 @@ class Reading(NamedTuple):
 
     term: str
     stands: str
-    factor: str  # "" for 1, "0", "-1", "1/pixels" ... as _factors lists them, "x0.37" for any other number, "+1": added
-
-
-class _Factor(NamedTuple):
-    words: str
-    cost: float
-    unit: str = ""
-    value: float = 1.0
-    power: int = 0  # of the unit's number
+    factor: (
+        str  # "" for 1, "0", "-1", "1/pixels" ... as factors_of lists them, "x0.37" for any other number, "+1": added
+    )
 
 
 def stack(formulas: Sequence[Formula]) -> Formula:
@@ -63,7 +62,7 @@ def stack(formulas: Sequence[Formula]) -> Formula:
     for parts in zip(*(formula.terms for formula in formulas), strict=True):
         relatives = {name: _joined([part.relatives[name] for part in parts]) for name in parts[0].relatives}
         terms.append(parts[0]._replace(value=_joined([part.value for part in parts]), relatives=relatives))
-    return Formula(tuple(terms), formulas[0].units)
+    return formulas[0]._replace(terms=tuple(terms))
 
 
 def _joined(rows: Sequence[Any]) -> np.ndarray:
@@ -79,9 +78,16 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
     if not all(np.isfinite(numbers).all() for numbers in got):
         return None
     best: tuple[float, list[Reading]] | None = None
-    for replaced in _replacements(formulas[0]):
-        found = _read(got[0], formulas[0], replaced)
-        if found is None or (best is not None and found[0] >= best[0]):
+    choices = [_invert(replaced, formulas[0]) for replaced in _replacements(formulas[0])]
+    for whole, choice in itertools.product(_wholes(formulas[0]), filter(None, choices)):
+        if whole and best is not None and best[0] <= _factor(whole, formulas[0]).cost:
+            break
+        found = _read(got[0] / _number(whole, formulas[0]), formulas[0], choice)
+        if found is None:
+            continue
+        if whole:
+            found = (found[0] + _factor(whole, formulas[0]).cost, [Reading(WHOLE, WHOLE, whole), *found[1]])
+        if best is not None and found[0] >= best[0]:
             continue
         if all(_gives(found[1], formula, numbers) for numbers, formula in zip(got, formulas, strict=True)):
             best = found
@@ -91,7 +97,7 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
 def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
     if is_whole(readings, formula):
-        return _words("the whole", readings[0].factor, formula)
+        return _words(WHOLE, readings[0].factor, formula)
     alike: dict[tuple[str, str], list[Reading]] = {}  # what happened in the same way to several terms is said once
     for reading in readings:
         alike.setdefault((reading.factor, "" if reading.stands == reading.term else reading.stands), []).append(reading)
@@ -112,17 +118,26 @@ def apply(readings: Sequence[Reading], formula: Formula) -> np.ndarray:
     for term in formula.terms:
         reading = slips.get(term.name, Reading(term.name, term.name, ""))
         value = term.value if reading.stands == term.name else term.relatives[reading.stands]
-        total = total + (term.coefficient or float(bool(reading.factor))) * _number(reading.factor, formula) * value
-    return total
+        weight = term.coefficient or float(bool(reading.factor))
+        total = total + weight * _number(reading.factor, formula) * value
+    return total * (_number(slips[WHOLE].factor, formula) if WHOLE in slips else 1)
 
 
 def slips_of(term: Term, formula: Formula) -> Iterator[Reading]:
     """Yield each single slip of a term that can be named."""
-    for key in _factors(formula) if term.coefficient else ("+1", "+-1"):
-        if key:
-            yield Reading(term.name, term.name, key)
+    said = [key for key in _factors(formula) if key and _is_said(key, term, formula)]
+    for key in said if term.coefficient else ("+1", "+-1"):
+        yield Reading(term.name, term.name, key)
     for name in term.relatives:
         yield Reading(term.name, name, "")
+
+
+def _wholes(formula: Formula) -> list[str]:
+    "The factors that all terms may have together: none, or a unit's."
+    own = [_sums(term, formula) for term in formula.terms if term.coefficient]
+    whole = Term(WHOLE, 1, np.ones(1), sums=set.intersection(*own))
+    units = [key for key, factor in _factors(formula).items() if factor.unit and factor.value > 0]
+    return ["", *(key for key in units if len(own) > 1 and _is_said(key, whole, formula))]
 
 
 def _replacements(formula: Formula) -> Iterator[dict[str, str]]:
@@ -135,20 +150,23 @@ def _replacements(formula: Formula) -> Iterator[dict[str, str]]:
                 yield replaced
 
 
-def _read(got: np.ndarray, formula: Formula, replaced: Mapping[str, str]) -> tuple[float, list[Reading]] | None:
-    "What least squares says of one choice of columns: the cost and the readings."
-    columns = [
-        np.broadcast_to(term.relatives[replaced[term.name]] if term.name in replaced else term.value, got.shape)
-        for term in formula.terms
-    ]
-    matrix = np.stack([column.ravel() for column in columns], 1)
+def _invert(replaced: Mapping[str, str], formula: Formula) -> _Choice | None:
+    "The columns of one choice of relatives and their inverse; None if they say nothing."
+    values = [term.relatives[replaced[term.name]] if term.name in replaced else term.value for term in formula.terms]
+    matrix = np.stack([value.ravel() for value in np.broadcast_arrays(*values)], 1)
     scale = np.abs(matrix).max(0)
     if matrix.shape[0] < ROWS_A_COLUMN * matrix.shape[1] or not scale.all():
         return None
     if np.linalg.cond(matrix / scale) > CONDITION:
         return None
-    numbers = got.ravel()
-    solution = np.linalg.lstsq(matrix / scale, numbers, rcond=None)[0] / scale
+    return replaced, matrix, np.linalg.pinv(matrix / scale) / scale[:, None]
+
+
+def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, list[Reading]] | None:
+    "What least squares says of one choice of columns: the cost and the readings."
+    replaced, matrix, inverse = choice
+    numbers = np.ravel(got)
+    solution = inverse @ numbers
     if np.abs(matrix @ solution - numbers).max() > CLOSE * max(np.abs(numbers).max(), 1e-12):
         return None
     cost, readings = 0.0, []
@@ -173,7 +191,11 @@ def _key(value: float, term: Term, formula: Formula) -> str:
     ratio = value / term.coefficient
     for key in _factors(formula):
         number = _number(key, formula)
-        if np.ndim(number) == 0 and abs(ratio - number) <= 1e-3 * max(abs(float(number)), 1e-2):
+        if (
+            np.ndim(number) == 0
+            and _is_said(key, term, formula)
+            and abs(ratio - number) <= 1e-3 * max(abs(float(number)), 1e-2)
+        ):
             return key
     return f"x{ratio:.6g}"
 
@@ -182,46 +204,26 @@ def _same_weight(factor: str, other: str) -> bool:
     return factor.startswith("x") and abs(float(factor[1:]) - float(other[1:])) <= CLOSE * abs(float(other[1:]))
 
 
-def _factors(formula: Formula) -> dict[str, _Factor]:
-    return _factors_of(tuple(formula.units))
+def _sums(term: Term, formula: Formula) -> set[str]:
+    return set(formula.units) - set(formula.averages or ()) if term.sums is None else set(term.sums)
 
 
-@cache
-def _factors_of(units: tuple[str, ...]) -> dict[str, _Factor]:
-    factors = {
-        "": _Factor("", 0),
-        "0": _Factor("is missing", 1, value=0),
-        "-1": _Factor("has the wrong sign", 1, value=-1),
-        "2": _Factor("counts twice", 1, value=2),
-        "1/2": _Factor("counts half", 1, value=0.5),
-        "-2": _Factor("counts twice and has the wrong sign", 2, value=-2),
-        "-1/2": _Factor("counts half and has the wrong sign", 2, value=-0.5),
-    }
-    for unit in units:
-        less = "is averaged over the {n} {unit}: add them up, or its weight is 1/{n} of what it should be"
-        more = "counts {n} times too much: it is a sum over the {n} {unit} where it should be an average"
-        factors[f"1/{unit}"] = _Factor(less, 1.2, unit, 1, -1)
-        factors[f"*{unit}"] = _Factor(more, 1.2, unit, 1, 1)
-        factors[f"-1/{unit}"] = _Factor("has the wrong sign, and " + less, 2.2, unit, -1, -1)
-        factors[f"-*{unit}"] = _Factor("has the wrong sign, and " + more, 2.2, unit, -1, 1)
-    return factors
+def _is_said(key: str, term: Term, formula: Formula) -> bool:
+    "Whether a factor's words are true of this term: an average is said to be one only of what should be a sum."
+    factor = _factors(formula)[key]
+    if not factor.unit:
+        return True
+    summed = factor.unit in _sums(term, formula)
+    averaged = formula.averages is None or factor.unit in formula.averages
+    return {"1/": summed, "/": not summed, "*": averaged, "^": not averaged}[factor.of]
 
 
-def _factor(key: str, formula: Formula) -> _Factor:
-    if key.startswith("+"):
-        added = _factor("" if key == "+1" else key[1:], formula)
-        weight = "-" if added.unit and added.value < 0 else ""
-        weight += "{n}" if added.power > 0 else "1/{n}" if added.unit else f"{added.value:.3g}"
-        return added._replace(
-            words={"1": "is added", "-1": "is subtracted"}.get(weight, f"is added with weight {weight}")
-        )
-    if key.startswith("x"):
-        ratio = float(key[1:])
-        part = round(1 / ratio) if abs(ratio) < 0.5 else 0
-        if part > 2 and abs(ratio * part - 1) < 1e-3:
-            return _Factor(f"counts 1/{part} of what it should", 2.4, value=ratio)
-        return _Factor(f"counts {ratio:.3g} times as much as it should", 2.5, value=ratio)
-    return _factors(formula)[key]
+def _factors(formula: Formula) -> dict[str, Factor]:
+    return factors_of(tuple(formula.units))
+
+
+def _factor(key: str, formula: Formula) -> Factor:
+    return factor_of(key, tuple(formula.units))
 
 
 def _number(key: str, formula: Formula) -> float | np.ndarray:

@@ -66,5 +66,6 @@ def _clause_slug(reading: Reading) -> str:
         parts.append(_SLUGS[key])
     elif key:
         sign, unit = ("sign and ", key[1:]) if key.startswith("-") else ("", key)
-        parts.append(sign + ("averaged over " if unit.startswith("1/") else "summed over ") + unit.lstrip("1/*"))
+        said = {"1": "averaged over ", "/": "divided by ", "*": "summed over ", "^": "multiplied by "}[unit[0]]
+        parts.append(sign + said + unit.lstrip("1/*^"))
     return " ".join(parts).replace(",", "").replace("the ", "").replace(" ", "-")
