@@ -139,6 +139,22 @@ WRONG = {
         lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 / logvar.exp() - logvar).sum(1),
         "the log density is a sum, and in yours logvar has the wrong sign; log(2 pi) is missing.",
     ),
+    "an average of what lacks a half": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: (0.5 * mean**2 + logvar.exp() - 1 - logvar).mean(1),
+        "the KL is a sum, and in yours the whole is averaged over the 9 latents: add them up, or its weight is 1/9 of "
+        "what it should be; sigma^2, the 1 and logvar: each counts twice.",
+    ),
+    "divided by the rows, which it keeps apart": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: kl_standard_normal(mean, logvar) / len(mean),
+        "the KL is a sum, and in yours the whole is divided by 44, the number of rows, once too often.",
+    ),
+    "an odd weight for all": (
+        "elbo.kl_standard_normal",
+        lambda mean, logvar: kl_standard_normal(mean, logvar) / math.log(2),
+        "the KL is a sum, and in yours the whole counts 1.44 times as much as it should.",
+    ),
     "beta of 4": (
         "vae.vae_loss",
         lambda x, logits, mean, logvar: _nats(logits, x) + 4 * kl_standard_normal(mean, logvar).mean(),

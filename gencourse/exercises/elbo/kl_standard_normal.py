@@ -44,7 +44,9 @@ def judge(observed: Arrays, seed: int) -> None:
     if shape == (rows, dims):
         raise Mistake("not-summed", f"one KL for each of the {dims} dimensions: they add up, .sum(1).")
     if shape == (dims,):
-        raise Mistake("summed-over-the-batch", f"you summed over the {rows} rows: each keeps its own KL, .sum(1).")
+        raise Mistake(
+            "summed-over-the-batch", f"one number for each of {dims} dimensions: each of {rows} rows has a KL, .sum(1)."
+        )
     if shape == ():
         raise Mistake("summed-over-the-batch", f"one number for {rows} rows: sum over the dimensions only, .sum(1).")
     if np.isnan(observed["kl"]).any():
@@ -54,6 +56,11 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     got = expect({"the KL": observed["kl"]}, "the KL", [rows])
     slips = [
+        (
+            "mean-and-logvar-swapped",
+            0.5 * (log_v**2 + np.exp(m) - 1 - m).sum(1),
+            "mean and logvar have changed places: mean is squared, and sigma^2 = exp(logvar).",
+        ),
         (
             "reversed",
             0.5 * (log_v + (1 + m**2) / v - 1).sum(1),
@@ -79,32 +86,50 @@ HINTS = {
     "sigma^2-twice+1-twice+logvar-twice": "The one half stands before all four terms: put them into brackets.",
     "1-missing": "At the prior the KL should be 0.",
     "1-sign": "At the prior the KL should be 0.",
+    "whole-divided-by-rows": "Each row keeps its own KL.",
     "1-averaged-over-latents": "It is subtracted once for each latent: it stands inside the sum.",
 }
 
 
 def _many_posteriors(seed: int) -> list[tuple[Tensor, Tensor]]:
-    "40 rows of 7 latents, or of 9."
-    latents = 7 + 2 * (seed % 2)
-    return [(normal(seed, 40, latents), normal(seed + 1, 40, latents) - 0.5)]
+    "40 rows of 7 latents, or 44 of 9."
+    rows, latents = ((40, 7), (44, 9))[seed % 2]
+    return [(normal(seed, rows, latents), normal(seed + 1, rows, latents) - 0.5)]
 
 
 def _formula(mean: Tensor, logvar: Tensor) -> Formula:
     m, log_v = mean.double().numpy(), logvar.double().numpy()
     v = np.exp(log_v)
+    log_two_pi = np.log(2 * np.pi)
     return Formula(
         (
-            Term("mean^2", 0.5, (m**2).sum(1), {"|mean|": np.abs(m).sum(1), "mean": m.sum(1)}),
+            Term(
+                "mean^2",
+                0.5,
+                (m**2).sum(1),
+                {
+                    "|mean|": np.abs(m).sum(1),
+                    "mean": m.sum(1),
+                    "the length of mean, not squared,": np.sqrt((m**2).sum(1)),
+                    "the square of the sum of mean": m.sum(1) ** 2,
+                    "(mean - 1)^2": ((m - 1) ** 2).sum(1),
+                },
+            ),
             Term(
                 "sigma^2",
                 0.5,
                 v.sum(1),
-                {"sigma": np.sqrt(v).sum(1), "sigma^4": (v**2).sum(1), "1 / sigma^2": (1 / v).sum(1)},
+                {
+                    "sigma": np.sqrt(v).sum(1),
+                    "sigma^4": (v**2).sum(1),
+                    "1 / sigma^2": (1 / v).sum(1),
+                },
             ),
-            Term("the 1", -0.5, np.full(len(m), m.shape[1])),
+            Term("the 1", -0.5, np.full(len(m), m.shape[1]), {"log(2 pi)": np.full(len(m), m.shape[1] * log_two_pi)}),
             Term("logvar", -0.5, log_v.sum(1), {"logvar^2": (log_v**2).sum(1), "|logvar|": np.abs(log_v).sum(1)}),
         ),
-        {"latents": m.shape[1]},
+        {"latents": m.shape[1], "rows": len(m)},
+        averages=("rows",),
     )
 
 
@@ -117,7 +142,8 @@ EXERCISE = Exercise(
     judge=judge,
     examples=(
         Example(lambda: (torch.tensor([[2.0]]), torch.tensor([[0.0]])), "the KL"),
-        Example(lambda: (torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0, -2.0]])), "the KL"),
+        Example(lambda: (torch.tensor([[1.0, 1.0]]), torch.tensor([[1.0, -2.0]])), "the KL"),
+        Example(lambda: (torch.tensor([[2.0], [1.0]]), torch.tensor([[0.0], [0.0]])), "the KL"),
     ),
     terms=sum_of_terms("the KL", _many_posteriors, _formula, HINTS),
     uses=(

@@ -1,7 +1,11 @@
 """What students write for elbo.kl_standard_normal, each with the slug that its check must answer with."""
 
+import math
+
 import torch
 from torch.distributions import Normal, kl_divergence
+
+from gencourse.probability import kl_standard_normal
 
 
 def _kl_averaged(mean, logvar):
@@ -107,7 +111,39 @@ def _kl_in_numbers(mean, logvar):
         return 0.5 * (mean**2 + logvar.exp() - 1 - logvar).sum(1)
 
 
+def _kl_to_a_prior_at_one(mean, logvar):
+    return 0.5 * ((mean - 1) ** 2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_with_the_length_of_mean(mean, logvar):
+    return 0.5 * (mean.norm(dim=1) + (logvar.exp() - 1 - logvar).sum(1))
+
+
+def _kl_with_the_sum_squared(mean, logvar):
+    return 0.5 * (mean.sum(1) ** 2 + (logvar.exp() - 1 - logvar).sum(1))
+
+
+def _cross_entropy(mean, logvar):
+    return 0.5 * (mean**2 + logvar.exp() + math.log(2 * math.pi)).sum(1)
+
+
+def _kl_averaged_with_one_half(mean, logvar):
+    return (0.5 * mean**2 + logvar.exp() - 1 - logvar).mean(1)
+
+
+def _kl_swapped(mean, logvar):
+    return 0.5 * (logvar**2 + mean.exp() - 1 - mean).sum(1)
+
+
 WRONG = [
+    ("terms.(mean---1)^2-for-mean^2", _kl_to_a_prior_at_one),
+    ("terms.length-of-mean-not-squared-for-mean^2", _kl_with_the_length_of_mean),
+    ("terms.square-of-sum-of-mean-for-mean^2", _kl_with_the_sum_squared),
+    ("terms.log(2-pi)-for-1-sign+logvar-missing", _cross_entropy),
+    ("terms.whole-averaged-over-latents+sigma^2-twice+1-twice+logvar-twice", _kl_averaged_with_one_half),
+    ("terms.whole-weight", lambda mean, logvar: (mean**2 + logvar.exp() - 1 - logvar).sum(1) / math.log(4)),
+    ("terms.whole-divided-by-rows", lambda mean, logvar: kl_standard_normal(mean, logvar) / len(mean)),
+    ("mean-and-logvar-swapped", _kl_swapped),
     ("terms.whole-averaged-over-latents", _kl_averaged),
     ("terms.sigma^4-for-sigma^2+logvar-twice", _kl_of_log_sigma),
     ("terms.sigma^4-for-sigma^2+logvar-twice", _kl_with_variance_as_deviation),
