@@ -112,33 +112,52 @@ def _at_most_0(x, mean, logvar):
     return Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).clamp(max=0)
 
 
+def _mean_left_out(x, mean, logvar):
+    return _density(x, mean, logvar, distance=x**2 / logvar.exp())
+
+
+def _squares_subtracted(x, mean, logvar):
+    return _density(x, mean, logvar, distance=(x**2 - mean**2) / logvar.exp())
+
+
+def _averaged_with_one_half(x, mean, logvar):
+    return (-0.5 * (x - mean) ** 2 / logvar.exp() - logvar - LOG_TWO_PI).mean(1)
+
+
 WRONG = [
     ("kept-below-0", _negative),
     ("kept-below-0", _at_most_0),
-    ("normaliser-forgotten", _distance_alone),
-    ("two-pi-forgotten", _no_log_two_pi),
-    ("two-pi-once", _log_two_pi_once),
-    ("log-variance-forgotten", _no_logvar),
-    ("logvar-sign", _plus_logvar),
-    ("logvar-as-log-sigma", _scale_is_variance),
-    ("divided-by-variance-squared", _variance_squared),
-    ("divided-by-sigma", _by_deviation),
-    ("logvar-not-halved", _whole_logvar),
-    ("distance-not-halved", _whole_distance),
-    ("divided-by-logvar", _by_logvar),
-    ("multiplied-by-variance", _times_variance),
-    ("not-squared", _not_squared),
-    ("variance-instead-of-its-log", _exp_of_logvar),
-    ("logvar-halved-twice", _half_logvar),
-    ("not-halved", lambda x, mean, logvar: 2 * _density(x, mean, logvar)),
-    ("two-pi-not-logged", _bare_two_pi),
-    ("two-pi-halved-twice", _root_of_two_pi),
-    ("averaged-over-dimensions", _averaged),
-    ("sign", _minus_log_prob),
+    ("terms.x^2-/-sigma^2-for-(x---mean)^2-/-sigma^2", _mean_left_out),
+    ("terms.(x^2---mean^2)-/-sigma^2-for-(x---mean)^2-/-sigma^2", _squares_subtracted),
+    ("terms.whole-averaged-over-dimensions+logvar-twice+log(2-pi)-twice", _averaged_with_one_half),
+    ("terms.log(pi)-for-log(2-pi)", lambda x, mean, logvar: _density(x, mean, logvar, constant=math.log(math.pi))),
+    ("terms.logvar-missing+log(2-pi)-missing", _distance_alone),
+    ("terms.log(2-pi)-missing", _no_log_two_pi),
+    ("terms.log(2-pi)-averaged-over-dimensions", _log_two_pi_once),
+    ("terms.logvar-missing", _no_logvar),
+    ("terms.logvar-sign", _plus_logvar),
+    ("terms.(x---mean)^2-/-sigma^4-for-(x---mean)^2-/-sigma^2+logvar-twice", _scale_is_variance),
+    ("terms.(x---mean)^2-/-sigma^4-for-(x---mean)^2-/-sigma^2", _variance_squared),
+    ("terms.(x---mean)^2-/-sigma-for-(x---mean)^2-/-sigma^2", _by_deviation),
+    ("terms.logvar-twice", _whole_logvar),
+    ("terms.(x---mean)^2-/-sigma^2-twice", _whole_distance),
+    ("terms.(x---mean)^2-/-logvar-for-(x---mean)^2-/-sigma^2", _by_logvar),
+    ("terms.(x---mean)^2-*-sigma^2-for-(x---mean)^2-/-sigma^2", _times_variance),
+    ("terms.(x---mean)-/-sigma^2-for-(x---mean)^2-/-sigma^2", _not_squared),
+    ("terms.sigma^2-for-logvar", _exp_of_logvar),
+    ("terms.logvar-half", _half_logvar),
+    ("terms.whole-twice", lambda x, mean, logvar: 2 * _density(x, mean, logvar)),
+    ("terms.2-pi-for-log(2-pi)", _bare_two_pi),
+    ("terms.log(2-pi)-half", _root_of_two_pi),
+    ("terms.whole-averaged-over-dimensions", _averaged),
+    ("terms.whole-sign", _minus_log_prob),
     ("density-instead", _not_a_log),
     ("not-summed", _each_dimension),
     ("summed-over-the-batch", _whole_batch),
-    ("not-divided", lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 + logvar + math.log(2 * math.pi)).sum(1)),
+    (
+        "terms.(x---mean)^2-for-(x---mean)^2-/-sigma^2",
+        lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 + logvar + math.log(2 * math.pi)).sum(1),
+    ),
     ("log-of-logvar", lambda x, mean, logvar: -0.5 * ((x - mean) ** 2 / logvar.exp() + logvar.log()).sum(1)),
     ("no-gradient", lambda x, mean, logvar: Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).detach()),
 ]
