@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,11 @@ from torch import Tensor
 from torch.distributions import Normal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
 
@@ -45,65 +48,96 @@ def judge(observed: Arrays, seed: int) -> None:
                 "grid go into one sum.",
             )
     low = observed["784 pixels"]
-    if low.dtype.kind == "f" and np.isfinite(observed["one pixel"]) and not np.isfinite(low):
+    if low.dtype.kind == "f" and low == -np.inf and np.isfinite(observed["one pixel"]):
         raise Mistake(
             "underflow",
-            f"where log p(x, z) lies around -1000 you return {low}: exp(-1000) is 0 in a computer, and log(0) is -inf. "
+            "where log p(x, z) lies around -1000 you return -inf: exp(-1000) is 0 in a computer, and log(0) is -inf. "
             "torch.logsumexp takes the largest out of the sum first.",
         )
+    for name in cases:
+        if np.isnan(observed[name]).any():
+            raise Mistake(
+                "nan", f"for {name} you return nan, as the log of a negative number gives: look at what goes into log."
+            )
     got = np.array([float(expect({"log p(x)": observed[name]}, "log p(x)", [])) for name in cases])
     right = np.array([exact for _, _, exact in cases.values()])
     dz = np.array([float(z[1] - z[0]) for _, z, _ in cases.values()])
-    points = np.array([len(z) for _, z, _ in cases.values()])
-    joints = [log_joint.double().numpy() for log_joint, _, _ in cases.values()]
-    top, total = np.array([j.max() for j in joints]), np.array([j.sum() for j in joints])
+    if abs(got[0] - right[0]) < 2e-3 and got[1] > right[1] + 100:
+        raise Mistake(
+            "range-cut-off",
+            f"where log p(x, z) lies around -1000 you return {got[1]:.1f} for {right[1]:.1f}: exp(-1000) is 0 in a "
+            "computer, and what is added to it or cut off hides that. torch.logsumexp takes the largest out first.",
+        )
+    fixed = got[0] - right[0] + np.log(dz[0])  # what the first grid has in place of its log(dz)
     slips = [
         (
-            "no-dz",
-            right - np.log(dz),
-            f"the sum is no integral yet: each bar is dz wide, so add log(dz), {np.log(dz[0]):.2f}, dz = z[1] - z[0].",
+            "fixed-step",
+            right - np.log(dz) + fixed,
+            f"whatever the grid, you add {fixed:.2f} to the log of the sum: add log(dz), dz = z[1] - z[0].",
         ),
-        (
-            "averaged-over-the-grid",
-            right - np.log(dz * points),
-            "the mean over the grid depends on how far the grid reaches: an integral is the sum times dz.",
-        ),
-        ("log-dz-subtracted", right - 2 * np.log(dz), "log(dz) is added: the sum is multiplied by dz."),
-        ("dz-not-logged", right - np.log(dz) + dz, "in logs a product is a sum: add log(dz), not dz."),
-        ("multiplied-by-dz", (right - np.log(dz)) * dz, "in logs a product is a sum: add log(dz), do not multiply."),
-        (
-            "grid-spacing",
-            right + np.log((points - 1) / points),
-            f"{points[0]} points have {points[0] - 1} steps between them, each {dz[0]:.4f} wide: dz = z[1] - z[0].",
-        ),
-        (
-            "width-of-the-grid",
-            right + np.log(points - 1),
-            "dz is one step, z[1] - z[0]: yours is the whole grid.",
-        ),
-        (
-            "largest-not-put-back",
-            right - top,
-            "the largest log value came out before exp, and has to be added again after the log.",
-        ),
-        (
-            "largest-alone",
-            top,
-            "this is the log of the largest value: all z contribute to p(x), so sum them.",
-        ),
-        ("largest-alone", top + np.log(dz), "only the largest value counts in yours: sum p(x, z) over all z."),
-        (
-            "sum-of-logs",
-            total * dz,
-            "you integrated the logs: p(x) is the integral of p(x, z), so exp, sum, log: torch.logsumexp.",
-        ),
-        ("sum-of-logs", total, "you summed the logs, which multiplies the densities: torch.logsumexp adds them."),
-        ("sum-of-logs", total / points, "you averaged the logs: p(x) sums the densities, torch.logsumexp."),
         ("density-instead", np.exp(right), "this is p(x): return its log, which 784 pixels do not underflow."),
-        ("negative", -right, "the sign is flipped: log p(x) itself is asked for."),
     ]
     # Absolute: float32 knows 1,000 to 6e-5, and 1e-4 of 1,000 would hide a slip of 0.1
     name_slip(got, right, slips, "log marginal", rtol=0, atol=2e-3)
+
+
+# What a teacher adds to what the terms say
+HINTS = {
+    "log(dz)-missing": "The sum is no integral yet: each bar is dz = z[1] - z[0] wide.",
+    "log(dz)-sign": "The sum is multiplied by dz, so its log is added.",
+    "dz-for-log(dz)": "In logs a product is a sum of logs.",
+    "minus-log-of-number-of-points-for-log(dz)": "A mean depends on how far the grid reaches.",
+    "log-of-whole-grid-for-log(dz)": "dz is one step, z[1] - z[0].",
+    "log-of-whole-grid-over-number-of-points-for-log(dz)": "G points have G - 1 steps between them.",
+    "dz-*-logsumexp-for-logsumexp+log(dz)-missing": "In logs a product is a sum of logs.",
+    "log-of-logsumexp-for-logsumexp": "logsumexp is a log already.",
+    "largest-for-logsumexp": "All z contribute to p(x).",
+    "largest-for-logsumexp+log(dz)-missing": "All z contribute to p(x).",
+}
+
+
+def _many_grids(seed: int) -> list[tuple[Tensor, Tensor]]:
+    "24 grids of 5 to 14 points, each with a step of its own; log p(x, z) around 3, so that its sum has a log, too."
+    grids = []
+    for k in range(100 * seed, 100 * seed + 24):
+        points = 5 + k % 10
+        grids.append((normal(k, points) + 3, torch.arange(points) * (0.2 + 0.03 * (k % 17)) - 2))
+    return grids
+
+
+def _formula(log_joint: Tensor, z: Tensor) -> Formula:
+    log_joint, z = log_joint.double(), z.double()
+    log_prior = -0.5 * (z**2 + math.log(2 * math.pi))
+    total, top, dz = log_joint.logsumexp(0), log_joint.max(), z[1] - z[0]
+    reach, points = z[-1] - z[0], torch.tensor(float(len(z)))
+    sums = {
+        "the log of logsumexp": total.log(),
+        "dz * logsumexp": total * dz,
+        "logsumexp of dz * log p(x, z)": (log_joint * dz).logsumexp(0),
+        "the sum of the logs": log_joint.sum(),
+        "the sum of the logs times dz": log_joint.sum() * dz,
+        "the integral of the logs": torch.trapezoid(log_joint, z),
+        "the mean of the logs": log_joint.mean(),
+        "logsumexp with the log of the prior added again": (log_joint + log_prior).logsumexp(0),
+        "the largest": top,
+        "logsumexp without the largest": total - top,
+        "logsumexp with the largest subtracted": total - 2 * top,
+        "logsumexp with the largest added twice": total + top,
+    }
+    widths = {
+        "dz": dz,
+        "log(2 dz)": (2 * dz).log(),
+        "minus the log of the number of points": -points.log(),
+        "the log of the whole grid": reach.log(),
+        "the log of the whole grid over the number of points": (reach / points).log(),
+    }
+    return Formula(
+        (
+            Term("logsumexp", 1.0, total.numpy(), {name: value.numpy() for name, value in sums.items()}),
+            Term("log(dz)", 1.0, dz.log().numpy(), {name: value.numpy() for name, value in widths.items()}),
+        ),
+        {},
+    )
 
 
 EXERCISE = Exercise(
@@ -113,6 +147,12 @@ EXERCISE = Exercise(
     reference=probability.log_marginal,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([0.0, 0.0, 0.0]), torch.tensor([0.0, 2.0, 4.0])), "log p(x)"),
+        Example(lambda: (torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.5])), "log p(x)"),
+        Example(lambda: (torch.tensor([-1000.0, -1000.0]), torch.tensor([0.0, 1.0])), "log p(x)"),
+    ),
+    terms=sum_of_terms("log p(x)", _many_grids, _formula, HINTS),
     uses=(
         Use(
             "on the lesson's grid of 400",

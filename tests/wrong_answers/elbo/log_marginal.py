@@ -67,22 +67,40 @@ def _each_point(log_joint, z):
     return log_joint + torch.log(z[1] - z[0])
 
 
+def _log_of_the_log(log_joint, z):
+    return torch.log(torch.logsumexp(log_joint, 0) * (z[1] - z[0]))
+
+
+def _a_little_added(log_joint, z):
+    return torch.log((log_joint.exp() * (z[1] - z[0])).sum() + 1e-8)
+
+
+def _largest_subtracted(log_joint, z):
+    top = log_joint.max()
+    return torch.log((log_joint - top).exp().sum() * (z[1] - z[0])) - top
+
+
 WRONG = [
-    ("no-dz", _no_dz),
+    ("nan", lambda log_joint, z: torch.logsumexp(log_joint, 0) + torch.log(z[0] - z[1])),
+    ("terms.log-of-logsumexp-for-logsumexp", _log_of_the_log),
+    ("range-cut-off", _a_little_added),
+    ("fixed-step", lambda log_joint, z: torch.logsumexp(log_joint, 0) + math.log(10 / 400)),
+    ("terms.logsumexp-with-largest-subtracted-for-logsumexp", _largest_subtracted),
+    ("terms.log(dz)-missing", _no_dz),
     ("underflow", _naive),
     ("underflow", _trapezoid),
-    ("averaged-over-the-grid", _grid_mean),
-    ("log-dz-subtracted", _minus_log_dz),
-    ("dz-not-logged", _plus_dz),
-    ("multiplied-by-dz", _times_dz),
-    ("grid-spacing", _one_step_too_many),
-    ("width-of-the-grid", _whole_grid),
-    ("largest-not-put-back", _largest_first),
-    ("largest-alone", _highest),
-    ("largest-alone", _highest_bar),
-    ("sum-of-logs", _logs_integrated),
-    ("sum-of-logs", _logs_averaged),
+    ("terms.minus-log-of-number-of-points-for-log(dz)", _grid_mean),
+    ("terms.log(dz)-sign", _minus_log_dz),
+    ("terms.dz-for-log(dz)", _plus_dz),
+    ("terms.dz-*-logsumexp-for-logsumexp+log(dz)-missing", _times_dz),
+    ("terms.log-of-whole-grid-over-number-of-points-for-log(dz)", _one_step_too_many),
+    ("terms.log-of-whole-grid-for-log(dz)", _whole_grid),
+    ("terms.logsumexp-without-largest-for-logsumexp", _largest_first),
+    ("terms.largest-for-logsumexp+log(dz)-missing", _highest),
+    ("terms.largest-for-logsumexp", _highest_bar),
+    ("terms.sum-of-logs-times-dz-for-logsumexp+log(dz)-missing", _logs_integrated),
+    ("terms.mean-of-logs-for-logsumexp+log(dz)-missing", _logs_averaged),
     ("not-summed", _each_point),
     ("density-instead", lambda log_joint, z: log_joint.exp().sum() * (z[1] - z[0]) + 0 * z.sum()),
-    ("negative", lambda log_joint, z: -torch.logsumexp(log_joint, 0) - torch.log(z[1] - z[0])),
+    ("terms.whole-sign", lambda log_joint, z: -torch.logsumexp(log_joint, 0) - torch.log(z[1] - z[0])),
 ]
