@@ -66,21 +66,39 @@ def _best_and_where(log_w):
     return log_w.max(1)
 
 
+def _shifted_by_the_largest_of_all(log_w):
+    top = log_w.max()
+    return (log_w - top).exp().mean(1).log() + top
+
+
 WRONG = [
-    ("mean-of-logs", _mean_of_logs),
-    ("not-divided", _sum_of_weights),
+    ("overflow", _shifted_by_the_largest_of_all),
+    (
+        "terms.mean-of-logs-weighted-by-softmax-for-logsumexp+log(K)-missing",
+        lambda log_w: (torch.softmax(log_w, 1) * log_w).sum(1),
+    ),
+    (
+        "terms.log-of-logsumexp-for-logsumexp",
+        lambda log_w: torch.log(torch.logsumexp(log_w, 1)) - math.log(log_w.shape[1]),
+    ),
+    ("range-cut-off", lambda log_w: torch.log(torch.exp(log_w.clamp(-80, 80)).mean(1))),
+    ("nan", lambda log_w: torch.log(log_w.mean(1))),
+    ("terms.whole-sign", lambda log_w: math.log(log_w.shape[1]) - torch.logsumexp(log_w, 1)),
+    ("terms.log(K)-twice", lambda log_w: torch.logsumexp(log_w, 1) - 2 * math.log(log_w.shape[1])),
+    ("terms.mean-of-logs-for-logsumexp+log(K)-missing", _mean_of_logs),
+    ("terms.log(K)-missing", _sum_of_weights),
     ("overflow", _naive_mean),
     ("averaged-over-the-rows", _first_axis),
     ("one-for-all", _one_number),
-    ("k-not-logged", _minus_k),
-    ("divided-in-logs", _over_k),
-    ("divided-by-rows", _wrong_k),
-    ("log-k-added", _plus_log_k),
-    ("largest-alone", _best),
-    ("divided-by-all", _over_all),
-    ("divided-before-exp", _shares),
-    ("sum-of-logs", _logs_summed),
-    ("largest-not-put-back", _safe_by_hand),
+    ("terms.K-for-log(K)", _minus_k),
+    ("terms.logsumexp-/-K-for-logsumexp+log(K)-missing", _over_k),
+    ("terms.log-of-number-of-rows-for-log(K)", _wrong_k),
+    ("terms.log(K)-sign", _plus_log_k),
+    ("terms.largest-for-logsumexp+log(K)-missing", _best),
+    ("terms.log-of-how-many-there-are-in-all-rows-for-log(K)", _over_all),
+    ("terms.logsumexp-of-log_w-/-K-for-logsumexp+log(K)-missing", _shares),
+    ("terms.sum-of-logs-for-logsumexp+log(K)-missing", _logs_summed),
+    ("terms.logsumexp-without-largest-for-logsumexp", _safe_by_hand),
     ("values-and-indices", _best_and_where),
     ("weight-instead", lambda log_w: (torch.logsumexp(log_w, 1) - math.log(log_w.shape[1])).exp()),
 ]
