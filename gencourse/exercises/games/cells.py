@@ -72,13 +72,13 @@ def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: 
     known = [tuple(x.double().numpy() for x in table) for table in tables]
     square = range(len(known) - 1)
     for k in square:
-        _check_form(observed[str(k)], known[k][0].shape)
+        _check_form(observed[str(k)], known[k])
     got = [observed[str(k)] != 0 for k in square]  # True, 1 and 1.0 mark a cell alike
 
     def marks_the_same(rule: Rule) -> bool:
         return all(np.array_equal(got[k], rule(*known[k])) for k in square)
 
-    otherwise = _first_wrong(got, known, right, what)
+    otherwise = _constant(got) or _first_wrong(got, known, right, what)
     name_slip(got, right, slips, what, near=marks_the_same, otherwise=otherwise)
     last = str(len(known) - 1)
     if last not in observed or not np.array_equal(observed[last] != 0, right(*known[-1])):
@@ -98,6 +98,11 @@ def first_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
     return marks
 
 
+def last_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Return the last of the largest along the axis, as a loop with >= finds it."""
+    return np.flip(first_best(np.flip(payoffs, axis), axis), axis)
+
+
 def only_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
     """Return where each entry is larger than all others along the axis."""
     marks = best(payoffs, axis)
@@ -109,14 +114,33 @@ def _whole(m: int, n: int, generator: torch.Generator) -> Tensor:
     return torch.randint(3, (m, n), generator=generator).float()
 
 
-def _check_form(marks: np.ndarray, shape: tuple[int, ...]) -> None:
+def _check_form(marks: np.ndarray, tables: Sequence[np.ndarray]) -> None:
+    shape = tables[0].shape
     if marks.shape != shape:
         hint = " You list the cells, or their indices: mark them in a table of True and False, by ==."
         raise Mistake(
             "not-a-table", f"one True or False for each cell, shape {list(shape)}, got {list(marks.shape)}.{hint}"
         )
-    if marks.dtype.kind == "f" and not np.isin(marks, (0.0, 1.0)).all():
+    other = ~np.isin(marks, (0, 1))
+    if not other.any():
+        return
+    if np.isin(marks, np.append(0, tables)).all() and marks.dtype.kind == "f":
         raise Mistake("payoffs-returned", "these are payoffs: compare, A == ..., to get True and False.")
+    i, j = np.argwhere(other)[0].tolist()
+    raise Mistake(
+        "not-marks",
+        f"each cell should be True or False, got {marks[i, j]:.3g} at [{i}, {j}]: a comparison gives marks, & joins "
+        "them.",
+    )
+
+
+def _constant(got: Sequence[np.ndarray]) -> Mistake | None:
+    "What marks have in common whatever the payoffs are."
+    if not any(marks.any() for marks in got):
+        return Mistake("nothing-marked", "you mark no cell in any of the check's games.")
+    if all((marks == marks[:, :1]).all() for marks in got):
+        return Mistake("whole-rows", "you mark whole rows: a row may be right in one column and wrong in another.")
+    return None
 
 
 def _first_wrong(got: list, known: list, right: Rule, what: str) -> Mistake | None:

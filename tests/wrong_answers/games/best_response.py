@@ -56,6 +56,33 @@ def _columns_by_rows(A):
     return marks
 
 
+def _last_of_equals(A):
+    marks = torch.zeros(A.shape, dtype=torch.bool)
+    for j in range(A.shape[1]):
+        best = 0
+        for i in range(A.shape[0]):
+            if A[i, j] >= A[best, j]:
+                best = i
+        marks[best, j] = True
+    return marks
+
+
+def _begins_at_zero(A):
+    marks = torch.zeros(A.shape, dtype=torch.bool)
+    for j in range(A.shape[1]):
+        best = 0
+        for payoff in A[:, j]:
+            if payoff > best:
+                best = payoff
+        marks[:, j] = A[:, j] == best
+    return marks
+
+
+def _best_on_average(A):
+    mean = A.mean(dim=1, keepdim=True)
+    return (mean == mean.max()).expand(A.shape)
+
+
 WRONG = [
     ("maximised-over-columns", _over_columns),
     ("maximised-over-columns", _over_columns_and_crooked),
@@ -70,4 +97,18 @@ WRONG = [
     ("square-only", _columns_by_rows),
     ("never-a-worst", lambda A: A > A.min(0).values),
     ("transposed", lambda A: (A == A.max(0).values).T),
+    ("transposed", lambda A: A.T == A.max(1).values),
+    ("transposed", lambda A: one_hot(A.argmax(0), len(A)).bool()),
+    ("maximised-over-columns", lambda A: one_hot(A.argmax(1), A.shape[1]).bool()),
+    ("maximised-over-columns", lambda A: A >= A.max(1).values),
+    ("ties-lost", _last_of_equals),
+    ("minimum-instead", lambda A: torch.arange(len(A))[:, None] == A.argmin(0)),
+    ("minimum-instead", lambda A: A == A.min(1, keepdim=True).values),
+    ("marks-turned", lambda A: A != A.max(0).values),
+    ("begins-at-zero", _begins_at_zero),
+    ("absolute-values", lambda A: A == A.abs().max(0).values),
+    ("whole-rows", _best_on_average),
+    ("nothing-marked", lambda A: torch.zeros_like(A).bool()),
+    ("not-marks", lambda A: A.softmax(0)),
+    ("payoffs-returned", lambda A: A * (A == A.max(0).values)),
 ]
