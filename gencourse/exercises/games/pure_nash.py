@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
 from gencourse.exercises.core.uses import normal
-from gencourse.exercises.games.cells import best, first_best, judge_cells, make_tables, only_best, probe_cells
+from gencourse.exercises.games.cells import (
+    best,
+    first_best,
+    judge_cells,
+    last_best,
+    make_tables,
+    only_best,
+    probe_cells,
+)
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -39,6 +49,13 @@ def _first(marks: np.ndarray) -> np.ndarray:
     return marks & (marks.ravel().cumsum().reshape(marks.shape) == 1)
 
 
+_ONE_REPLY = (best, first_best, last_best, only_best)  # the first of them keeps ties
+_LOSING_TIES = [
+    lambda A, B, row=row, column=column: row(A, 0) & column(B, 1)
+    for row, column in list(itertools.product(_ONE_REPLY, repeat=2))[1:]
+]
+
+
 def judge(observed: Arrays, seed: int) -> None:
     joint = (
         "you mark the best outcome for both together. Stable is not best: in the dilemma each gains by leaving it. "
@@ -47,6 +64,9 @@ def judge(observed: Arrays, seed: int) -> None:
     row_slip = "the row player moves up and down: A is compared within its column, dim=0."
     column_slip = (
         "the column player moves left and right: B is compared within its row, dim=1, or best_response(B.T).T."
+    )
+    ties = (
+        "at ties you lose equilibria: a move to the same payoff is no gain. Compare with the maximum: no >, no argmax."
     )
     slips = [
         ("best-joint-outcome", lambda A, B: A + B == (A + B).max(), joint),
@@ -89,8 +109,14 @@ def judge(observed: Arrays, seed: int) -> None:
         (
             "axes-exchanged",
             lambda A, B: best(A, 1) & best(B, 0),
-            "both players move the wrong way: the row player compares down a column of A, dim=0, the column player "
-            "along a row of B, dim=1.",
+            "you compare A along its rows and B down its columns. The row player, who gets A, moves up and down, dim=0; "
+            "the column player, who gets B, left and right, dim=1.",
+        ),
+        (
+            "axes-exchanged",
+            lambda A, B: best(A, 1) | best(B, 0),
+            "you compare A along its rows and B down its columns, and mark what suits one of the two: the row player, "
+            "who gets A, moves up and down, the column player left and right, and neither may gain.",
         ),
         (
             "one-table-for-both",
@@ -102,20 +128,49 @@ def judge(observed: Arrays, seed: int) -> None:
             lambda A, B: best(A, 0) & best(-A, 1),
             "you let the column player minimise A, which is right in a zero-sum game only: their payoffs are in B.",
         ),
+        *(("ties-lost", rule, ties) for rule in _LOSING_TIES),
         (
-            "ties-lost",
-            lambda A, B: only_best(A, 0) & only_best(B, 1),
-            "at ties you lose equilibria: nobody gains by a move to the same payoff, so >= instead of >.",
+            "dominant-only",
+            lambda A, B: best(A).all(1, keepdims=True) & best(B, 1).all(0, keepdims=True),
+            "you ask for actions that are best whatever the other does. An action in an equilibrium has to be best "
+            "against the other's action there, no more.",
         ),
         (
-            "ties-lost",
-            lambda A, B: first_best(A, 0) & first_best(B, 1),
-            "at ties you lose equilibria: argmax names one of several best replies. Compare with the maximum.",
+            "sum-for-both",
+            lambda A, B: best(A + B, 0) & best(A + B, 1),
+            "both players look at the sum of both payoffs: each compares their own, A or B.",
         ),
+        (
+            "without-keepdim",
+            lambda A, B: best(A, 0) & (B == B.max(1)),
+            "you compare B with the largest of each row, but entry [i, j] with that of row j: keepdim=True keeps them "
+            "in a column.",
+        ),
+        ("transposed", lambda A, B: _stable(A, B).T, "rows and columns are exchanged: your table is turned, .T."),
         (
             "first-only",
             lambda A, B: _first(_stable(A, B)),
             "you stop at the first: a game can have several equilibria.",
+        ),
+        (
+            "minimum-instead",
+            lambda A, B: best(A, 0) & best(-B, 1),
+            "for the column player you mark the worst: more is better for both.",
+        ),
+        (
+            "minimum-instead",
+            lambda A, B: best(-A, 0) & best(B, 1),
+            "for the row player you mark the worst: more is better for both.",
+        ),
+        (
+            "either-player",
+            lambda A, B: best(A, 0) ^ best(B, 1),
+            "you mark cells that suit one of the two and not the other: neither may gain, so &.",
+        ),
+        (
+            "not-turned-before",
+            lambda A, B: best(A.T) & best(B, 1),
+            "the row player moves over the rows of A as it is: best_response(A), without .T.",
         ),
         ("minimum-instead", lambda A, B: best(-A, 0) & best(-B, 1), "you mark the worst for both: more is better."),
     ]
@@ -125,6 +180,18 @@ def judge(observed: Arrays, seed: int) -> None:
 def _symmetric(seed: int) -> tuple[Tensor, Tensor]:
     A = normal(seed, 11, 11).round()
     return A, A.T
+
+
+def _tie() -> tuple[Tensor, Tensor]:
+    return torch.tensor([[-2.0, 1.0], [-1.0, 1.0]]), torch.tensor([[3.0, 0.0], [0.0, 4.0]])
+
+
+def _two() -> tuple[Tensor, Tensor]:
+    return torch.tensor([[3.0, 1.0], [4.0, 0.0]]), torch.tensor([[3.0, 5.0], [1.0, 0.0]])
+
+
+def _wide() -> tuple[Tensor, Tensor]:
+    return torch.tensor([[-3.0, -1.0, 2.0]]), torch.tensor([[-5.0, -4.0, -4.0]])
 
 
 def _marked(cells: Tensor, *tables: Any) -> dict[str, Any]:
@@ -138,6 +205,11 @@ EXERCISE = Exercise(
     reference=games.pure_nash,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(_tie, "the table of equilibria"),
+        Example(_two, "the table of equilibria"),
+        Example(_wide, "the table of equilibria"),
+    ),
     uses=(
         Use("for the lesson's 11 x 11 table", lambda seed: _symmetric(seed), look=_marked),
         Use("for a single row", lambda seed: (normal(seed, 1, 3), normal(seed + 1, 1, 3)), look=_marked),

@@ -117,6 +117,15 @@ def _square(A, B):
     return marks
 
 
+def _dominant(A, B):
+    row, column = best_response(A).all(dim=1), best_response(B.T).all(dim=1)
+    return row[:, None] & column
+
+
+def _stable(A, B):
+    return best_response(A) & best_response(B.T).T
+
+
 WRONG = [
     ("best-joint-outcome", _best_sum),
     ("best-joint-outcome", _argmax_of_sum),
@@ -139,4 +148,15 @@ WRONG = [
     ("not-a-table", _listed),
     ("square-only", _square),
     ("minimum-instead", lambda A, B: _row(-A) & _column(-B)),
+    ("minimum-instead", lambda A, B: best_response(A) & (B == B.min(1, keepdim=True).values)),
+    ("minimum-instead", lambda A, B: best_response(-A) & best_response(B.T).T),
+    ("ties-lost", lambda A, B: one_hot(A.argmax(0), len(A)).T.bool() & best_response(B.T).T),
+    ("dominant-only", _dominant),
+    ("transposed", lambda A, B: _stable(A, B).T),
+    ("sum-for-both", lambda A, B: _stable(A + B, A + B)),
+    ("without-keepdim", lambda A, B: best_response(A) & (B == B.max(1).values)),
+    ("either-player", lambda A, B: best_response(A) ^ best_response(B.T).T),
+    ("not-turned-before", lambda A, B: best_response(A.T) & best_response(B.T).T),
+    ("axes-exchanged", lambda A, B: best_response(A.T).T | best_response(B)),
+    ("not-marks", lambda A, B: best_response(A).int() + best_response(B.T).T.int()),
 ]
