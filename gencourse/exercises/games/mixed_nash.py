@@ -9,23 +9,23 @@ import torch
 from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record, unpack
-from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game, game_of_steps
+from gencourse.exercises.games.chances import column_mix, name_the_chances, row_mix
 
-MIXED = (
-    "like matching pennies",
-    "like them with a bonus",
-    "no pure equilibrium",
-    "two pure equilibria",
-    "like matching pennies, exchanged",
-)
+PENNIES = ("like matching pennies", "like them with a bonus")
+MORE = 5  # of each of the next: a wrong formula that is tested for being a chance gives None in many of them
+CIRCLE = tuple(f"no pure equilibrium, number {k}" for k in range(MORE))
+TWO = tuple(f"two pure equilibria, number {k}" for k in range(MORE))
+EXCHANGED = "like matching pennies, exchanged"
+MIXED = (*PENNIES, EXCHANGED, *CIRCLE, *TWO)
 NONE = {  # the signs of what a player gains by the first action, against each of the other's
     "the row player has one good reply": (1, 1, 1, -1),
     "the column player has one good reply": (-1, 1, -1, -1),
     "both have one good reply": (1, 1, -1, -1),
 }
+
 
 OUTSIDE = {  # the same gains, so that one chance lies inside (0, 1) and the formula takes the other a little outside
     "p would be above 1": (1, -1, 0.3, 0.8),
@@ -33,6 +33,8 @@ OUTSIDE = {  # the same gains, so that one chance lies inside (0, 1) and the for
     "q would be above 1": (0.3, 0.8, 1, -1),
     "q would be below 0": (0.8, 0.3, 1, -1),
 }
+TURNED = ", turned"
+EDGE = ("q = 0", "q = 1", "p = 0", "p = 1")
 
 
 def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
@@ -42,15 +44,25 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     def sizes() -> Tensor:
         return 0.5 + 2 * torch.rand(2, 2, generator=generator)
 
-    games = {name: (sizes() * pennies, -sizes() * pennies) for name in MIXED[:2]}
-    # SIGNS from the end without the first, the game with one equilibrium, as MIXED names them
-    games |= dict(zip(MIXED[2:4], (forced_game(signs, generator) for signs in SIGNS[:0:-1]), strict=True))
-    games |= {name: forced_game(signs, generator) for name, signs in NONE.items()}
-    games[MIXED[4]] = (-sizes() * pennies, sizes() * pennies)  # the first action against the second, not the first
-    games |= {name: game_of_steps(torch.tensor(steps), generator) for name, steps in OUTSIDE.items()}
+    _, two, circle = SIGNS
+    games = {name: (sizes() * pennies, -sizes() * pennies) for name in PENNIES}
+    games |= {name: forced_game(circle, generator) for name in CIRCLE}
+    games |= {name: forced_game(two, generator) for name in TWO}
+    for name, signs in NONE.items():
+        games[name] = forced_game(signs, generator)
+        games[name + TURNED] = _turn(games[name])  # what lies below 0 there lies above 1 here
     edge = torch.tensor([[2.0, 1], [0, 1]])  # two rows that pay the same against the second column: q = 0
-    games["the row player is indifferent against one column"] = (edge, -sizes() * pennies)
+    games[EDGE[0]] = edge, -sizes() * pennies
+    games[EDGE[1]] = _turn(games[EDGE[0]])  # q = 1
+    games |= {after: (games[name][1].T, games[name][0].T) for name, after in zip(EDGE[:2], EDGE[2:], strict=True)}
+    games[EXCHANGED] = (-sizes() * pennies, sizes() * pennies)  # the first action against the second, not the first
+    games |= {name: game_of_steps(torch.tensor(steps), generator) for name, steps in OUTSIDE.items()}
     return games | {"the dilemma": (torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous())}
+
+
+def _turn(game: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    "The game with both players' actions in the other order."
+    return game[0].flip(0, 1), game[1].flip(0, 1)
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -82,11 +94,22 @@ def judge(observed: Arrays, seed: int) -> None:
     missing = np.isnan(got[:, 0])
     if missing.all():
         raise Mistake(
-            "always-none", "you return None although a mixed equilibrium exists, for instance in matching pennies."
+            "always-none",
+            "you return None for every game. In matching pennies p = q = 1/2: what are p and q there, before you test "
+            "them?",
+        )
+    sure = np.isin(got, (0.0, 1.0)).all(1)
+    if sure.any():
+        p, q = got[sure][0]
+        raise Mistake(
+            "pure-returned",
+            f"where a mixed equilibrium exists you return p = {p:.0f}, q = {q:.0f}: two sure actions. Return the mix, "
+            "also where pure equilibria exist.",
         )
     # Before the missing ones: a wrong formula may be what took them out of (0, 1)
-    _name_the_chances(got, [games[name] for name in MIXED], missing)
-    if missing[3] and missing.sum() == 1:
+    name_the_chances(got, [games[name] for name in MIXED])
+    two = np.isin(MIXED, TWO)
+    if missing[two].all() and not missing[~two].any():
         raise Mistake(
             "pure-ends-the-search",
             "you return None where there are two pure equilibria: such a game has a mixed one as well. The test is "
@@ -94,91 +117,47 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     if missing.any():
         raise Mistake("none-too-often", "you return None where p and q both lie between 0 and 1.")
-    for name in ("the dilemma", *NONE, *OUTSIDE):
+    for name in ("the dilemma", *NONE, *(name + TURNED for name in NONE), *OUTSIDE):
         p, q = observed[name]
         if np.isnan([p, q]).all():
             continue
         A, B = games[name]
-        right_p, right_q = _row(B), _column(A)
+        right_p, right_q = row_mix(B), column_mix(A)
         if np.allclose([p, q], np.clip([right_p, right_q], 0, 1), atol=1e-4):
             raise Mistake(
                 "clamped",
                 f"the formula gives p = {right_p:.2f}, q = {right_q:.2f}, and you cut that to [0, 1]: no mix makes the "
                 "other indifferent then, so return None.",
             )
+        where = "for the dilemma" if name == "the dilemma" else f"where {name.removesuffix(TURNED)}"
+        if np.allclose([p, q], [right_p, right_q], atol=1e-4):
+            raise Mistake(
+                "not-between-0-and-1",
+                f"{where} you return p = {p:.2f}, q = {q:.2f}: both have to be chances, between 0 and 1, or there is "
+                "no mixed equilibrium and the answer is None.",
+            )
         raise Mistake(
-            "not-between-0-and-1",
-            f"where {name}, you return p = {p:.2f}, q = {q:.2f}: both have to be chances, between 0 and 1, or there is "
-            "no mixed equilibrium and the answer is None."
-            if name != "the dilemma"
-            else f"for {name} you return p = {p:.2f}, q = {q:.2f}: no chances. Where one of the two does not lie "
-            "between 0 and 1 there is no mixed equilibrium: return None.",
+            "not-none",
+            f"{where} you return p = {p:.2f}, q = {q:.2f}. There is no mixed equilibrium: making the other indifferent "
+            f"would take p = {right_p:.2f}, q = {right_q:.2f}, which are not both between 0 and 1. Return None.",
         )
-    edge = observed["the row player is indifferent against one column"]
-    if not np.isnan(edge).any():
-        raise Mistake(
-            "edges-included",
-            f"you return p = {edge[0]:.2f}, q = {edge[1]:.2f}: whoever is sure of one action does not mix, so the test "
-            "is 0 < q < 1, not 0 <= q <= 1.",
-        )
-
-
-def _row(B: np.ndarray) -> float:
-    "The chance of the first row that makes the column player, who gets B, indifferent."
-    return (B[1, 1] - B[1, 0]) / (B[0, 0] - B[0, 1] - B[1, 0] + B[1, 1])
-
-
-def _column(A: np.ndarray) -> float:
-    return _row(A.T)
-
-
-def _name_the_chances(got: np.ndarray, games: list[tuple[np.ndarray, np.ndarray]], missing: np.ndarray) -> None:
-    "Compare p and q where they came; a wrong formula may have been tested for lying between 0 and 1, too."
-    p, q = (np.array(x) for x in zip(*((_row(B), _column(A)) for A, B in games), strict=True))
-    own_p, own_q = (np.array(x) for x in zip(*((_row(A), _column(B)) for A, B in games), strict=True))
-    turned_p, turned_q = (np.array(x) for x in zip(*((_column(B), _row(A)) for A, B in games), strict=True))
-    own = (
-        "you mix so that you are indifferent; your mix has to make your opponent indifferent, so it is computed from "
-        "their payoffs: p from B, q from A."
-    )
-    exchanged = (
-        "p and q are exchanged: where the row player is indifferent, that is the column player's doing, so A gives q, "
-        "and B gives p."
-    )
-    turned = (
-        "the right table, but read the wrong way round: with chance p of the first row the column player gets "
-        "p * B[0, 0] + (1 - p) * B[1, 0] from the first column, and as much from the second."
-    )
-    slips = [
-        ("own-payoffs", own_p, own_q, own),
-        ("own-payoffs", own_p, q, own),
-        ("own-payoffs", p, own_q, own),
-        ("players-exchanged", q, p, exchanged),
-        ("players-exchanged", q, q, exchanged),
-        ("players-exchanged", p, p, exchanged),
-        ("second-action", 1 - p, 1 - q, "these are the chances of the second actions: return those of the first ones."),
-        ("second-action", 1 - p, q, "your p is the chance of the second row: return that of the first one."),
-        ("second-action", p, 1 - q, "your q is the chance of the second column: return that of the first one."),
-        ("table-turned", turned_p, turned_q, turned),
-        ("table-turned", p, turned_q, turned),
-        ("table-turned", turned_p, q, turned),
-        ("sign", -p, -q, "both signs are flipped: with B the identity p should be 1/2, not -1/2."),
-        ("odds", p / (1 - p), q / (1 - q), "these are odds, p / (1 - p): divide by the sum of both differences."),
-        ("always-a-half", 0 * p + 0.5, 0 * q + 0.5, "a mix need not be half and half: make the other indifferent."),
-    ]  # fmt: skip
-    came = ~missing
-    name_slip(
-        got[came],
-        np.stack([p, q], 1)[came],
-        [(slug, np.stack([a, b], 1)[came], sentence) for slug, a, b, sentence in slips],
-        "chances",
-        rtol=1e-3,
-        atol=1e-4,
-    )
+    for name in EDGE:
+        p, q = observed[name]
+        if not np.isnan([p, q]).all():
+            raise Mistake(
+                "edges-included",
+                f"you return p = {p:.2f}, q = {q:.2f} where {name}: whoever is sure of one action does not mix, so "
+                "both tests are strict, 0 < p < 1 and 0 < q < 1.",
+            )
 
 
 def _bonus() -> tuple[Tensor, Tensor]:
     return torch.tensor([[3.0, -1], [-1, 1]]), torch.tensor([[-1.0, 1], [1, -1]])
+
+
+def _look(answer: Any, *tables: Tensor) -> dict[str, Any]:
+    number = "the number of mixed equilibria"
+    return {number: 0} if answer is None else {number: 1} | dict(zip(("p", "q"), unpack(answer, "p", "q"), strict=True))
 
 
 EXERCISE = Exercise(
@@ -188,5 +167,10 @@ EXERCISE = Exercise(
     reference=games.mixed_nash,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([[3.0, 0], [0, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
+        Example(lambda: (torch.tensor([[5.0, 3], [4, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
+        Example(lambda: (torch.tensor([[2.0, 1], [0, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
+    ),
     uses=(Use("for matching pennies with a bonus", lambda seed: _bonus(), ("p", "q"), number=True),),
 )

@@ -109,8 +109,8 @@ def judge(observed: Arrays, seed: int) -> None:
         (
             "axes-exchanged",
             lambda A, B: best(A, 1) & best(B, 0),
-            "you compare A along its rows and B down its columns. The row player, who gets A, moves up and down, dim=0; "
-            "the column player, who gets B, left and right, dim=1.",
+            "you compare A along its rows and B down its columns. The row player, who gets A, moves up and down, "
+            "dim=0; the column player, who gets B, left and right, dim=1.",
         ),
         (
             "axes-exchanged",

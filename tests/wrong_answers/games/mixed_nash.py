@@ -94,6 +94,41 @@ def _p_alone(A, B):
     return _p(B).item()
 
 
+def _signs_in_the_denominator(A, B):
+    return _inside((B[1, 1] - B[1, 0]) / B.sum(), (A[1, 1] - A[0, 1]) / A.sum())
+
+
+def _numerators_alone(A, B):
+    return _inside(B[1, 1] - B[1, 0], A[1, 1] - A[0, 1])
+
+
+def _without_brackets(A, B):
+    p = B[1, 1] - B[1, 0] / (B[0, 0] - B[0, 1] - B[1, 0] + B[1, 1])
+    q = A[1, 1] - A[0, 1] / (A[0, 0] - A[0, 1] - A[1, 0] + A[1, 1])
+    return p, q
+
+
+def _rounded(A, B):
+    found = _inside(_p(B), _q(A))
+    return found and (round(found[0].item(), 2), round(found[1].item(), 2))
+
+
+def _pure_first(A, B):
+    cells = (_row(A) & _column(B)).nonzero().tolist()
+    return (1.0 - cells[0][0], 1.0 - cells[0][1]) if cells else (_p(B), _q(A))
+
+
+def _without_signs(A, B):
+    p = (B[1, 1] - B[1, 0]).abs() / ((B[0, 0] - B[0, 1]).abs() + (B[1, 0] - B[1, 1]).abs())
+    q = (A[1, 1] - A[0, 1]).abs() / ((A[0, 0] - A[1, 0]).abs() + (A[0, 1] - A[1, 1]).abs())
+    return p, q
+
+
+def _only_positive(A, B):
+    p, q = _p(B), _q(A)
+    return (p, q) if p > 0 and q > 0 else None
+
+
 def _sign_lost(A, B):
     return _inside(_p(B).abs(), _q(A))
 
@@ -104,8 +139,6 @@ def _below_2(A, B):
 
 
 WRONG = [
-    ("not-between-0-and-1", _sign_lost),
-    ("not-between-0-and-1", _below_2),
     ("own-payoffs", _own),
     ("own-payoffs", _own_without_test),
     ("players-exchanged", _exchanged_roles),
@@ -129,4 +162,17 @@ WRONG = [
     ("odds", _odds),
     ("not-two-numbers", _vectors),
     ("not-a-tuple", _p_alone),
+    ("denominator", _signs_in_the_denominator),
+    ("not-divided", _numerators_alone),
+    ("brackets", _without_brackets),
+    ("not-exact", _rounded),
+    ("pure-returned", _pure_first),
+    ("not-none", _without_signs),
+    ("not-between-0-and-1", _only_positive),
+    ("not-none", _sign_lost),
+    ("not-between-0-and-1", _below_2),
+    ("second-action+own-payoffs", lambda A, B: _inside(1 - _p(B), _q(B))),
+    ("percent", lambda A, B: (100 * _p(B), 100 * _q(A))),
+    ("numerator", lambda A, B: (_p(B), (A[0, 0] - A[1, 1]) / (A[0, 0] - A[0, 1] - A[1, 0] + A[1, 1]))),
+    ("edges-included", lambda A, B: (_p(B), _q(A)) if 0 < _p(B) <= 1 and 0 < _q(A) < 1 else None),
 ]
