@@ -110,6 +110,81 @@ def _as_floats(first, second, rounds):
     return actions
 
 
+def _seeded(first, second, rounds):
+    own, other = [0], [0]
+    for _ in range(rounds):
+        a, b = first(own, other), second(other, own)
+        own.append(a)
+        other.append(b)
+    return torch.tensor([own[1:], other[1:]]).T
+
+
+def _first_round_made_up(first, second, rounds):
+    own, other = [0], [0]
+    for _ in range(rounds - 1):
+        a, b = first(own, other), second(other, own)
+        own.append(a)
+        other.append(b)
+    return torch.tensor([own, other]).T
+
+
+def _wrong_lists(first, second, rounds):
+    own, other = [], []
+    for _ in range(rounds):
+        a, b = first(own, other), second(other, own)
+        own.append(b)
+        other.append(a)
+    return torch.tensor([own, other]).T
+
+
+def _other_twice(first, second, rounds):
+    own, other = [], []
+    for _ in range(rounds):
+        a, b = first(other, other), second(own, own)
+        own.append(a)
+        other.append(b)
+    return torch.tensor([own, other]).T
+
+
+def _pairs_shown(first, second, rounds):
+    past = []
+    for _ in range(rounds):
+        past.append((first(past, past), second(past, past)))
+    return torch.tensor(past)
+
+
+def _whole_table_shown(first, second, rounds):
+    actions = torch.zeros(rounds, 2, dtype=torch.long)
+    for t in range(rounds):
+        own, other = actions.T.tolist()
+        actions[t] = torch.tensor([first(own, other), second(other, own)])
+    return actions
+
+
+def _not_appended(first, second, rounds):
+    own, other, actions = [], [], []
+    for _ in range(rounds):
+        actions.append([first(own, other), second(other, own)])
+        own.append(actions[-1][0])
+    return torch.tensor(actions)
+
+
+def _against_itself(first, second, rounds):
+    return torch.tensor(_played(first, first, rounds)).T
+
+
+def _reshaped(first, second, rounds):
+    return torch.tensor(_played(first, second, rounds)).reshape(rounds, 2)
+
+
+def _last_everywhere(first, second, rounds):
+    return torch.tensor(_played(first, second, rounds)).T[-1].repeat(rounds, 1)
+
+
+def _as_bool(first, second, rounds):
+    return torch.tensor(_played(first, second, rounds)).T.bool()
+
+
 WRONG = [
     ("sees-this-round", _second_sees_first),
     ("histories-exchanged", _one_side),
@@ -126,4 +201,15 @@ WRONG = [
     ("number-of-rounds", _one_round_less),
     ("wrong-dtype", _as_floats),
     ("not-asked", lambda first, second, rounds: torch.zeros(rounds, 2, dtype=torch.int64)),
+    ("made-up-round", _seeded),
+    ("first-round-not-asked", _first_round_made_up),
+    ("histories-exchanged", _wrong_lists),
+    ("one-side-twice", _other_twice),
+    ("no-actions", _pairs_shown),
+    ("too-long", _whole_table_shown),
+    ("no-history", _not_appended),
+    ("not-asked", _against_itself),
+    ("not-turned", _reshaped),
+    ("last-round-everywhere", _last_everywhere),
+    ("wrong-dtype", _as_bool),
 ]
