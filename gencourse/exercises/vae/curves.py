@@ -61,6 +61,8 @@ def _healthy(law: _Law, kind: str) -> Curves:
         distortion, rate, active = (np.where(late, v, c) for v, c in ((s, distortion), (0.002, rate), (0, active)))
     if kind == "low rate":
         distortion, rate, active = law.towards(s, 0.7 * s), law.towards(0.01 * s, 0.03 * s), active * 0 + 2
+    if kind == "high rate":
+        rate = law.towards(0.04 * s, 0.8 * distortion[-1])
     harder = 1.3 if kind == "gap" else 1.03
     curves = {"distortion": distortion, "rate": rate, "test_distortion": harder * distortion, "test_rate": rate}
     if kind == "bump":
@@ -83,6 +85,8 @@ def _unpriced(law: _Law, kind: str) -> Curves:
     s = law.scale
     distortion = law.towards(s, law.between(0.4, 0.5) * s)
     rate = s * (0.4 + law.between(1.2, 2.5) * np.sqrt(law.time))
+    if kind == "barely":  # above the distortion at the end, and never above that of the start
+        rate = s * (0.4 + law.between(0.2, 0.3) * np.sqrt(law.time))
     curves = {"distortion": distortion, "rate": rate, "test_distortion": 1.03 * distortion, "test_rate": rate}
     curves = {name: law.shaken(curve) for name, curve in curves.items()}
     curves["distortion"][-1] = curves["distortion"].min()  # it falls to the end
@@ -94,7 +98,7 @@ def _overfitted(law: _Law, kind: str) -> Curves:
     s = law.scale
     distortion = law.towards(s, law.between(0.25, 0.3) * s, 5)
     turn = law.between(0.25, 0.5)
-    rise = law.between(0.25, 0.4) * s * ((law.time - turn) / (1 - turn)).clip(0)
+    rise = (0.3 if kind == "slight" else 1) * law.between(0.25, 0.4) * s * ((law.time - turn) / (1 - turn)).clip(0)
     test = law.towards(s, 0.55 * s, 9)
     rate = law.towards(0.04 * s, 0.1 * s)
     curves = {"distortion": distortion, "rate": rate, "test_distortion": test + rise, "test_rate": 0.9 * rate}
@@ -107,8 +111,9 @@ def _diverged(law: _Law, kind: str) -> Curves:
     "Learns at first; then jumps up and stays, or becomes NaN or infinite, somewhere or all over, and ends there."
     curves = _healthy(law, "plain")
     when = int(law.between(0.4, 0.6) * law.epochs)
-    if kind == "plain":
-        jump = np.where(np.arange(law.epochs) < when, 1, law.between(2.5, 4))
+    if kind in ("plain", "slight"):
+        size = law.between(2.5, 4) if kind == "plain" else law.between(1.2, 1.3)
+        jump = np.where(np.arange(law.epochs) < when, 1, size)
         return {name: curve * (1 if name == "active" else jump) for name, curve in curves.items()}
     curves = {name: curve[: when + 1].astype(float) for name, curve in curves.items()}
     for name in NOT_FINITE[kind]:
@@ -130,9 +135,9 @@ NOT_FINITE = {  # which curves end so, by kind of a diverged run
 }
 # A kind that its maker does not know is a plain run at a scale in between
 _FAMILIES: dict[str, tuple[Callable[[_Law, str], Curves], list[str]]] = {
-    "healthy": (_healthy, ["late", "low rate", "bump", "gap"]),
+    "healthy": (_healthy, ["late", "low rate", "bump", "gap", "high rate"]),
     "nothing coded": (_nothing, ["faded"] * 3),
-    "unpriced": (_unpriced, ["more"] * 3),
-    "overfitted": (_overfitted, ["more", "more", "test rate"]),
-    "diverged": (_diverged, list(NOT_FINITE)),
+    "unpriced": (_unpriced, ["more", "more", "more", "barely"]),
+    "overfitted": (_overfitted, ["more", "more", "test rate", "slight"]),
+    "diverged": (_diverged, ["slight", *NOT_FINITE]),
 }

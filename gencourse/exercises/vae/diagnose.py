@@ -133,7 +133,7 @@ _SLIPS = [
     ),
     _Explanation(
         "jump-not-seen",
-        _confusion("diverged", "plain"),
+        lambda run, answer: run.name == "diverged" and run.kind in ("plain", "slight"),
         'the distortion of a run reached {distortion_best} and ends at {distortion_last}, and it got "{said}". A last '
         "value says nothing alone: compare it with the lowest one.",
     ),
@@ -186,7 +186,7 @@ _SLIPS = [
     ),
     _Explanation(
         "train-curves-only",
-        _confusion("overfitted", "plain", "healthy"),
+        lambda run, answer: (run.name, answer) == ("overfitted", "healthy") and run.kind in ("plain", "slight"),
         'a run got "healthy" whose test distortion turned up, from {test_distortion_best} to {t_distortion_last}, '
         "while that of its training data fell: look at the test curves too.",
     ),
@@ -195,6 +195,12 @@ _SLIPS = [
         _confusion("overfitted", "test rate"),
         'a run got "{said}" whose test rate climbs to {t_rate_last} nats: the test distortion alone does not show it, '
         "the bound does, distortion + rate.",
+    ),
+    _Explanation(
+        "price-not-compared",
+        _confusion("healthy", "high rate", "unpriced"),
+        'a run got "unpriced" whose rate ends at {rate_last} nats, below its distortion of {distortion_last}: compare '
+        "the two as they are.",
     ),
     _Explanation(
         "distortion-alone",

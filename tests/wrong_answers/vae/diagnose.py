@@ -132,7 +132,25 @@ def _hundred_nats_of_rate(run):
     return found
 
 
+def _asked(run, rise=1.05, price=1.0, at=-1):
+    "The lesson's rules with other numbers."
+    curves = [run[name] for name in ("distortion", "rate", "test_distortion", "test_rate")]
+    if not all(math.isfinite(value) for curve in curves for value in curve):
+        return "diverged"
+    if run["distortion"][-1] > rise * min(run["distortion"]):
+        return "diverged"
+    if run["active"][-1] == 0:
+        return "nothing coded"
+    if price * run["rate"][-1] > run["distortion"][at]:
+        return "unpriced"
+    bound = [distortion + rate for distortion, rate in zip(curves[2], curves[3], strict=True)]
+    return "overfitted" if bound[-1] > 1.05 * min(bound) else "healthy"
+
+
 WRONG = [
+    ("jump-not-seen", lambda run: _asked(run, rise=2)),
+    ("price-not-compared", lambda run: _asked(run, price=2)),
+    ("rate-not-looked-at", lambda run: _asked(run, at=0)),
     ("nan-not-seen", _equals_nan),
     ("nan-not-first", _dead_first),
     ("jump-not-seen", _nan_alone),
