@@ -57,7 +57,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     list_exercises()  # their modules take a second to load: not the first question's time
     print(json.dumps({"ready": True}), file=answers, flush=True)
-    _limit_memory()
+    limit_memory()
     for line in sys.stdin:
         request = json.loads(line)
         exercise = get_exercise(request["exercise"])
@@ -66,8 +66,8 @@ def main() -> None:
         print(json.dumps(answer), file=answers, flush=True)
 
 
-def _limit_memory() -> None:
-    "Beyond it torch raises, and the edit is none. Only Linux tells what is taken already, and keeps such a limit."
+def limit_memory() -> None:
+    """Keep this process to MEMORY beyond what it has: an edit that takes more raises. Only Linux keeps such a limit."""
     with contextlib.suppress(ImportError, OSError):
         import resource
 
