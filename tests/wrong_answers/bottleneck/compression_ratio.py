@@ -21,10 +21,40 @@ def _rounded(length, width, bits, code_bits):
     return length * bits // (width * code_bits)
 
 
+def _no_brackets(length, width, bits, code_bits):
+    return length * bits / width * code_bits
+
+
+def _no_bits(length, width, bits, code_bits):
+    return length / (width * code_bits)
+
+
+def _no_code_bits(length, width, bits, code_bits):
+    return length * bits / width
+
+
+def _two_digits(length, width, bits, code_bits):
+    return round(length * bits / (width * code_bits), 2)
+
+
+def _numbers_upside_down(length, width, bits, code_bits):
+    return width / length
+
+
+def _percent_saved(length, width, bits, code_bits):
+    return 100 * (1 - width * code_bits / (length * bits))
+
+
 WRONG = [
     ("numbers-not-bits", _numbers),
     ("upside-down", _upside_down),
     ("bits-swapped", _bits_swapped),
     ("saving-instead", _saving),
     ("rounded", _rounded),
+    ("times-code-bits", _no_brackets),
+    ("no-bits", _no_bits),
+    ("no-code-bits", _no_code_bits),
+    ("rounded", _two_digits),
+    ("numbers-swapped+numbers-not-bits", _numbers_upside_down),
+    ("saving-instead", _percent_saved),
 ]
