@@ -46,15 +46,55 @@ def _half_of_the_gradient(x, reconstruction):
     return (error * error.detach()).sum(1).mean()
 
 
+def _half_mse(x, reconstruction):
+    return 0.5 * F.mse_loss(reconstruction, x)
+
+
+def _square_of_the_sum(x, reconstruction):
+    return (reconstruction - x).sum(1).square().mean()
+
+
+def _no_square(x, reconstruction):
+    return (reconstruction - x).sum(1).mean()
+
+
+def _root_of_all(x, reconstruction):
+    return F.mse_loss(reconstruction, x).sqrt()
+
+
+def _l1(x, reconstruction):
+    return F.l1_loss(reconstruction, x)
+
+
+def _each_feature(x, reconstruction):
+    return (reconstruction - x).square().sum(0)
+
+
+def _not_summed(x, reconstruction):
+    return (reconstruction - x).square()
+
+
+def _added(x, reconstruction):
+    return (reconstruction + x).square().sum(1).mean()
+
+
 WRONG = [
     ("partly-detached", _half_of_the_gradient),
-    ("averaged-over-features", _mse),
-    ("summed-over-batch", _sum_of_everything),
-    ("summed-batch-averaged-features", _wrong_axes),
-    ("absolute", _absolute),
-    ("root", _distance),
-    ("halved", _halved),
+    ("terms.squared-error-averaged-over-features", _mse),
+    ("terms.squared-error-summed-over-rows", _sum_of_everything),
+    ("terms.sum-over-batch-averaged-over-features-for-squared-error", _wrong_axes),
+    ("terms.absolute-error-for-squared-error", _absolute),
+    ("terms.distance-a-root-of-each-point's-error-for-squared-error", _distance),
+    ("terms.squared-error-half", _halved),
     ("not-averaged", _each_point),
     ("no-gradient", _plain_number),
     ("no-gradient", _no_grad),
+    ("terms.half-average-over-rows-and-features-for-squared-error", _half_mse),
+    ("terms.square-of-a-sum-for-squared-error", _square_of_the_sum),
+    ("terms.difference-which-nothing-squares-for-squared-error", _no_square),
+    ("terms.root-of-average-over-rows-and-features-for-squared-error", _root_of_all),
+    ("terms.average-absolute-error-over-rows-and-features-for-squared-error", _l1),
+    ("terms.square-of-a-sum-x-+-reconstruction-for-squared-error", _added),
+    ("summed-over-batch-alone", _each_feature),
+    ("not-summed", _not_summed),
 ]
