@@ -59,14 +59,6 @@ def test_a_stricter_measure_of_what_is_right_holds():
     assert caught.value.slug == "wrong-number"
 
 
-def test_one_number_for_every_input_has_no_name():
-    "What rounds to 0 everywhere has been rounded, or upside down, or both"
-    stages = {"whole": [Choice(lambda x: x), Choice(np.floor, "rounded", "it is rounded.")]}
-    with pytest.raises(Mistake) as caught:
-        name_choices(np.zeros(3), lambda whole: whole(X / 9), stages, Mistake("wrong-number", "another is due."))
-    assert caught.value.slug == "wrong-number"
-
-
 def test_no_more_choices_are_tried_than_asked_for():
     with pytest.raises(Mistake) as caught:
         named(21.0, most=1)

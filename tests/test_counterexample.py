@@ -72,6 +72,7 @@ def test_digits_are_added_until_the_two_differ():
 def test_what_is_drawn_is_told_roughly():
     assert said_of(np.array([4.0]), within=0.1) == "For x = [[1, 2]], the sum should be about [3]; yours is [4]."
     assert said_of(np.array([3.2]), within=0.1) is None
+    assert said_of(np.array([41.0]), within=0.2) == "For x = [[1, 2]], the sum should be about [3]; yours is [40]."
 
 
 def test_an_input_can_be_told_in_words():

@@ -16,6 +16,7 @@ from gencourse.exercises.core.record import call, record
 
 MOST = 9  # numbers that a sentence shows at once; of more, the first wrong one
 DIGITS = range(3, 8)  # tried until right and wrong read differently; float32 knows no more
+PLAIN = 1e5  # below it 50 is not written 5e1
 DRAWN = 1e-2  # from here on `within` is for what is drawn, and "about" is said
 
 
@@ -91,4 +92,7 @@ def _numbers(array: Any, digits: int) -> str:
     value = array.item()
     if not isinstance(value, float):
         return str(value)
-    return f"{value:.{digits}g}".replace("e+0", "e").replace("e-0", "e-") if value else "0"
+    text = f"{value:.{digits}g}"
+    if "e+" in text and abs(value) < PLAIN:
+        return f"{float(text):.0f}"
+    return text.replace("e+0", "e").replace("e-0", "e-") if value else "0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any
 
@@ -11,10 +10,11 @@ from torch import Tensor
 from torch.distributions import MultivariateNormal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import float32_near, name_slip
 from gencourse.exercises.core.uses import normal
+from gencourse.exercises.start.density_terms import TERMS
 
 ABOVE_0 = "a density may be above 1 where it is narrow, and its log above 0: leave out the abs or the clamp."
 
@@ -42,35 +42,15 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     for name, (x, mean, cov) in _densities(seed).items():
-        n, d = x.shape
+        n = len(x)
         if observed[name].size == n and n > 1:
             raise Mistake("not-averaged", f"one number for each of the {n} points: return their mean, one number.")
         got = float(expect({"the log-likelihood": observed[name].squeeze()}, "the log-likelihood", []))
         density = MultivariateNormal(mean.double(), cov.double()).log_prob(x.double())
         right = float(density.mean())
-        log_det = float(torch.logdet(cov.double()))
-        two_pi = d / 2 * math.log(2 * math.pi)
-        distance = right + 0.5 * log_det + two_pi  # minus half the mean squared Mahalanobis distance
         slips = [
             ("kept-below-0", -abs(right), ABOVE_0),
             ("kept-below-0", min(right, 0.0), ABOVE_0),
-            ("summed", n * right, f"it is {n} times mine: average over the points, so that N does not matter."),
-            (
-                "no-normaliser",
-                distance,
-                "only the distance term is there: subtract (log det cov + D log 2 pi) / 2, which makes it a density.",
-            ),
-            ("log-det-sign", right + log_det, "the sign of the log det cov term is flipped: a wide density is low."),
-            ("log-det-forgotten", right + 0.5 * log_det, "log det cov / 2 is missing: a wide density is low."),
-            ("log-det-not-halved", right - 0.5 * log_det, "log det cov is there in full: the formula has half of it."),
-            ("two-pi-forgotten", right + two_pi, f"it is {two_pi:.3f} too high: D/2 log 2 pi is missing."),
-            (
-                "two-pi-once",
-                right + two_pi * (1 - 1 / d),
-                f"the 2 pi term should grow with D: D/2 log 2 pi = {two_pi:.3f} for D = {d}.",
-            ),
-            ("distance-not-halved", right + distance, "the squared distance needs its factor one half."),
-            ("sign", -right, "the sign is flipped: this is the negative log-likelihood, the loss."),
             ("density-instead", float(density.exp().mean()), "this is a density: take the log of each point first."),
             (
                 "log-of-mean",
@@ -82,6 +62,15 @@ def judge(observed: Arrays, seed: int) -> None:
         name_slip(got, right, slips, "log-likelihood", near=partial(float32_near, got), otherwise=otherwise)
 
 
+def _point(x: list[float], mean: list[float], cov: list[list[float]]) -> tuple[Tensor, Tensor, Tensor]:
+    return torch.tensor([x]), torch.tensor(mean), torch.tensor(cov)
+
+
+def _two_points() -> tuple[Tensor, Tensor, Tensor]:
+    "Where an average over points is no sum, and one of logs no log of an average."
+    return torch.tensor([[3.0], [7.0]]), torch.tensor([1.0]), torch.tensor([[4.0]])
+
+
 EXERCISE = Exercise(
     name="start.log_likelihood",
     points=2,
@@ -89,6 +78,12 @@ EXERCISE = Exercise(
     reference=probability.log_likelihood,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: _point([3.0], [1.0], [[4.0]]), "the log-likelihood"),  # - (1 + log 4 + log 2 pi) / 2
+        Example(lambda: _point([3.0, 0.0], [1.0, 0.0], [[4.0, 2.0], [2.0, 2.0]]), "the log-likelihood"),
+        Example(_two_points, "the log-likelihood"),
+    ),
+    terms=TERMS,
     uses=(
         Use(
             "for the lesson's 200 points",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.choices import Choice, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip, show
+from gencourse.exercises.core.slips import show
 from gencourse.exercises.core.uses import normal
 
 COPIES = 16
@@ -22,7 +22,7 @@ def _pairs(seed: int) -> tuple[Tensor, Tensor]:
     "a: [24, 784], b: [40, 784]: 16 rows of a are copies of rows of b, and all are far from 0, as images are."
     generator = torch.Generator().manual_seed(seed)
     b = torch.rand(40, 784, generator=generator)
-    a = b[:24] + 0.3 * torch.randn(24, 784, generator=generator)
+    a = b[:24].roll(COPIES, 0) + 0.3 * torch.randn(24, 784, generator=generator)  # none is near the row of its number
     a[:COPIES] = b[-COPIES:]
     return a, b
 
@@ -38,39 +38,96 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("nearest-of-the-other", "one distance for each row of b: take the minimum over b's rows.")
     if observed["distance"].ndim == 0:
         raise Mistake("averaged", f"one number came back: return one distance for each row of a, shape [{len(a)}].")
-    got = expect({"the distance": observed["distance"]}, "the distance", [len(a)])
-    difference = a[:, None] - b[None]
-    distance = np.sqrt((difference**2).sum(-1))
-    right = distance.min(1)
-    if np.all(got < 0.1):  # not 0: cdist's route through a matrix product rounds
-        raise Mistake("measured-against-itself", "every distance is 0: you measured the points of a against a.")
-    slips = [
-        ("squared", right**2, "these are squared distances: take the square root."),
-        ("mean-over-the-set", distance.mean(1), "this is the mean distance to all of b: take the smallest."),
-        ("farthest", distance.max(1), "this is the farthest row of b: take the minimum."),
-        ("absolute-differences", np.abs(difference).sum(-1).min(1), "these sum |a - b|: Euclidean distance squares."),
-        (
-            "averaged-over-pixels",
-            right / math.sqrt(a.shape[1]),
-            f"it is {math.sqrt(a.shape[1]):.0f} times too small: sum the squares over the coordinates, no mean.",
-        ),
-    ]
-    fresh = slice(COPIES, None)  # the others are 0, however a distance is computed
-    name_slip(
-        got[fresh],
-        right[fresh],
-        [(slug, wrong[fresh], sentence) for slug, wrong, sentence in slips],
-        "distance",
-        rtol=1e-3,  # that route passes here: the copies tell it
-        atol=1e-8,
-        otherwise=Mistake("wrong-distance", f"the distances should end with {show(right[-3:])}, got {show(got[-3:])}."),
-    )
-    if got[:COPIES].max() >= 1e-4:
+    if np.isnan(observed["distance"][:COPIES]).any() and np.isfinite(observed["distance"][COPIES:]).all():
         raise Mistake(
-            "not-zero-for-a-copy",
-            f"a row of a that is a copy of a row of b has distance {got[:COPIES].max():.2g}, not 0: cdist's route "
-            'through a matrix product rounds. Ask for compute_mode="donot_use_mm_for_euclid_dist".',
+            "nan-for-a-copy",
+            "some rows of a that are copies of rows of b got nan, where the distance is 0: is it the root of a number "
+            "that rounding left below 0? Take differences before you square, or cdist.",
         )
+    got = expect({"the distance": observed["distance"]}, "the distance", [len(a)])
+    differences = np.abs(a[:, None] - b[None])
+    fresh = slice(COPIES, None)  # the others are 0, however a distance is computed
+
+    def compute(measure: Any, of_all: Any) -> np.ndarray:
+        return of_all(measure(differences[fresh]))
+
+    due = compute(_euclidean, _nearest)
+    otherwise = Mistake("wrong-distance", f"the distances should end with {show(due[-3:])}, got {show(got[-3:])}.")
+    if np.all(got < 0.1):  # not 0: cdist's route through a matrix product rounds
+        otherwise = Mistake(
+            "all-zero", "every distance is 0, also of rows that are no copies: do you measure from a to b, not to a?"
+        )
+    # cdist's route through a matrix product passes here: the copies tell it
+    name_choices(got[fresh], compute, STAGES, otherwise, close=1e-3)
+    second = np.sort(np.sqrt((differences[:COPIES] ** 2).sum(-1)), 1)[:, 1]
+    _judge_copies(got[:COPIES], second)
+
+
+def _euclidean(differences: np.ndarray) -> np.ndarray:
+    return np.sqrt((differences**2).sum(-1))
+
+
+def _nearest(distances: np.ndarray) -> np.ndarray:
+    return distances.min(1)
+
+
+STAGES = {
+    "measure": [
+        Choice(_euclidean),
+        Choice(lambda d: (d**2).sum(-1), "squared", "these are squared distances: take the square root."),
+        Choice(
+            lambda d: np.sqrt((d**2).mean(-1)),
+            "averaged-over-pixels",
+            "the squares are averaged over the coordinates: Euclidean distance adds them up.",
+        ),
+        Choice(
+            lambda d: (d**2).mean(-1),
+            "mean-square",
+            "this is a mean square: add the squares up over the coordinates, and take the root.",
+        ),
+        Choice(lambda d: d.sum(-1), "absolute-differences", "these sum |a - b|: Euclidean distance squares."),
+        Choice(lambda d: d.mean(-1), "mean-absolute-difference", "these average |a - b|: Euclidean distance squares."),
+        Choice(lambda d: d.max(-1), "largest-coordinate", "this is the largest |a - b|: add up the squares, and root."),
+    ],
+    "of_all": [
+        Choice(_nearest),
+        Choice(lambda d: d.mean(1), "mean-over-the-set", "this is a mean over all of b: take the smallest."),
+        Choice(lambda d: d.sum(1), "sum-over-the-set", "this is a sum over all of b: take the smallest."),
+        Choice(lambda d: d.max(1), "farthest", "this is the farthest row of b: take the minimum."),
+        Choice(lambda d: np.sort(d, 1)[:, 1], "second-nearest", "this is the second nearest row of b: take the first."),
+    ],
+}
+
+
+def _judge_copies(got: np.ndarray, second: np.ndarray) -> None:
+    "They should be 0."
+    off = f"a row of a that is a copy of a row of b should have distance 0, and in yours it has {got.max():.2g}"
+    if got.max() < 1e-4:
+        return
+    if np.allclose(got, second, rtol=1e-3):
+        raise Mistake("copies-left-out", f"{off}, that of the second nearest: a copy counts as well.")
+    if np.ptp(got) < 1e-3 * got.max():
+        raise Mistake("same-for-all-copies", f"{off}, the same for all copies: is something added under the root?")
+    if got.max() > 0.5:
+        raise Mistake("wrong-for-a-copy", f"{off}.")
+    raise Mistake(
+        "not-zero-for-a-copy",
+        f"{off}. A matrix product rounds, cdist's default as well as a^2 - 2ab + b^2: ask cdist for "
+        'compute_mode="donot_use_mm_for_euclid_dist".',
+    )
+
+
+def _table(a: list[list[float]], b: list[list[float]]) -> tuple[Tensor, Tensor]:
+    return torch.tensor(a), torch.tensor(b)
+
+
+def _thirty_twice() -> tuple[Tensor, Tensor]:
+    images = torch.rand(30, 784, generator=torch.Generator().manual_seed(0))
+    return images, images.clone()
+
+
+def _largest(distance: Tensor, a: Tensor, b: Tensor) -> dict[str, Tensor]:
+    return {"the largest distance": distance.max()}
 
 
 EXERCISE = Exercise(
@@ -80,6 +137,11 @@ EXERCISE = Exercise(
     reference=metrics.nearest_neighbour_distance,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: _table([[0.0, 0.0]], [[3.0, 4.0], [6.0, 8.0], [0.0, 12.0]]), "the distance"),
+        Example(lambda: _table([[0.0, 0.0], [3.0, 4.0]], [[3.0, 4.0], [6.0, 8.0], [0.0, 12.0]]), "the distance"),
+        Example(_thirty_twice, given="30 images as a, and the same as b", look=_largest),
+    ),
     uses=(
         Use(
             "for the lesson's 500 samples and 4,000 digits",

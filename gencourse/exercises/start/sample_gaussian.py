@@ -10,28 +10,33 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.choices import name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip, show
 from gencourse.exercises.core.uses import normal
+from gencourse.exercises.start.draws import moments_of, ways_to_draw
 
 DRAWS = 20_000  # enough for each slip below to fail on each of the 20 seeds of the tests
 
 
 def _target(seed: int) -> tuple[Tensor, Tensor]:
-    "A mean and a strongly correlated covariance, so that every wrong root of it shows."
+    "A mean and a strongly correlated covariance, so that every wrong root of it shows: in a plane, V may be V^T."
     generator = torch.Generator().manual_seed(seed)
-    u = torch.rand(5, generator=generator)
-    wide, narrow, correlation = 1.6 + 0.6 * u[0], 0.5 + 0.2 * u[1], 0.75 + 0.1 * u[2]
-    mean = torch.stack([2 + 2 * u[3], -2 - 2 * u[4]])
-    off = correlation * wide * narrow
-    return mean, torch.stack([torch.stack([wide**2, off]), torch.stack([off, narrow**2])])
+    u = torch.rand(8, generator=generator)
+    spread = torch.stack([1.6 + 0.6 * u[0], 0.5 + 0.2 * u[1], 1.0 + 0.2 * u[2]])
+    a, b, c = 0.75 + 0.1 * u[3], 0.3 + 0.1 * u[4], torch.tensor(0.55)
+    one = torch.tensor(1.0)
+    correlation = torch.stack([torch.stack(row) for row in ([one, a, b], [a, one, c], [b, c, one])])
+    mean = torch.tensor([2.0, -2.0, 1.0]) * (1 + u[5:])
+    return mean, torch.outer(spread, spread) * correlation
 
 
 def _turned(cov: Tensor) -> Tensor:
-    "The same variances, and the correlation with its sign turned."
-    return cov * torch.tensor([[1.0, -1.0], [-1.0, 1.0]])
+    "The same variances, and the first coordinate's correlations with their sign turned."
+    sign = torch.tensor([-1.0, 1.0, 1.0], dtype=cov.dtype)
+    return cov * torch.outer(sign, sign)
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -44,18 +49,17 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     mean, cov = (x.double().numpy() for x in _target(seed))
-    x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, 2])
-    few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, 2])
+    x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, len(mean)])
+    few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, len(mean)])
     # Without spread it is one point for all, which has its own sentence
     if np.array_equal(few, observed["few again"]) and few.std(0).max() > 1e-6:
         raise Mistake("same-points-again", "two calls gave the same points: do not seed inside the function.")
     if x.std(0).max() < 1e-6:
         raise Mistake("one-point", "all points are the same: draw noise of shape [n, D], a fresh row for each point.")
-    got_mean, got_cov = x.mean(0), np.cov(x.T)
-    _judge_moments(mean, cov, got_mean, got_cov)
+    _judge_moments(mean, cov, x.mean(0), np.cov(x.T))
     z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T).T
     judge_draws(z, "the noise behind your points", "coordinates")
-    turned = expect({"the sample": observed["turned"]}, "the sample", [DRAWS, 2])
+    turned = expect({"the sample": observed["turned"]}, "the sample", [DRAWS, len(mean)])
     due, got_cov = _turned(torch.from_numpy(cov)).numpy(), np.cov(turned.T)
     name_slip(
         got_cov,
@@ -76,57 +80,37 @@ def judge(observed: Arrays, seed: int) -> None:
 
 
 def _judge_moments(mean: np.ndarray, cov: np.ndarray, got_mean: np.ndarray, got_cov: np.ndarray) -> None:
-    L = np.linalg.cholesky(cov)
-    slips = [
-        (
-            "root-from-the-wrong-side",
-            L.T @ L,
-            "the covariance of your samples is L^T L: z @ L multiplies from the wrong side. Rows need z @ L.T.",
-        ),
-        (
-            "covariance-as-root",
-            cov @ cov,
-            "the covariance of your samples is cov @ cov: multiply the noise by a root of cov, not by cov itself.",
-        ),
-        (
-            "correlation-lost",
-            np.diag(np.diag(cov)),
-            "each coordinate has the right variance, but they are independent: use a matrix root such as the "
-            "Cholesky factor, not the square roots of the diagonal.",
-        ),
-        (
-            "elementwise-root",
-            np.sqrt(cov) @ np.sqrt(cov),
-            "torch.sqrt takes the root of each entry; you need a matrix L with L @ L.T = cov: torch.linalg.cholesky.",
-        ),
-        ("noise-alone", np.eye(2), "your points have covariance I: the noise is not yet multiplied by a root of cov."),
-        (
-            "uniform-noise",
-            cov / 12,
-            "the spread is 12 times too small: torch.rand is uniform on [0, 1]; torch.randn is standard normal.",
-        ),
-    ]
+    def fits(moments: tuple[np.ndarray, np.ndarray]) -> bool:
+        return _is_sample_mean(got_mean, *moments) and _is_sample_covariance(got_cov, moments[1])
+
+    times = float(np.diag(got_cov).sum() / np.diag(cov).sum())
     otherwise = Mistake(
         "wrong-covariance", f"the covariance of your points should be about {show(cov)}, got {show(got_cov)}."
     )
-    fits = partial(_is_sample_covariance, got_cov)
-    name_slip(got_cov, cov, slips, "covariance", near=fits, otherwise=otherwise)
-    error = np.sqrt(np.diag(cov) / DRAWS)  # 6 standard errors of two means: a right answer fails with probability 4e-9
-    if np.all(np.abs(got_mean - mean) < 6 * error):
-        return
-    if np.all(np.abs(got_mean) < 6 * error):
-        raise Mistake("mean-forgotten", "the points lie around the origin: add the mean.")
-    raise Mistake("wrong-mean", f"the points' mean should be about {show(mean)}, got {show(got_mean)}.")
+    if _is_sample_covariance(got_cov, cov):
+        otherwise = Mistake("wrong-mean", f"the points' mean should be about {show(mean)}, got {show(got_mean)}.")
+    elif times > 0 and _is_sample_covariance(got_cov / times, cov):
+        otherwise = Mistake("scaled", f"the covariance of your points is {times:.2g} times cov.")
+    name_choices(got_cov, moments_of, ways_to_draw(mean, cov), otherwise, near=fits)
+
+
+def _is_sample_mean(got: np.ndarray, mean: np.ndarray, cov: np.ndarray) -> bool:
+    "6 standard errors of three means: a right answer fails with probability 6e-9."
+    return bool(np.all(np.abs(got - mean) < 6 * np.sqrt(np.diag(cov) / DRAWS)))
 
 
 def _is_sample_covariance(got: np.ndarray, cov: np.ndarray) -> bool:
     """Whether `got` may be the covariance of DRAWS points from N(0, cov).
 
-    Three entries, 6 standard errors each: a right answer fails with probability 1e-8, its gamma tails included.
+    Six entries, 6 standard errors each: a right answer fails with probability 2e-8, its gamma tails included.
     """
     variances = np.diag(cov)
     error = np.sqrt((np.outer(variances, variances) + cov**2) / DRAWS)
     return bool(np.all(np.abs(got - cov) < 6 * error))
+
+
+def _moments(points: Tensor, mean: Tensor, cov: Tensor, n: int) -> dict[str, Tensor]:
+    return {"their mean": points.mean(0), "their covariance": torch.cov(points.T)}
 
 
 def _many_pixels(seed: int) -> tuple[Tensor, Tensor]:
@@ -142,6 +126,14 @@ EXERCISE = Exercise(
     reference=probability.sample_gaussian,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            lambda: (torch.tensor([3.0, -1.0]), torch.tensor([[4.0, 2.0], [2.0, 2.0]]), 4000),
+            given="4000 points from mean = [3, -1] and cov = [[4, 2], [2, 2]]",
+            look=_moments,
+            within=0.15,  # 6.7 standard errors of a variance, 14 of a mean
+        ),
+    ),
     uses=(
         Use("for 500 points of 784 pixels", lambda seed: (*_many_pixels(seed), 500), "the sample", form_only=True),
         Use("for one point", lambda seed: (*_target(seed), 1), "the sample", form_only=True),

@@ -66,18 +66,41 @@ def _negative(x, mean, cov):
     return -_log_density(x, mean, cov).mean().abs()
 
 
+def _cov_in_place_of_its_inverse(x, mean, cov):
+    d = x - mean
+    return (-0.5 * ((d @ cov * d).sum(1) + torch.logdet(cov) + len(mean) * math.log(2 * math.pi))).mean()
+
+
+def _all_pairs(x, mean, cov):
+    d = x - mean
+    return -0.5 * (d @ torch.linalg.inv(cov) @ d.T + torch.logdet(cov) + len(mean) * math.log(2 * math.pi)).mean()
+
+
+def _cov_and_a_whole_log_det(x, mean, cov):
+    d = x - mean
+    return (-0.5 * (d @ cov * d).sum(1) - torch.logdet(cov) - len(mean) / 2 * math.log(2 * math.pi)).mean()
+
+
+def _det(x, mean, cov):
+    return (-0.5 * (_distance(x, mean, cov) + torch.det(cov) + len(mean) * math.log(2 * math.pi))).mean()
+
+
 WRONG = [
     ("kept-below-0", _negative),
-    ("no-normaliser", _no_normaliser),
-    ("log-det-sign", _log_det_sign),
-    ("log-det-forgotten", _log_det_forgotten),
-    ("log-det-not-halved", _log_det_not_halved),
-    ("two-pi-forgotten", _two_pi_forgotten),
-    ("two-pi-once", _two_pi_once),
-    ("distance-not-halved", _distance_not_halved),
-    ("summed", _summed),
+    ("terms.squared-distance-with-cov-for-squared-distance", _cov_in_place_of_its_inverse),
+    ("terms.average-over-all-pairs-of-points-d-@-inv-@-d.T-for-squared-distance", _all_pairs),
+    ("terms.squared-distance-with-cov-for-squared-distance+log-det-cov-twice", _cov_and_a_whole_log_det),
+    ("terms.det-cov-for-log-det-cov", _det),
+    ("terms.log-det-cov-missing+D-log(2-pi)-missing", _no_normaliser),
+    ("terms.log-det-cov-sign", _log_det_sign),
+    ("terms.log-det-cov-missing", _log_det_forgotten),
+    ("terms.log-det-cov-twice", _log_det_not_halved),
+    ("terms.D-log(2-pi)-missing", _two_pi_forgotten),
+    ("terms.log(2-pi)-for-D-log(2-pi)", _two_pi_once),
+    ("terms.squared-distance-twice", _distance_not_halved),
+    ("terms.whole-summed-over-points", _summed),
     ("not-averaged", _each_point),
-    ("sign", _as_a_loss),
+    ("terms.whole-sign", _as_a_loss),
     ("density-instead", _density),
     ("log-of-mean", _log_of_mean),
 ]

@@ -43,8 +43,45 @@ def _forgot_values(a, b):
     return torch.cdist(a, b).min(1)
 
 
+def _mean_squares(a, b):
+    return torch.stack([((b - row) ** 2).mean(1).min() for row in a])
+
+
+def _not_itself(a, b):
+    d = torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist")
+    return torch.where(d == 0, torch.inf, d).min(1).values
+
+
+def _second(a, b):
+    return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist").topk(2, largest=False).values[:, 1]
+
+
+def _under_the_root(a, b):
+    return ((a[:, None] - b[None]).square().sum(-1) + 1e-4).sqrt().min(1).values
+
+
+def _root_of_a_negative(a, b):
+    squares = a.square().sum(1)[:, None] - 2 * a @ b.T + b.square().sum(1) - 1e-3  # more than rounding, on any machine
+    return squares.min(1).values.sqrt()
+
+
+def _largest_coordinate(a, b):
+    return torch.cdist(a, b, p=torch.inf).min(1).values
+
+
+def _sum_of_squares(a, b):
+    return torch.cdist(a, b).square().sum(1)
+
+
 WRONG = [
-    ("measured-against-itself", _against_itself),
+    ("mean-square", _mean_squares),
+    ("copies-left-out", _not_itself),
+    ("second-nearest", _second),
+    ("same-for-all-copies", _under_the_root),
+    ("nan-for-a-copy", _root_of_a_negative),
+    ("largest-coordinate", _largest_coordinate),
+    ("squared+sum-over-the-set", _sum_of_squares),
+    ("all-zero", _against_itself),
     ("nearest-of-the-other", _other_axis),
     ("not-zero-for-a-copy", _through_a_product),
     ("squared", _squared),

@@ -66,8 +66,64 @@ def _without_signs(mean, cov, n):
     return mean + torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov).abs().T
 
 
+def _eigenvectors_from_the_wrong_side(mean, cov, n):
+    values, vectors = torch.linalg.eigh(cov)
+    return mean + torch.randn(n, len(mean)) * values.sqrt() @ vectors
+
+
+def _eigenvalues_alone(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) * torch.linalg.eigvalsh(cov).sqrt()
+
+
+def _variances(mean, cov, n):
+    return torch.normal(mean.expand(n, -1), cov.diagonal().expand(n, -1))
+
+
+def _diagonal_of_the_factor(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) * torch.linalg.cholesky(cov).diagonal()
+
+
+def _divided(mean, cov, n):
+    return mean + torch.linalg.solve(torch.linalg.cholesky(cov), torch.randn(len(mean), n)).T
+
+
+def _inverse(mean, cov, n):
+    return mean + torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov.inverse()).T
+
+
+def _from_minus_1(mean, cov, n):
+    return mean + (2 * torch.rand(n, len(mean)) - 1) @ torch.linalg.cholesky(cov).T
+
+
+def _one_number_a_point(mean, cov, n):
+    return mean + torch.randn(n, 1).expand(n, len(mean)) @ torch.linalg.cholesky(cov).T
+
+
+def _wrong_side_and_no_mean(mean, cov, n):
+    return torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov)
+
+
+def _uniform_times_cov(mean, cov, n):
+    return mean + torch.rand(n, len(mean)) @ cov
+
+
+def _half(mean, cov, n):
+    return mean + 0.5 * torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov).T
+
+
 WRONG = [
     ("sign-of-the-correlation-lost", _without_signs),
+    ("eigenvectors-from-the-wrong-side", _eigenvectors_from_the_wrong_side),
+    ("eigenvalues-alone", _eigenvalues_alone),
+    ("variances-as-root", _variances),
+    ("diagonal-of-the-factor", _diagonal_of_the_factor),
+    ("inverse-as-root", _divided),
+    ("root-of-the-inverse", _inverse),
+    ("uniform-from-minus-1", _from_minus_1),
+    ("one-number-a-point", _one_number_a_point),
+    ("root-from-the-wrong-side+mean-forgotten", _wrong_side_and_no_mean),
+    ("covariance-as-root+uniform-noise", _uniform_times_cov),
+    ("scaled", _half),
     ("root-from-the-wrong-side", _wrong_side),
     ("covariance-as-root", _covariance_as_root),
     ("correlation-lost", _independent),
