@@ -8,9 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 from gencourse.models import autoencoder
 
@@ -27,46 +29,61 @@ def probe(attempt: Any, seed: int) -> Arrays:
     if not isinstance(penalty, Tensor) or not penalty.requires_grad:
         raise Mistake(
             "no-gradient",
-            "the penalty carries no gradient, so no unit would learn to be silent: no .item(), and no counting with "
-            "h != 0.",
+            "the penalty carries no gradient, so no unit would learn to be silent: leave out .item(), .detach() and "
+            "counts such as h != 0.",
         )
     return observed
 
 
 def judge(observed: Arrays, seed: int) -> None:
     h = _activities(seed).double().numpy()
-    batch, units = h.shape
+    batch = len(h)
     got = observed["penalty"].reshape(-1)
     if got.size == batch:
         raise Mistake("not-averaged", f"one penalty for each of the {batch} images: average them to one number.")
     value = expect({"the penalty": got}, "the penalty", [1])
-    right = np.abs(h).sum(1).mean()
-    slips = [
-        (
-            "signed",
-            h.sum(1).mean(),
-            "you sum h with its sign: negative activities would pay you. Take the absolute value.",
-        ),
-        ("signed-sum", h.sum(), "you sum h with its sign, and over the batch: sum |h| over the units, then average."),
-        ("signed-averaged", h.mean(), "you average h with its sign: take the absolute value, and sum over the units."),
-        (
-            "averaged-over-units",
-            np.abs(h).mean(),
-            f"your penalty is 1/{units} of mine: sum over the units, average over the batch.",
-        ),
-        ("summed-over-batch", np.abs(h).sum(), f"your penalty is {batch} times mine: average over the batch."),
-        (
-            "squared",
-            (h**2).sum(1).mean(),
-            "a square hardly punishes a small activity, so all units stay a little active: take |h|.",
-        ),
-        (
-            "root-of-squares",
-            np.sqrt((h**2).sum(1)).mean(),
-            "the norm of h spreads the activity over many units: take the sum of |h|.",
-        ),
-    ]
-    name_slip(value, right, slips, "penalty")
+    name_slip(value, np.abs(h).sum(1).mean(), [], "penalty")
+
+
+# What a teacher adds to what the terms say
+HINTS = {
+    "h-for-|h|": "A negative activity would pay you.",
+    "h^2-for-|h|": "A square hardly punishes a small activity, so all units stay a little active.",
+    "norm-of-h-for-|h|": "It spreads the activity over many units.",
+}
+
+
+def _batches(seed: int) -> list[tuple[Tensor]]:
+    "Eight batches of 11 images and 7 units, or of 13 and 9."
+    shape = ((11, 7), (13, 9))[seed % 2]
+    return [((normal(k, *shape) + 0.3).requires_grad_(),) for k in range(100 * seed, 100 * seed + 8)]
+
+
+def _formula(h: Tensor) -> Formula:
+    h = h.detach().double()
+    images, units = h.shape
+    others = {
+        "h": h.sum(1),
+        "h^2": h.square().sum(1),
+        "the root of |h|": h.abs().sqrt().sum(1),
+        "the norm of h": h.norm(dim=1),
+        "relu(h)": h.relu().sum(1),
+        "|the sum of h|": h.sum(1).abs(),
+        "the largest |h|": h.abs().amax(1),
+        "log(1 + h^2)": h.square().log1p().sum(1),
+        "|h|, summed over the images and averaged over the units,": h.abs().sum() / units,
+        "h, summed over the images and averaged over the units,": h.sum() / units,
+        "h^2, summed over the images and averaged over the units,": h.square().sum() / units,
+        "|h of the average image|": h.mean(0).abs().sum(),
+        "the largest sum of |h| over the images": h.abs().sum(0).max(),
+        "the norm of the whole batch": h.norm(),
+    }
+    relatives = {name: other.mean().numpy() for name, other in others.items()}
+    return Formula((Term("|h|", 1.0, h.abs().sum(1).mean().numpy(), relatives),), {"images": images, "units": units})
+
+
+def _active(h: list[list[float]]) -> Tensor:
+    return torch.tensor(h, requires_grad=True)
 
 
 EXERCISE = Exercise(
@@ -76,6 +93,11 @@ EXERCISE = Exercise(
     reference=autoencoder.sparsity_penalty,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (_active([[2.0, -3.0]]),), "the penalty"),
+        Example(lambda: (_active([[2.0, -3.0, 1.0], [0.0, 0.0, 4.0]]),), "the penalty"),
+    ),
+    terms=sum_of_terms("the penalty", _batches, _formula, HINTS, opening="in your penalty,"),
     uses=(
         Use(
             "for the lesson's 64 x 256 activities",

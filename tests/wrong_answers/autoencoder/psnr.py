@@ -43,14 +43,39 @@ def _over_dim_1(x, y):
     return 10 * torch.log10(1 / (x - y).square().mean(1))
 
 
+def _sum_in_ln(x, y):
+    return 10 * torch.log(1 / (x - y).square().flatten(1).sum(1))
+
+
+def _signal_to_noise(x, y):
+    return 10 * torch.log10(x.square().flatten(1).mean(1) / _mse(x, y))
+
+
+def _peak_not_squared(x, y):
+    return 10 * torch.log10(255 / _mse(x, y))
+
+
+def _ten_inside(x, y):
+    return torch.log10(10 / _mse(x, y))
+
+
+def _not_squared(x, y):
+    return 10 * torch.log10(1 / (x - y).flatten(1).mean(1))
+
+
 WRONG = [
-    ("sign", _turned),
-    ("twice", _twice),
-    ("root-taken", _of_root),
-    ("peak-255", _peak_255),
-    ("natural-log", _natural),
-    ("factor-forgotten", _bels),
-    ("summed-over-pixels", _of_sum),
+    ("terms.10-ln(1-/-sum-of-squares)-for-10-log10(1-/-mse)", _sum_in_ln),
+    ("terms.10-log10(mean-of-x^2-/-mse)-for-10-log10(1-/-mse)", _signal_to_noise),
+    ("terms.10-log10(255-/-mse)-for-10-log10(1-/-mse)", _peak_not_squared),
+    ("terms.log10(10-/-mse)-for-10-log10(1-/-mse)", _ten_inside),
+    ("nan", _not_squared),
+    ("terms.10-log10(1-/-mse)-sign", _turned),
+    ("terms.10-log10(1-/-mse)-twice", _twice),
+    ("terms.10-log10(1-/-mse)-half", _of_root),
+    ("terms.20-log10(255)-added", _peak_255),
+    ("terms.10-ln(1-/-mse)-for-10-log10(1-/-mse)", _natural),
+    ("terms.10-log10(1-/-mse)-weight", _bels),
+    ("terms.10-log10(1-/-sum-of-squares)-for-10-log10(1-/-mse)", _of_sum),
     ("one-for-the-batch", _one_for_all),
-    ("wrong-shape", _over_dim_1),
+    ("not-averaged", _over_dim_1),
 ]
