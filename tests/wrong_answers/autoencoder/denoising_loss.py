@@ -77,19 +77,60 @@ def _shifted(model, x, sigma):
     return (model(noisy) - x).square().sum(1).mean()
 
 
+def _second_copy(model, x, sigma):
+    return _error(model(_noisy(x, sigma)), _noisy(x, sigma))
+
+
+def _second_copy_averaged(model, x, sigma):
+    return nn.functional.mse_loss(model(_noisy(x, sigma)), _noisy(x, sigma))
+
+
+def _target_is_the_noise(model, x, sigma):
+    noisy = _noisy(x, sigma)
+    return _error(model(noisy), noisy - x)
+
+
+def _half(model, x, sigma):
+    return 0.5 * _error(model(_noisy(x, sigma)), x)
+
+
+def _axes_swapped(model, x, sigma):
+    return (model(_noisy(x, sigma)) - x).square().sum(0).mean()
+
+
+def _clean_images_too(model, x, sigma):
+    return _error(model(_noisy(x, sigma)), x) + _error(model(x), x)
+
+
+def _uniform(model, x, sigma):
+    return _error(model(x + sigma * torch.rand_like(x)), x)
+
+
+def _one_number(model, x, sigma):
+    return _error(model(x + sigma * torch.randn(1)), x)
+
+
 WRONG = [
+    ("second-noisy-copy", _second_copy),
+    ("second-noisy-copy", _second_copy_averaged),
+    ("terms.squared-error-to-noise-for-squared-error", _target_is_the_noise),
+    ("terms.squared-error-half", _half),
+    ("terms.squared-error-summed-over-images-and-averaged-over-pixels-for-squared-error", _axes_swapped),
+    ("clean-input-too", _clean_images_too),
+    ("uniform", _uniform),
+    ("one-number-for-all", _one_number),
     ("shifted", _shifted),
-    ("noisy-target", _noisy_target),
-    ("noisy-target-averaged", _noisy_target_mse),
+    ("terms.squared-error-to-noisy-images-for-squared-error", _noisy_target),
+    ("terms.squared-error-to-noisy-images-for-squared-error-averaged-over-pixels", _noisy_target_mse),
     ("clean-input", _no_noise),
     ("clean-input", _noise_behind),
-    ("averaged-over-pixels", _mse_loss),
-    ("summed-over-batch", _summed),
+    ("terms.squared-error-averaged-over-pixels", _mse_loss),
+    ("terms.squared-error-summed-over-images", _summed),
     ("no-gradient", _no_model),
-    ("model-forgotten", _model_forgotten),
+    ("terms.squared-error-of-noisy-images-for-squared-error", _model_forgotten),
     ("model-not-called", _never_called),
     ("clipped", _clipped_noise),
-    ("absolute", _distances),
+    ("terms.absolute-error-for-squared-error", _distances),
     ("not-averaged", _each),
     ("no-gradient", _item),
     ("other-sigma", _too_much),
