@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.choices import Choice, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import is_uniform, judge_draws, judge_sharing
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
 
 COUNT = 32 * 25 * 25  # values of noise in one call
@@ -39,11 +39,22 @@ def judge(observed: Arrays, seed: int) -> None:
     x = x.double().numpy()
     noisy, again = (expect({"the noisy batch": observed[name]}, "the noisy batch", x.shape) for name in observed)
     noise = noisy - x
-    if noise.std() < 1e-4:
+    if np.abs(noise).max() < 1e-4:
         raise Mistake("no-noise", "nothing was added: x comes back as it was.")
-    if noisy.min() >= 0 and noisy.max() <= 1:  # of a right answer a fifth or more lies outside
+    untouched = (np.abs(noise) < 1e-7).mean()
+    if untouched > 0.01:
+        raise Mistake("some-untouched", f"{untouched:.0%} of the pixels come back as they were: each gets noise.")
+    if noise.std() < 1e-4:
         raise Mistake(
-            "clipped", "your values end at 0 and 1: leave out the clamp. The noise here is unclipped, also below 0."
+            "one-number-for-all",
+            f"one number, {noise.mean():.2f}, is added to every pixel of every image: each needs its own.",
+        )
+    ends = [end for end in (noisy.min(), noisy.max()) if (noisy == end).mean() > 0.01]
+    if ends:
+        raise Mistake(
+            "clipped",
+            f"many of your values are {' or '.join(f'{end:.3g}' for end in ends)} exactly, as a clamp leaves them: "
+            "the noise here is unclipped, also below 0.",
         )
     if np.abs(noise - noise[:1]).max() < 1e-4:
         raise Mistake(
@@ -53,24 +64,13 @@ def judge(observed: Arrays, seed: int) -> None:
     if np.abs(noise - noise[..., :1, :1]).max() < 1e-4:
         raise Mistake("one-number-per-image", "each image got one number of noise: every pixel needs its own.")
     if np.array_equal(noisy, again):
-        raise Mistake("same-noise-each-time", "two calls gave the same noise: leave out manual_seed.")
+        raise Mistake("same-noise-each-time", "two calls gave the same noise: seed nothing in the function.")
     _name_the_noise(noise, x, sigma)
 
 
 def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
-    "Mean, spread and shape of the noise. Each bound lies 5.5 standard errors or more out: wrong in 1 of 10^7 at most."
-    mean, std = noise.mean(), noise.std()
-    shares = [np.corrcoef(x.ravel(), values.ravel())[0, 1] for values in (noise, np.abs(noise))]
-    if max(map(abs, shares)) > 0.1:  # 14 standard errors
-        raise Mistake(
-            "noise-depends-on-x",
-            "what you added depends on x: return x + noise, with the whole of x and a noise that knows nothing of it.",
-        )
-    if is_uniform(noise.reshape(-1, 1)) and abs(noise.mean()) > 0.1 * sigma:
-        raise Mistake(
-            "uniform",
-            f"your noise is uniform, with mean {noise.mean():.2f}: torch.rand is uniform in [0, 1], take torch.randn.",
-        )
+    "Sharing, mean, spread and shape. Each bound lies 5.5 standard errors or more out: wrong in 1 of 10^7 at most."
+    _judge_dependence(noise, x, sigma)
     # Whether images, rows or columns of pixels share a noise, whatever its spread: where it shows most, it is said
     tables = {
         columns: np.moveaxis(noise, axis, -1).reshape(-1, noise.shape[axis])
@@ -78,33 +78,87 @@ def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
     }
     columns = max(tables, key=lambda name: np.abs(np.corrcoef(tables[name].T) - np.eye(tables[name].shape[1])).max())
     judge_sharing(tables[columns], "the noise", columns)
+    _judge_spread(noise.reshape(-1, 1), sigma)
+    judge_draws(noise.reshape(-1, 1) / sigma, "the noise, divided by sigma,")
+
+
+def _judge_dependence(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
+    "Whether the noise knows x. Bounds as above, 14 standard errors for a correlation."
+    share = 1 + np.cov(x.ravel(), noise.ravel())[0, 1] / x.var()  # of x in the answer
+    error = 5.5 * noise.std() / (x.std() * math.sqrt(COUNT))
+    if abs(share - 1) > error:
+        if abs(share) < error and np.corrcoef(x.ravel(), np.abs(x + noise).ravel())[0, 1] > 0.1:
+            raise Mistake("multiplied", "x is a factor in your answer, where it should be a summand: x + noise.")
+        if abs(share) < error:
+            raise Mistake("noise-alone", "your answer has nothing of x in it: return x + noise.")
+        if abs(share - (1 - sigma)) < error:
+            raise Mistake("mixed", "x counts 1 - sigma in your answer: the noise is added to the whole of x.")
+        raise Mistake("noise-depends-on-x", f"x counts {share:.2f} times in your answer: return x + noise.")
+    # A product's size follows x
+    if abs(np.corrcoef(x.ravel(), np.abs(noise).ravel())[0, 1]) > 0.1:
+        raise Mistake(
+            "noise-wider-for-some",
+            "how wide your noise is depends on x: it is sigma for every pixel, so add the noise and multiply by "
+            "nothing of x.",
+        )
+
+
+def _judge_spread(noise: np.ndarray, sigma: float) -> None:
+    mean, std, uniform = float(noise.mean()), float(noise.std()), is_uniform(noise)
+
+    def fits(value: tuple[float, float, bool]) -> bool:
+        return (
+            uniform == value[2]
+            and abs(mean - value[0]) < 5.5 * value[1] / math.sqrt(COUNT)
+            and abs(std / value[1] - 1) < 5.5 / math.sqrt(2 * COUNT)  # of a relative standard deviation
+        )
+
+    name_choices(
+        std,
+        lambda scale, kind: (scale * kind[0], scale * kind[1], kind[2]),
+        {
+            "scale": [
+                Choice(sigma),
+                Choice(
+                    math.sqrt(sigma),
+                    "sigma-as-variance",
+                    "the noise is multiplied by the root of sigma: sigma is the standard deviation already.",
+                ),
+                Choice(sigma**2, "sigma-squared", "the noise is multiplied by the square of sigma: take sigma itself."),
+                Choice(1.0, "sigma-forgotten", "the noise is not multiplied by sigma."),
+                Choice(2 * sigma, "sigma-twice", "the noise is multiplied by 2 sigma."),
+                Choice(1 / sigma, "divided-by-sigma", "the noise is divided by sigma: multiply it."),
+            ],
+            "kind": [
+                Choice((0.0, 1.0, False)),
+                Choice((0.5, 12**-0.5, True), "uniform", "torch.rand is uniform in [0, 1]: take torch.randn."),
+                Choice((0.0, 3**-0.5, True), "uniform-from-minus-1", "it is uniform in [-1, 1]: take torch.randn."),
+                Choice((0.798, 0.603, False), "absolute", "it is never negative, as |z| is: it needs both signs."),
+                Choice((0.0, 12**-0.5, True), "uniform-around-0", "it is uniform in [-0.5, 0.5]: take torch.randn."),
+            ],
+        },
+        _unnamed(mean, std, sigma),
+        near=fits,
+        right=lambda _: abs(mean) < 5.5 * sigma / math.sqrt(COUNT) and fits((mean, sigma, uniform)),
+    )
+
+
+def _unnamed(mean: float, std: float, sigma: float) -> Mistake:
     if abs(mean) > 5.5 * max(sigma, std) / math.sqrt(COUNT):
         change = "brighter" if mean > 0 else "darker"
-        raise Mistake(
-            "shifted",
-            f"your noise has mean {mean:.3f} instead of 0, so all images get {change}: add sigma * torch.randn_like(x) "
-            "and nothing else.",
-        )
-    asked = f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}"
-    slips = [
-        (
-            "sigma-as-variance",
-            math.sqrt(sigma),
-            f"{asked}: sigma is the standard deviation, not the variance: no root.",
-        ),
-        ("sigma-squared", sigma**2, f"{asked}: multiply the noise by sigma itself, not by its square."),
-        ("sigma-forgotten", 1.0, f"{asked}: multiply the noise by sigma."),
-    ]
-    tolerance = 5.5 / math.sqrt(2 * COUNT)  # of a relative standard deviation
-    name_slip(
-        std,
-        sigma,
-        slips,
-        "noise",
-        near=lambda spread: abs(std / spread - 1) < tolerance,
-        otherwise=Mistake("other-spread", f"{asked}."),
-    )
-    judge_draws(noise.reshape(-1, 1) / sigma, "the noise, divided by sigma,")
+        return Mistake("shifted", f"your noise has mean {mean:.3f} instead of 0, so all images get {change}.")
+    return Mistake("other-spread", f"the noise should have a standard deviation of {sigma:.2f}, got {std:.2f}.")
+
+
+def _noise(noisy: Tensor, x: Tensor, sigma: float) -> dict[str, Tensor]:
+    noise = (noisy - x).flatten(1)
+    across = (noise - noise.mean()).std(0).mean()
+    return {
+        "the average of the noisy pixels": noisy.mean(),
+        "the noise's standard deviation": noise.std(),
+        "its standard deviation within an image": noise.std(1).mean(),
+        "its standard deviation from image to image": across,
+    }
 
 
 EXERCISE = Exercise(
@@ -114,6 +168,14 @@ EXERCISE = Exercise(
     reference=probability.corrupt,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            lambda: (torch.full((64, 64), 0.5), 0.3),
+            given="64 grey images of 64 pixels and sigma = 0.3",
+            look=_noise,
+            within=0.08,  # 7 standard errors of a standard deviation
+        ),
+    ),
     uses=(
         Use(
             "for the lesson's 500 digits",

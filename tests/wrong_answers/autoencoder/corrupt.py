@@ -87,7 +87,62 @@ def _half(x, sigma):
     return x + 0.5 * torch.randn_like(x)
 
 
+def _one_number(x, sigma):
+    return x + sigma * torch.randn(1)
+
+
+def _faded(x, sigma):
+    return 0.85 * x + sigma * torch.randn_like(x)
+
+
+def _from_minus_1(x, sigma):
+    return x + sigma * (2 * torch.rand_like(x) - 1)
+
+
+def _rand_unscaled(x, sigma):
+    return x + torch.rand_like(x)
+
+
+def _rand_around_0(x, sigma):
+    return x + sigma * (torch.rand_like(x) - 0.5)
+
+
+def _divided(x, sigma):
+    return x + torch.randn_like(x) / sigma
+
+
+def _clamped_below(x, sigma):
+    return (x + sigma * torch.randn_like(x)).clamp(min=0)
+
+
+def _product(x, sigma):
+    return x * sigma * torch.randn_like(x)
+
+
+def _same_variance(x, sigma):
+    return (1 - sigma**2) ** 0.5 * x + sigma * torch.randn_like(x)
+
+
+def _only_brighter(x, sigma):
+    return x + (sigma * torch.randn_like(x)).clamp(min=0)
+
+
+def _absolute(x, sigma):
+    return x + sigma * torch.randn_like(x).abs()
+
+
 WRONG = [
+    ("multiplied", _product),
+    ("noise-depends-on-x", _same_variance),
+    ("some-untouched", _only_brighter),
+    ("absolute", _absolute),
+    ("one-number-for-all", _one_number),
+    ("noise-depends-on-x", _faded),
+    ("uniform-from-minus-1", _from_minus_1),
+    ("sigma-forgotten+uniform", _rand_unscaled),
+    ("uniform-around-0", _rand_around_0),
+    ("divided-by-sigma", _divided),
+    ("clipped", _clamped_below),
     ("shifted", _darker),
     ("shifted", _brighter),
     ("same-noise-for-the-batch", _same_for_all),
@@ -99,9 +154,9 @@ WRONG = [
     ("sigma-as-variance", _as_variance),
     ("sigma-squared", _sigma_squared),
     ("sigma-forgotten", _no_sigma),
-    ("noise-depends-on-x", _mixed),
-    ("noise-depends-on-x", _times),
-    ("noise-depends-on-x", _only_noise),
+    ("mixed", _mixed),
+    ("noise-wider-for-some", _times),
+    ("noise-alone", _only_noise),
     ("same-noise-each-time", _seeded),
     ("no-noise", _unchanged),
     ("changed-its-input", _in_place),
