@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record
 from gencourse.networks import conv_encoder
 
@@ -33,41 +33,67 @@ def probe(attempt: Any, seed: int) -> Arrays:
     try:
         codes = network(x)
     except (RuntimeError, ValueError) as error:
-        raise _misfit(error, _sizes(passed)) from None
-    # What leaves one layer enters the next unchanged, but for its shape: no activation stands between
-    straight = any(torch.equal(y.flatten(1), x.flatten(1)) for (_, _, y), (_, x, _) in pairwise(passed))
-    # ReLU, for one, gives other codes: what enters a layer is SiLU of what left the one before
-    silu = all(
-        torch.allclose(F.silu(y).flatten(1), x.flatten(1), atol=1e-5) for (_, _, y), (_, x, _) in pairwise(passed)
-    )
+        convolutions = sum(isinstance(layer, nn.Conv2d) for layer in network.modules())
+        raise _misfit(error, _sizes(passed), convolutions) from None
     ends_linear = bool(passed) and isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
     return {
         "codes": record(codes, name="the output"),
         "sizes": record(torch.tensor(_sizes(passed))),
-        "straight": record(torch.tensor(straight)),
-        "silu": record(torch.tensor(silu)),
+        "between": record(torch.tensor([_between(y, x) for (_, _, y), (_, x, _) in pairwise(passed)])),
         "ends_linear": record(torch.tensor(ends_linear)),
+        "weights": record(torch.tensor([_weights(layer) for layer, _, _ in passed])),
         "parameters": record(torch.tensor(sum(p.numel() for p in network.parameters()))),
     }
+
+
+# What may stand between two layers, SiLU as it should be first
+BETWEEN: dict[str, Callable[[Tensor], Tensor]] = {
+    "SiLU": F.silu,
+    "no activation": lambda y: y,
+    "ReLU": F.relu,
+    "LeakyReLU": F.leaky_relu,
+    "ELU": F.elu,
+    "GELU": F.gelu,
+    "Tanh": torch.tanh,
+    "Sigmoid": torch.sigmoid,
+    "SiLU twice": lambda y: F.silu(F.silu(y)),
+}
+OTHER, RESIZED = -1, -2
+
+
+def _between(y: Tensor, x: Tensor) -> int:
+    "What makes the x that enters a layer of the y that left the one before: its place in BETWEEN, OTHER or RESIZED."
+    y, x = y.flatten(1), x.flatten(1)
+    if x.shape != y.shape:
+        return RESIZED
+    fits = [torch.allclose(f(y), x, atol=1e-5) for f in BETWEEN.values()]
+    return fits.index(True) if any(fits) else OTHER
+
+
+def _weights(layer: nn.Module) -> list[int]:
+    "Whether it is a convolution, the side of its window, what goes in and comes out, whether it has a bias."
+    weight = layer.weight
+    return [weight.dim() == 4, weight.shape[-1], *weight.shape[1::-1], layer.bias is not None]  # type: ignore[union-attr,index]
 
 
 def _sizes(passed: list[tuple[nn.Module, Tensor, Tensor]]) -> list[list[int]]:
     return [list(y.shape[1:]) for layer, _, y in passed if isinstance(layer, nn.Conv2d)]
 
 
-def _misfit(error: Exception, sizes: list[list[int]]) -> Mistake:
-    reached = f"the convolutions end at {sizes[-1]}" if sizes else "the first convolution did not run"
-    return Mistake(
-        "sizes-do-not-fit",
-        f"the layers do not fit each other: {reached}, and then: {error}. The first nn.Linear needs "
-        "channels * height * width inputs, after nn.Flatten().",
-    )
+def _misfit(error: Exception, sizes: list[list[int]], convolutions: int) -> Mistake:
+    if len(sizes) < convolutions:
+        reached = f"the convolutions reach {sizes[-1]}" if sizes else "the first convolution did not run"
+        advice = "The first takes 1 channel, and each other one as many as the one before gives."
+    else:
+        reached = f"the convolutions end at {sizes[-1]}"
+        advice = "The first nn.Linear needs channels * height * width inputs, after nn.Flatten()."
+    return Mistake("sizes-do-not-fit", f"the layers do not fit each other: {reached}, and then: {error}. {advice}")
 
 
 def judge(observed: Arrays, seed: int) -> None:
     sizes = observed["sizes"].tolist()
     expect({"the output": observed["codes"]}, "the output", [4, OUTPUTS])
-    if any(channels not in (16, 32) for channels, *_ in sizes) or len(sizes) != 2 or sizes[-1][0] != 32:
+    if [channels for channels, *_ in sizes] != [16, 32]:
         got = ", ".join(str(channels) for channels, *_ in sizes) or "none that runs"
         raise Mistake("other-channels", f"the two convolutions should have 16 and 32 channels, got {got}.")
     sides = [height for _, height, _ in sizes]
@@ -78,29 +104,60 @@ def judge(observed: Arrays, seed: int) -> None:
             "not-halved",
             f"28 became {sides[0]} and then {sides[1]}: kernel 4, stride 2 and padding 1 give 14 and then 7.",
         )
-    if observed["straight"]:
-        raise Mistake(
-            "no-activation",
-            "two layers follow each other without an activation: together they are no more than one linear layer.",
-        )
     if not observed["ends_linear"]:
         raise Mistake(
             "activation-at-the-end",
-            "the last layer should be linear: an activation after it cuts off part of the codes.",
+            "what comes out is not what the last layer gave: nothing follows it, so that codes may be any number.",
         )
-    # Inputs and a bias for each output: 16 + 1, 16 * 16 + 1, 32 * 49 + 1, 128 + 1
-    expected = 16 * 17 + 32 * 257 + 128 * 1569 + OUTPUTS * 129
-    if int(observed["parameters"]) != expected:
-        got = int(observed["parameters"])
+    if RESIZED in observed["between"]:
+        raise Mistake("resized", "between two layers the size changes, as pooling does: strides alone halve it here.")
+    _judge_weights(observed["weights"].tolist(), int(observed["parameters"]))
+    for number, between in enumerate(observed["between"].tolist(), 1):
+        where = f"between layers {number} and {number + 1} of the four"
+        if between == OTHER:
+            raise Mistake("other-activation", f"{where} stands something else than SiLU(a) = a * sigmoid(a).")
+        name = list(BETWEEN)[between]
+        if name == "no activation":
+            raise Mistake(
+                "no-activation", f"{where} stands no activation: together they are no more than one linear layer."
+            )
+        if name != "SiLU":
+            raise Mistake("other-activation", f"{where} stands {name}, and nn.SiLU() is asked for.")
+
+
+def _judge_weights(weights: list[list[int]], parameters: int) -> None:
+    "Windows, hidden units, biases, and whatever else can learn."
+    for convolution, side, _, outputs, _ in weights:
+        if convolution and side != 4:
+            raise Mistake(
+                "other-window",
+                f"the convolution with {outputs} channels has a window of {side} x {side}: 4 x 4 is asked for.",
+            )
+    hidden = [outputs for convolution, _, _, outputs, _ in weights if not convolution][:-1]
+    if hidden != [128]:
+        got = f"{', '.join(map(str, hidden))} of them" if hidden else "none"
+        raise Mistake("other-hidden-units", f"there should be one hidden layer of 128 units, got {got}.")
+    if not all(bias for *_, bias in weights):
+        raise Mistake("no-bias", "a layer has no bias: leave out bias=False.")
+    counted = sum(
+        (inputs * side**2 if convolution else inputs) * outputs + outputs
+        for convolution, side, inputs, outputs, _ in weights
+    )
+    if parameters != counted:
         raise Mistake(
-            "other-layers", f"the network should have {expected:,} parameters, got {got:,}: 128 hidden units?"
+            "other-layers",
+            f"the network should have {counted:,} parameters, got {parameters:,}: something else has parameters than "
+            "the convolutions and linear layers that run.",
         )
-    if not observed["silu"]:
-        raise Mistake(
-            "other-activation",
-            "what enters a layer should be SiLU of what left the one before, SiLU(a) = a * sigmoid(a): something else "
-            "than nn.SiLU() and nn.Flatten() stands between them.",
-        )
+
+
+def _with_equal_weights(network: nn.Module, outputs: int) -> dict[str, Any]:
+    network(torch.zeros(1, 1, 28, 28))  # lazy layers get their sizes
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.fill_(0.02)
+        codes = network(torch.ones(1, 1, 28, 28))
+    return {"the number of parameters": sum(p.numel() for p in network.parameters()), "the codes": codes}
 
 
 def _codes(batch: int) -> Callable[..., dict[str, Any]]:
@@ -114,6 +171,10 @@ EXERCISE = Exercise(
     reference=conv_encoder,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (1,), given="1 output, all weights 0.02 and a white image", look=_with_equal_weights),
+        Example(lambda: (2,), given="2 outputs, all weights 0.02 and a white image", look=_with_equal_weights),
+    ),
     uses=(
         Use("for the lesson's batch of 64 digits", lambda seed: (8,), look=_codes(64), form_only=True),
         Use("for a batch of one", lambda seed: (8,), look=_codes(1), form_only=True),

@@ -50,7 +50,37 @@ def _class_itself(outputs):
     return nn.Conv2d
 
 
+def _pooled(outputs):
+    pooled = [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 128), nn.SiLU(), nn.Linear(128, outputs)]
+    return nn.Sequential(*list(_make()(outputs))[:4], *pooled)
+
+
+def _no_hidden_layer(outputs):
+    return nn.Sequential(*list(_make()(outputs))[:5], nn.Linear(1568, outputs))
+
+
+def _normalised(outputs):
+    first, *others = _make()(outputs)
+    return nn.Sequential(first, nn.BatchNorm2d(16), *others)
+
+
+def _no_bias(outputs):
+    return nn.Sequential(nn.Conv2d(1, 16, 4, 2, 1, bias=False), *list(_make()(outputs))[1:])
+
+
+def _channels_do_not_fit(outputs):
+    return nn.Sequential(nn.Conv2d(1, 16, 4, 2, 1), nn.SiLU(), nn.Conv2d(32, 32, 4, 2, 1), nn.Flatten())
+
+
 WRONG = [
+    ("resized", _pooled),
+    ("other-window", _make(size=3)),
+    ("other-window", _make(size=5, padding=2)),
+    ("other-hidden-units", _no_hidden_layer),
+    ("other-layers", _normalised),
+    ("no-bias", _no_bias),
+    ("sizes-do-not-fit", _channels_do_not_fit),
+    ("other-activation", _make(first=nn.Tanh)),
     ("sizes-do-not-fit", _make(padding=0)),
     ("no-padding", _make(padding=0, side=5)),
     ("not-halved", _make(stride=1, side=26, channels=16)),
@@ -64,7 +94,7 @@ WRONG = [
     ("other-channels", _one_convolution),
     ("other-channels", _make(channels=8)),
     ("other-channels", _unused),
-    ("other-layers", _make(hidden=64)),
+    ("other-hidden-units", _make(hidden=64)),
     ("wrong-shape", _always_ten),
     ("other-activation", _make(first=nn.ReLU)),
     ("other-activation", _make(between=nn.Sigmoid)),
