@@ -32,11 +32,11 @@ STEP_COST, PICTURE_COST = 4, 8  # milliseconds: where a step of both costs so mu
 STEPS, PICTURES, PUSHES = 100, 44, 30
 WIDGETS = Path(gencourse.widgets.__file__).parent
 
-COUNT = """const clearRect = CanvasRenderingContext2D.prototype.clearRect;
+COUNT = """const putImageData = CanvasRenderingContext2D.prototype.putImageData;
 window.updates = 0;
-CanvasRenderingContext2D.prototype.clearRect = function (...values) {
+CanvasRenderingContext2D.prototype.putImageData = function (...values) {
   if (this.canvas.isConnected) updates++;
-  return clearRect.apply(this, values);
+  return putImageData.apply(this, values);
 };
 """
 STEP = """async (world) => {

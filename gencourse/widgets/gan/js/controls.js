@@ -3,7 +3,7 @@ import { html, setAttributes } from "../../kit/js/dom.js";
 /** @import { View } from "../../kit/js/types.d.ts" */
 /** @typedef {{ toggle(): void, restart(): void, steps: Record<string, () => void>, beside?: HTMLElement[], more?: HTMLElement[] }} Acts */
 
-const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8]; // steps a frame
+const PACES = [1 / 15, 1 / 4, 1, 2, 4, 8, 16]; // steps a frame, each of D or of G
 const PACE_TEXTS = [
   "about 4 steps a second",
   "about 15 steps a second",
@@ -11,8 +11,9 @@ const PACE_TEXTS = [
   "up to 2 steps a picture",
   "up to 4 steps a picture",
   "up to 8 steps a picture",
+  "up to 16 steps a picture",
 ];
-const START = 3;
+const START = 2;
 const MOST_SEED = 999999;
 
 /**

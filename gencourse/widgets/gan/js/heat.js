@@ -1,35 +1,35 @@
 // The plane coloured by a discriminator: towards the colour of real points or of generated ones, and a line at 1/2.
 import { CELLS, makeChances } from "./chances.js";
-import { contextOf, html, setAttributes } from "../../kit/js/dom.js";
+import { readable } from "./raster.js";
+import { contextOf, html } from "../../kit/js/dom.js";
 /** @import { Colours } from "./plane.js" */
 
 const STRENGTH = 150; // opacity where D is sure, of 255
 
 /**
- * Returns what makeChances does, and paint(context, size, colours, above); above(context) draws what stands still on the heat:
- * both are painted when the heat is new, and copied until then.
+ * Returns what makeChances does, and ground(width, size, colours): the heat as an image of `width` pixels, the same one until the heat,
+ * the width or the colours are new.
  */
 export function makeHeat() {
   const grid = makeChances();
   const { chances } = grid;
-  const small = html("canvas", { width: CELLS, height: CELLS });
-  const smallContext = contextOf(small);
-  const image = smallContext.createImageData(CELLS, CELLS);
-  const kept = contextOf(html("canvas", {}));
+  const small = contextOf(html("canvas", { width: CELLS, height: CELLS }));
+  const image = small.createImageData(CELLS, CELLS);
+  /** @type {CanvasRenderingContext2D | null} */
+  let large = null;
+  /** @type {ImageData | null} */
+  let kept = null;
   let [painted, look] = [-1, ""];
 
-  /** @type {(context: CanvasRenderingContext2D, size: number, colours: Colours, above: (context: CanvasRenderingContext2D) => void) => void} */
-  function paint(context, size, colours, above) {
-    const { width } = context.canvas;
+  /** @type {(width: number, size: number, colours: Colours) => ImageData} */
+  function ground(width, size, colours) {
     const now = [width, ...Object.values(colours)].join();
-    if (now !== look) setAttributes(kept.canvas, { width, height: width });
-    if (now !== look || painted !== grid.version()) {
-      kept.setTransform(width / size, 0, 0, width / size, 0, 0);
-      renew(kept, size, colours);
-      above(kept);
-    }
+    if (kept && now === look && painted === grid.version()) return kept;
+    if (!large || large.canvas.width !== width) large = readable(width, width);
+    large.setTransform(width / size, 0, 0, width / size, 0, 0);
+    renew(large, size, colours);
     [painted, look] = [grid.version(), now];
-    context.drawImage(kept.canvas, 0, 0, size, size);
+    return kept = large.getImageData(0, 0, width, width);
   }
 
   /** @type {(context: CanvasRenderingContext2D, size: number, colours: Colours) => void} */
@@ -40,16 +40,16 @@ export function makeHeat() {
       for (let c = 0; c < 3; c++) image.data[4 * i + c] = side[c];
       image.data[4 * i + 3] = STRENGTH * Math.abs(2 * chances[i] - 1);
     }
-    smallContext.putImageData(image, 0, 0);
+    small.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = true;
-    context.drawImage(small, 0, 0, size, size);
+    context.drawImage(small.canvas, 0, 0, size, size);
     context.strokeStyle = ink;
     context.lineWidth = size / 420;
     context.beginPath();
     traceHalf(context, chances, size / CELLS);
     context.stroke();
   }
-  return { ...grid, paint };
+  return { ...grid, ground };
 }
 
 /**

@@ -1,7 +1,7 @@
 // What is seen of a game, and its numbers: the same real points and codes all the time, so that only the players change.
 import { discriminatorTerm, generatorTerm } from "./losses.js";
 import { STREAMS } from "./game.js";
-import { isDue } from "./turns.js";
+import { isDue, partOf } from "./turns.js";
 import { LATENTS } from "./players.js";
 import { countModes, drawReal, largestHeap } from "./world.js";
 import { makeRandom } from "../../kit/js/random.js";
@@ -16,7 +16,7 @@ export const HEAP = 0.5; // radius within which points count as together
 
 /**
  * Returns { real, fake, slopes, numbers, renew(), look(game, saturating) }; look fills fake, slopes and numbers. In the
- * midst of a run it is given a `turn`: points and slopes are those of now, and the numbers follow at some of the turns.
+ * midst of a run it is given a `turn`: some of the points and slopes are those of now, and the numbers follow at some turns.
  * @param {World} world
  * @param {number} seed
  */
@@ -37,9 +37,10 @@ export function makeMeasure(world, seed) {
   /** @type {(game: { generator: Maker, discriminator: Judge }, saturating: boolean, turn?: number | null) => void} */
   function look({ generator, discriminator }, saturating, turn = null) {
     const [counts, weighs] = [isDue(turn, 0), isDue(turn, 1)];
-    const n = counts ? MANY : SHOWN;
-    copy(generator.make(codes, n), fake, 2 * n);
-    copy(discriminator.slopesAt(fake, ARROWS, saturating), slopes, 2 * ARROWS);
+    const [first, n] = counts ? [0, MANY] : weighs ? [0, SHOWN] : partOf(turn, SHOWN, 2);
+    copy(generator.make(codes.subarray(LATENTS * first), n), fake, 2 * first, 2 * n);
+    const [from, arrows] = partOf(turn, ARROWS, 3);
+    copy(discriminator.slopesAt(fake.subarray(2 * from), arrows, saturating), slopes, 2 * from, 2 * arrows);
     if (counts) numbers.modes = world.modes ? countModes(world.centres, fake, MANY, 3 * world.blur) : 0;
     if (!weighs) return;
     weigh(discriminator.logitsOf, real, fake, SHOWN, saturating, numbers);
@@ -70,7 +71,7 @@ export function weigh(logitsOf, real, fake, n, saturating, numbers) {
   numbers.generator = generator / n;
 }
 
-/** @type {(from: Numbers, to: Float64Array, length: number) => void} */
-function copy(from, to, length) {
-  for (let k = 0; k < length; k++) to[k] = from[k];
+/** @type {(from: Numbers, to: Float64Array, start: number, length: number) => void} */
+function copy(from, to, start, length) {
+  for (let k = 0; k < length; k++) to[start + k] = from[k];
 }

@@ -3,7 +3,8 @@ import { contextOf, html, setAttributes, svg } from "../../kit/js/dom.js";
 import { makeHeat } from "./heat.js";
 import { REACH } from "./players.js";
 import { makePad } from "../../kit/js/pad.js";
-import { diamondPath, dotPath, makeStamp } from "./stamp.js";
+import { diamondPath, dotPath, inkOf, makeRaster, makeStamp } from "./raster.js";
+/** @import { Raster, Stamp } from "./raster.js" */
 /** @import { Net } from "./types.d.ts" */
 /** @import { Numbers } from "../../kit/js/types.d.ts" */
 /** @typedef {ReturnType<typeof readColours>} Colours */
@@ -14,6 +15,7 @@ import { diamondPath, dotPath, makeStamp } from "./stamp.js";
 const SIZE = 640; // in drawing units; the style sheet decides how large it is on the screen
 const UNIT = SIZE / (2 * REACH);
 const [GROWS, LONGEST] = [0.35, 0.55]; // an arrow's length for a slope of one nat per unit, and at most
+const [ARROW, NET] = [1.8, 1.3]; // how wide a line is, in drawing units
 
 /**
  * The square from -REACH to REACH.
@@ -26,40 +28,63 @@ export function makePlane() {
   const context = contextOf(pad.canvas);
   const heat = makeHeat();
   const element = html("div", { class: "gc-gan-plane" }, pad.element, drawScale());
-  /** @type {Colours | null} */
-  let colours = null;
-  const stamps = {
-    dot: makeStamp(dotPath, { across, down }),
-    diamond: makeStamp(diamondPath, { across, down }),
-  };
+  /** @type {{ key: string } & ReturnType<typeof makeTools> | null} */
+  let tools = null;
+  /** @type {ImageData | null} */
+  let heated = null; // what the ground of the tools shows
+  let isOld = true; // the theme or the size may be others
   pad.element.classList.add("gc-gan-pad");
 
   /** @type {(picture: Picture) => void} */
-  function draw({ real, fake, count = 0, slopes, arrows = 0, places = fake, net }) {
-    colours ??= prepare();
-    context.clearRect(0, 0, SIZE, SIZE);
-    heat.paint(context, SIZE, colours, (below) => real && stamps.dot.put(below, real, real.length / 2));
-    if (net) drawNet(context, net, colours);
-    if (count) stamps.diamond.put(context, fake, count);
-    if (arrows) drawArrows(context, places, slopes, arrows, colours);
+  function draw({ real = null, fake, count = 0, slopes, arrows = 0, places = fake, net }) {
+    const { raster, ground, colours, dot, diamond, inks } = look();
+    const now = heat.ground(raster.image.width, SIZE, colours);
+    if (now !== heated) {
+      ground.start(now);
+      if (real) put(ground, dot, real, real.length / 2);
+      heated = now;
+    }
+    raster.start(ground.image);
+    if (net) drawNet(raster, net, inks.fake);
+    put(raster, diamond, fake, count);
+    drawArrows(raster, places, slopes, arrows, inks.ink);
+    context.putImageData(raster.image, 0, 0);
   }
 
   /** As many pixels as the screen has, no more: they are what a drawing costs. */
-  function prepare() {
-    const pixels = Math.min(SIZE, Math.round(pad.canvas.clientWidth * devicePixelRatio)) || SIZE;
-    if (pad.canvas.width !== pixels) setAttributes(pad.canvas, { width: pixels, height: pixels });
-    context.setTransform(pixels / SIZE, 0, 0, pixels / SIZE, 0, 0);
-    const read = readColours(pad.canvas);
-    stamps.dot.prepare(pixels / SIZE, read.realInk, read.paper);
-    stamps.diamond.prepare(pixels / SIZE, read.fakeInk, read.paper);
-    return read;
+  function look() {
+    if (tools && !isOld) return tools;
+    const width = Math.min(SIZE, Math.round(pad.canvas.clientWidth * devicePixelRatio)) || SIZE;
+    if (pad.canvas.width !== width) setAttributes(pad.canvas, { width, height: width });
+    const colours = readColours(pad.canvas);
+    const key = [width, ...Object.values(colours)].join();
+    if (tools?.key !== key) [tools, heated] = [{ key, ...makeTools(context, width, colours) }, null];
+    isOld = false;
+    return tools;
   }
 
   /** The theme or the size may have changed: look again before the next drawing. */
-  const renewColours = () => (colours = null);
+  const renewColours = () => (isOld = true);
   /** @type {(text: string) => void} */
   const describe = (text) => setAttributes(pad.picture, { "aria-label": text });
   return { element, pad, heat, draw, renewColours, describe };
+}
+
+/**
+ * What draws a picture of so many pixels: two images, ground below and raster, and what is put into them.
+ * @type {(context: CanvasRenderingContext2D, width: number, colours: Colours) => { raster: Raster, ground: Raster, colours: Colours, dot: Stamp, diamond: Stamp, inks: Record<"ink" | "fake", number[]> }}
+ */
+function makeTools(context, width, colours) {
+  const [raster, ground] = [0, 1].map(() => makeRaster(context.createImageData(width, width)));
+  const look = { scale: width / SIZE, rim: colours.paper };
+  return {
+    raster,
+    ground,
+    colours,
+    dot: makeStamp(dotPath, { ...look, fill: colours.realInk }),
+    diamond: makeStamp(diamondPath, { ...look, fill: colours.fakeInk }),
+    inks: { ink: inkOf(colours.ink), fake: inkOf(colours.fakeInk) },
+  };
 }
 
 /**
@@ -113,42 +138,44 @@ function threeNumbers(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }
 
+/** @type {(raster: Raster, stamp: Stamp, points: Numbers, count: number) => void} */
+function put(raster, stamp, points, count) {
+  const scale = raster.image.width / SIZE;
+  for (let k = 0; k < 2 * count; k += 2) raster.stamp(stamp, scale * across(points[k]), scale * down(points[k + 1]));
+}
+
 /**
  * Against the slope of the loss: where the generator is pulled.
- * @type {(context: CanvasRenderingContext2D, points: Numbers, slopes: Numbers, count: number, colours: Colours) => void}
+ * @type {(raster: Raster, points: Numbers, slopes: Numbers, count: number, ink: number[]) => void}
  */
-function drawArrows(context, points, slopes, count, { ink }) {
-  context.strokeStyle = ink;
-  context.lineWidth = 1.8;
-  context.beginPath();
+function drawArrows(raster, points, slopes, count, ink) {
   for (let k = 0; k < 2 * count; k += 2) {
     const steep = Math.hypot(slopes[k], slopes[k + 1]);
     const length = UNIT * Math.min(LONGEST, GROWS * steep);
     if (length < 3) continue;
     const [right, up] = [(-length * slopes[k]) / steep, (length * slopes[k + 1]) / steep];
     const [x, y] = [across(points[k]) + right, down(points[k + 1]) + up];
-    context.moveTo(x - right, y - up);
-    context.lineTo(x, y);
     const head = Math.min(9, length / 2) / length;
-    context.moveTo(x - head * (right + 0.6 * up), y - head * (up - 0.6 * right));
-    context.lineTo(x, y);
-    context.lineTo(x - head * (right - 0.6 * up), y - head * (up + 0.6 * right));
+    drawLine(raster, x - right, y - up, x, y, ARROW, ink);
+    drawLine(raster, x - head * (right + 0.6 * up), y - head * (up - 0.6 * right), x, y, ARROW, ink);
+    drawLine(raster, x - head * (right - 0.6 * up), y - head * (up + 0.6 * right), x, y, ARROW, ink);
   }
-  context.stroke();
 }
 
-/** @type {(context: CanvasRenderingContext2D, net: Net, colours: Colours) => void} */
-function drawNet(context, { lines, points, places }, { fakeInk }) {
-  context.strokeStyle = fakeInk;
-  context.lineWidth = 1.3;
-  context.beginPath();
+/** @type {(raster: Raster, net: Net, ink: number[]) => void} */
+function drawNet(raster, { lines, points, places }, ink) {
   for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < points; i++) {
-      const k = 2 * (line * points + i);
-      context[i ? "lineTo" : "moveTo"](across(places[k]), down(places[k + 1]));
+    for (let k = 2 * line * points; k < 2 * ((line + 1) * points - 1); k += 2) {
+      const [x1, y1] = [across(places[k]), down(places[k + 1])];
+      drawLine(raster, x1, y1, across(places[k + 2]), down(places[k + 3]), NET, ink);
     }
   }
-  context.stroke();
+}
+
+/** @type {(raster: Raster, x1: number, y1: number, x2: number, y2: number, wide: number, ink: number[]) => void} */
+function drawLine(raster, x1, y1, x2, y2, wide, ink) {
+  const scale = raster.image.width / SIZE;
+  raster.line(scale * x1, scale * y1, scale * x2, scale * y2, scale * wide, ink);
 }
 
 /** @type {(x: number) => number} */

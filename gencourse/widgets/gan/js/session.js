@@ -15,7 +15,11 @@ import { isDue } from "./turns.js";
 export function makeSession(view, world) {
   const { model } = view;
   const history = makeHistory(["discriminator", "generator", "accuracy"]);
-  const now = { game: makeGame(world, model.get("seed")), measure: makeMeasure(world, model.get("seed")) };
+  const now = {
+    game: makeGame(world, model.get("seed")),
+    measure: makeMeasure(world, model.get("seed")),
+    isTurnOfD: true,
+  };
   let played = key();
   return { now, history, isOver, start, advance, look, tellSteps, isEmpty, isRunning, state };
 
@@ -32,13 +36,18 @@ export function makeSession(view, world) {
     played = key();
     now.game = makeGame(world, model.get("seed"));
     now.measure = makeMeasure(world, model.get("seed"));
+    now.isTurnOfD = true;
     history.clear();
     tellSteps();
   }
 
+  /** One step of D or of G, by turns; who is frozen lets the other go. */
   function advance() {
-    if (!model.get("freeze_d")) now.game.stepDiscriminator();
-    if (!model.get("freeze_g")) now.game.stepGenerator(model.get("saturating"));
+    const [freezeD, freezeG] = [model.get("freeze_d"), model.get("freeze_g")];
+    if (freezeD && freezeG) return;
+    if (freezeG || (now.isTurnOfD && !freezeD)) now.game.stepDiscriminator();
+    else now.game.stepGenerator(model.get("saturating"));
+    now.isTurnOfD = freezeD || freezeG || !now.isTurnOfD;
   }
 
   /**

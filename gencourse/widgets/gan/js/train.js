@@ -202,8 +202,7 @@ function showTraits(pieces, model, world) {
 function showGame(pieces, model, session, turn) {
   const { plane, net } = pieces;
   const { game, measure } = session.now;
-  const empty = session.isEmpty();
-  const state = session.state();
+  const [empty, state] = [session.isEmpty(), session.state()];
   session.look(turn);
   if (!model.get("show_best") || empty) plane.heat.ofNetwork(game.discriminator, pieceOf(turn));
   else if (isDue(turn, 0)) plane.heat.ofBest(state.world, measure.fake, MANY);

@@ -24,10 +24,10 @@ export function setAttributes(node, attributes) {
 
 /**
  * What draws on a canvas; every browser has it.
- * @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D}
+ * @type {(canvas: HTMLCanvasElement, settings?: CanvasRenderingContext2DSettings) => CanvasRenderingContext2D}
  */
-export function contextOf(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+export function contextOf(canvas, settings) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", settings));
 }
 
 /**

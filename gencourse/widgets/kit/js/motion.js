@@ -33,9 +33,13 @@ export function makeMotion(view, { target, between, draw, tick }) {
   return { go };
 }
 
+/** @type {MediaQueryList | undefined} */
+let still; // asked in every frame of a run: it follows the setting by itself
+
 /** @type {() => boolean} */
 export function wantsNoMotion() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  still ??= matchMedia("(prefers-reduced-motion: reduce)");
+  return still.matches;
 }
 
 /** @type {(share: number) => number} */
