@@ -39,16 +39,16 @@ NAMES = (
     "RateExplorer",
 )
 STILL = """async ([index, view, before]) => {
-  const frame = () => new Promise(requestAnimationFrame);
+  const wait = () => new Promise((done) => setTimeout(done, 50)); // to look in each frame would draw each frame
   const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index];
   const prompt = () => cell.querySelector('.jp-InputPrompt').textContent;
   const look = () => {
     const node = [...cell.querySelectorAll(view)].at(-1);
     return node?.checkVisibility() ? node.innerHTML.length + ' ' + Math.round(node.getBoundingClientRect().height) : '';
   };
-  while (prompt() === before || !/\\d/.test(prompt()) || !look()) await frame();
+  while (prompt() === before || !/\\d/.test(prompt()) || !look()) await wait();
   for (let same = 0, last = ''; same < 6; same++) {
-    await frame();
+    await wait();
     if (look() !== last) [same, last] = [0, look()];
   }
 }"""
