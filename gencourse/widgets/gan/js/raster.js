@@ -15,8 +15,8 @@ const PHASES = 4; // places of a stamp within a pixel, each way
  * @param {ImageData} image
  */
 export function makeRaster(image) {
-  const { data, width } = image;
-  const words = new Uint32Array(data.buffer);
+  const { width } = image;
+  const words = new Uint32Array(image.data.buffer);
   return { image, start, stamp, line };
 
   /** @type {(ground: ImageData) => void} */
@@ -37,7 +37,7 @@ export function makeRaster(image) {
       if (!inside && (column < 0 || column >= width || row < 0 || row >= width)) continue;
       const place = row * width + column;
       if (opacities[i] === 1) words[place] = colours[i]; // most of them
-      else blend(4 * place, inks[4 * i], inks[4 * i + 1], inks[4 * i + 2], opacities[i]);
+      else blend(place, inks[4 * i], inks[4 * i + 1], inks[4 * i + 2], opacities[i]);
     }
   }
 
@@ -57,24 +57,25 @@ export function makeRaster(image) {
       const [low, high] = [Math.max(0, middle - reach), Math.min(width, middle + reach)];
       for (let v = Math.floor(low); v < high; v++) {
         const covered = share * (Math.min(high, v + 1) - Math.max(low, v));
-        blend(4 * (steep ? u * width + v : v * width + u), red, green, blue, covered);
+        blend(steep ? u * width + v : v * width + u, red, green, blue, covered);
       }
     }
   }
 
   /**
-   * The ink over what is there, which may be transparent.
-   * @type {(k: number, red: number, green: number, blue: number, opacity: number) => void}
+   * The ink over what is there, which may be transparent. A word has red in its lowest byte, as on every machine with a browser.
+   * @type {(place: number, red: number, green: number, blue: number, opacity: number) => void}
    */
-  function blend(k, red, green, blue, opacity) {
-    const below = (data[k + 3] / 255) * (1 - opacity);
-    const sum = opacity + below;
+  function blend(place, red, green, blue, opacity) {
+    const below = words[place];
+    const sum = opacity * 255 + (1 - opacity) * (below >>> 24);
     if (sum === 0) return;
-    const share = opacity / sum;
-    data[k] += share * (red - data[k]);
-    data[k + 1] += share * (green - data[k + 1]);
-    data[k + 2] += share * (blue - data[k + 2]);
-    data[k + 3] = 255 * sum;
+    const share = (opacity * 255) / sum;
+    const r = below & 255;
+    const g = (below >> 8) & 255;
+    const b = (below >> 16) & 255;
+    words[place] = ((sum + 0.5) << 24) | ((b + share * (blue - b) + 0.5) << 16) |
+      ((g + share * (green - g) + 0.5) << 8) | (r + share * (red - r) + 0.5);
   }
 }
 
