@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 import torch
 
 from gencourse import linear_gaussian
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
+from gencourse.exercises.core.slips import check_gradient, name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
-from gencourse.exercises.elbo.cases import DIM, LATENT, Terms, make_cases, terms_of
+from gencourse.exercises.elbo.cases import log_p_and_gap, make_cases
+from gencourse.exercises.elbo.elbo_terms import HINTS, elbo_formula, many_points
 
 RTOL, ATOL = 1e-6, 1e-5  # all is float64, and exact
 
@@ -40,126 +41,11 @@ def judge(observed: Arrays, seed: int) -> None:
             "known: E_q |x - W z - b|^2 = |x - W mean - b|^2 + sum_j exp(logvar_j) |W_j|^2.",
         )
     got = np.array(bounds)
-    terms = Terms(*np.array([terms_of(*case) for case in cases.values()]).T)
-    right = terms.log_p - terms.gap
-    slips = _slips(terms, right)
-    # A law that is broken says more than the first wrong number, which is name_slip's last word
-    if not any(np.allclose(got, value, RTOL, ATOL) for value in (right, *(wrong for _, wrong, _ in slips))):
-        _name_the_law(got, terms.log_p, list(cases))
-    name_slip(got, right, slips, "elbo", rtol=RTOL, atol=ATOL)
-
-
-def _slips(terms: Terms, right: np.ndarray) -> list[Slip]:
-    error, spread, _, _, _, error_without_b, normaliser, kl, *_, sigma = terms
-    twice = 2 * sigma**2
-    fit = normaliser - error / twice  # log p(x | z = mean)
-    cost = spread / twice  # of z's uncertainty
-    two_pi = DIM / 2 * math.log(2 * math.pi)
-    squared = "sigma is not squared: the variance of p(x|z) is sigma^2, so the squares are divided by 2 * sigma**2."
-    missing = "the normaliser of p(x|z) is -D/2 * log(2 pi sigma^2), with D = len(x)"
-    return [
-        (
-            "kl-added",
-            fit - cost + kl,
-            f"you add the KL: it is subtracted. Far from the true posterior you are {2 * kl[-1]:.1f} nats too high.",
-        ),
-        (
-            "uncertainty-forgotten",
-            fit - kl,
-            "this is log p(x | z = mean) - KL, but z is uncertain: the average over q costs another "
-            f"sum_j exp(logvar_j) |W_j|^2 / (2 sigma^2), {cost[0]:.2f} nats even at the true posterior.",
-        ),
-        ("uncertainty-added", fit + cost - kl, "the uncertainty of z has the wrong sign: it costs nats, as errors do."),
-        (
-            "uncertainty-not-halved",
-            fit - 2 * cost - kl,
-            "the term of z's uncertainty needs its one half: it is part of E_q |x - W z - b|^2 / (2 sigma^2).",
-        ),
-        (
-            "uncertainty-of-sigma",
-            fit - terms.spread_of_sigma / twice - kl,
-            "you weigh |W_j|^2 with exp(0.5 * logvar_j), the deviation of z_j: it is its variance, exp(logvar_j).",
-        ),
-        (
-            "logvar-as-log-sigma",
-            fit - terms.spread_of_square / twice - kl,
-            "you weigh |W_j|^2 with exp(2 * logvar_j): logvar is log(sigma**2), so z_j has the variance exp(logvar_j).",
-        ),
-        (
-            "logvar-as-log-sigma",
-            fit - cost - terms.kl_of_log_sigma,
-            "your KL reads logvar as log sigma: logvar is log(sigma**2), so sigma^2 = exp(logvar).",
-        ),
-        (
-            "sums-multiplied",
-            fit - terms.spread_of_sums / twice - kl,
-            "you multiply two sums: each variance belongs to its own column, sum_j exp(logvar_j) |W_j|^2.",
-        ),
-        (
-            "uncertainty-not-divided",
-            fit - spread - kl,
-            "the term of z's uncertainty is not divided: it is part of E_q |x - W z - b|^2 / (2 sigma^2).",
-        ),
-        (
-            "squares-not-halved",
-            normaliser - 2 * (error + spread) / twice - kl,
-            "the squares need their one half: -(|x - W mean - b|^2 + ...) / (2 sigma^2).",
-        ),
-        (
-            "multiplied-by-variance",
-            normaliser - (error + spread) * sigma**2 / 2 - kl,
-            "the squares are multiplied by sigma^2: divide, and mind that 1 / 2 * sigma**2 is (1 / 2) * sigma**2.",
-        ),
-        (
-            "error-not-divided",
-            normaliser - error / 2 - cost - kl,
-            "sigma^2 divides the second sum alone in yours: put both into brackets, (error + spread) / (2 * sigma**2).",
-        ),
-        (
-            "sigma-not-squared",
-            normaliser + DIM / 2 * np.log(sigma) - (error + spread) / (2 * sigma) - kl,
-            f"{squared[:-1]}, and the normaliser has sigma^2 as well.",
-        ),
-        ("sigma-not-squared", normaliser - (error + spread) / (2 * sigma) - kl, squared),
-        ("sigma-not-squared", fit - spread / (2 * sigma) - kl, squared),
-        ("sigma-not-squared", normaliser - error / (2 * sigma) - cost - kl, squared),
-        (
-            "variance-as-scale",
-            normaliser - DIM * np.log(sigma) - error / (2 * sigma**4) - cost - kl,
-            "Normal takes the deviation: Normal(mean, sigma), not sigma**2.",
-        ),
-        (
-            "normaliser-forgotten",
-            right - normaliser,
-            f"{missing}: yours is missing. It does not depend on q, but without it the bound bounds nothing.",
-        ),
-        ("two-pi-forgotten", right + two_pi, f"{missing}: yours lacks the 2 pi, {two_pi:.2f} nats."),
-        ("log-sigma-forgotten", right + DIM * np.log(sigma), f"{missing}: yours lacks sigma."),
-        ("normaliser-not-halved", right + normaliser, f"{missing}: yours lacks the one half."),
-        ("normaliser-added", right - 2 * normaliser, f"{missing}: yours has the other sign."),
-        (
-            "sigma-not-squared",
-            right + DIM / 2 * np.log(sigma),
-            f"{missing}: yours has sigma where the variance sigma^2 belongs.",
-        ),
-        (
-            "normaliser-of-latents",
-            right - normaliser * (1 - LATENT / DIM),
-            f"{missing} = {DIM}: you count the {LATENT} latents instead.",
-        ),
-        ("normaliser-once", right - normaliser * (1 - 1 / DIM), f"{missing}: you count it once, not {DIM} times."),
-        ("b-forgotten", right + (error - error_without_b) / twice, "b is missing: the mean of p(x|z) is W z + b."),
-        ("kl-forgotten", fit - cost, "this is the reconstruction term alone: subtract KL(q || prior)."),
-        ("kl-alone", kl, "this is the KL alone: the ELBO is E_q[log p(x|z)] - KL."),
-        ("kl-alone", -kl, "this is the KL term alone: add E_q[log p(x|z)]."),
-        ("kl-not-halved", fit - cost - 2 * kl, "the KL is twice too large: its formula begins with one half."),
-        (
-            "kl-averaged",
-            fit - cost - kl / LATENT,
-            f"your KL is half of mine: it is summed over the {LATENT} latents, and halved once.",
-        ),
-        ("negative", -right, "the sign is flipped: this is the loss. The ELBO is what we make large."),
-    ]
+    log_p, gap = np.array([log_p_and_gap(*case) for case in cases.values()]).T
+    right = log_p - gap
+    if not np.allclose(got, right, RTOL, ATOL):  # a law that is broken says more than the first wrong number
+        _name_the_law(got, log_p, list(cases))
+    name_slip(got, right, [], "elbo", rtol=RTOL, atol=ATOL)
 
 
 def _name_the_law(got: np.ndarray, log_p: np.ndarray, names: list[str]) -> None:
@@ -189,6 +75,10 @@ def _lessons(seed: int, d: int, k: int) -> tuple[Any, ...]:
     return x, W.T @ x, W.T @ b, W, b, 0.5
 
 
+def _small(x: list, mean: list, logvar: list, W: list, b: list, sigma: float) -> tuple[Any, ...]:
+    return *(torch.tensor(numbers) for numbers in (x, mean, logvar, W, b)), sigma
+
+
 EXERCISE = Exercise(
     name="elbo.elbo",
     points=2,
@@ -196,6 +86,13 @@ EXERCISE = Exercise(
     reference=linear_gaussian.elbo,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: _small([3.0], [1.0], [0.5], [[2.0]], [0.5], 2.0), "the ELBO"),
+        Example(
+            lambda: _small([3.0, 1.0], [1.0, 0.0], [0.0, 1.0], [[1.0, 0.0], [2.0, 1.0]], [1.0, 0.0], 0.5), "the ELBO"
+        ),
+    ),
+    terms=sum_of_terms("the ELBO", many_points, elbo_formula, HINTS),
     uses=(
         Use("for the lesson's four numbers", lambda seed: _lessons(seed, 4, 2), "the ELBO"),
         Use("for a single latent", lambda seed: _lessons(seed, 3, 1), "the ELBO"),

@@ -195,39 +195,61 @@ def _float(x, mean, logvar, W, b, sigma):
     return (_fit(x, mean, logvar, W, b, sigma) - _kl(mean, logvar)).item()
 
 
+def _sum_of_columns(x, mean, logvar, W, b, sigma):
+    trace = (logvar.exp() * W.sum(0) ** 2).sum() / (2 * sigma**2)
+    return Normal(W @ mean + b, sigma).log_prob(x).sum() - trace - _kl(mean, logvar)
+
+
+def _half_kl(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - 0.5 * _kl(mean, logvar)
+
+
+def _two_slips(x, mean, logvar, W, b, sigma):
+    return Normal(W @ mean + b, sigma).log_prob(x).sum() + _kl(mean, logvar)
+
+
 WRONG = [
-    ("kl-added", _plus_kl),
-    ("uncertainty-forgotten", _at_the_mean),
-    ("uncertainty-added", _spread_helps),
-    ("uncertainty-not-halved", _whole_spread),
-    ("uncertainty-of-sigma", _spread_of_deviation),
-    ("sigma-not-squared", _sigma_once),
-    ("sigma-not-squared", _sigma_once_in_the_spread),
-    ("sigma-not-squared", _sigma_once_in_the_error),
-    ("variance-as-scale", _variance_as_scale),
-    ("normaliser-forgotten", _no_normaliser),
-    ("two-pi-forgotten", _no_two_pi),
-    ("log-sigma-forgotten", _no_log_sigma),
-    ("normaliser-once", _normaliser_once),
-    ("logvar-as-log-sigma", _spread_of_squared_variance),
-    ("logvar-as-log-sigma", _kl_reads_log_sigma),
-    ("sums-multiplied", _sums_multiplied),
-    ("uncertainty-not-divided", _bare_spread),
-    ("squares-not-halved", _whole_squares),
-    ("multiplied-by-variance", _python_precedence),
-    ("error-not-divided", _brackets_forgotten),
-    ("sigma-not-squared", _sigma_once_everywhere),
-    ("sigma-not-squared", _sigma_once_in_the_normaliser),
-    ("normaliser-not-halved", _whole_normaliser),
-    ("normaliser-added", _plus_normaliser),
-    ("normaliser-of-latents", _normaliser_of_latents),
-    ("kl-averaged", _mean_kl),
-    ("b-forgotten", _no_b),
-    ("kl-forgotten", _no_kl),
-    ("kl-alone", _only_kl),
-    ("kl-alone", _positive_kl),
-    ("kl-not-halved", _whole_kl),
-    ("negative", _loss),
+    ("terms.spread-with-sum-of-W_j-squared-for-spread-/-sigma^2", _sum_of_columns),
+    ("terms.KL-half", _half_kl),
+    ("terms.spread-/-sigma^2-missing+KL-sign", _two_slips),
+    ("terms.KL-sign", _plus_kl),
+    ("terms.spread-/-sigma^2-missing", _at_the_mean),
+    ("terms.spread-/-sigma^2-sign", _spread_helps),
+    ("terms.spread-/-sigma^2-twice", _whole_spread),
+    ("terms.spread-with-sigma-of-q-for-spread-/-sigma^2", _spread_of_deviation),
+    ("terms.error-/-sigma-for-error-/-sigma^2+spread-/-sigma-for-spread-/-sigma^2", _sigma_once),
+    ("terms.spread-/-sigma-for-spread-/-sigma^2", _sigma_once_in_the_spread),
+    ("terms.error-/-sigma-for-error-/-sigma^2", _sigma_once_in_the_error),
+    ("terms.error-/-sigma^4-for-error-/-sigma^2+log(sigma^2)-twice", _variance_as_scale),
+    ("terms.log(2-pi)-missing+log(sigma^2)-missing", _no_normaliser),
+    ("terms.log(2-pi)-missing", _no_two_pi),
+    ("terms.log(sigma^2)-missing", _no_log_sigma),
+    ("terms.log(2-pi)-averaged-over-dimensions+log(sigma^2)-averaged-over-dimensions", _normaliser_once),
+    ("terms.spread-with-sigma^4-of-q-for-spread-/-sigma^2", _spread_of_squared_variance),
+    ("terms.a-KL-with-logvar-read-as-log-sigma-for-KL", _kl_reads_log_sigma),
+    ("terms.spread-with-both-sums-multiplied-for-spread-/-sigma^2", _sums_multiplied),
+    ("terms.spread-undivided-for-spread-/-sigma^2-twice", _bare_spread),
+    ("terms.error-/-sigma^2-twice+spread-/-sigma^2-twice", _whole_squares),
+    ("terms.error-*-sigma^2-for-error-/-sigma^2+spread-*-sigma^2-for-spread-/-sigma^2", _python_precedence),
+    ("terms.error-undivided-for-error-/-sigma^2", _brackets_forgotten),
+    (
+        "terms.error-/-sigma-for-error-/-sigma^2+spread-/-sigma-for-spread-/-sigma^2+log(sigma^2)-half",
+        _sigma_once_everywhere,
+    ),
+    ("terms.log(sigma^2)-half", _sigma_once_in_the_normaliser),
+    ("terms.log(2-pi)-twice+log(sigma^2)-twice", _whole_normaliser),
+    ("terms.log(2-pi)-sign+log(sigma^2)-sign", _plus_normaliser),
+    ("terms.k-log(2-pi)-for-log(2-pi)+k-log(sigma^2)-for-log(sigma^2)", _normaliser_of_latents),
+    ("terms.KL-averaged-over-latents", _mean_kl),
+    ("terms.error-without-b-for-error-/-sigma^2", _no_b),
+    ("terms.KL-missing", _no_kl),
+    ("terms.error-/-sigma^2-missing+spread-/-sigma^2-missing+log(2-pi)-missing+log(sigma^2)-missing", _only_kl),
+    (
+        "terms.error-/-sigma^2-missing+spread-/-sigma^2-missing+log(2-pi)-missing+log(sigma^2)-missing+KL-sign",
+        _positive_kl,
+    ),
+    ("terms.KL-twice", _whole_kl),
+    ("terms.whole-sign", _loss),
     ("sampled", _one_draw),
     ("not-summed", _for_each_pixel),
     ("one-in-brackets", _kl_of_one_row),
