@@ -5,7 +5,7 @@ The judge reads the moves off the averages, so any of several equally good repli
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -13,77 +13,107 @@ import torch
 from torch import Tensor
 
 from gencourse import games
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record, unpack
-from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.slips import show
 from gencourse.exercises.core.uses import normal
+from gencourse.exercises.games.replies import name_the_replies
 
-PAYOFF = 200.0
+LARGE = 200.0  # times the payoffs: exp of what they add up to is infinite
 ROUNDS, FIRST = 60, (2, 0)  # different moves: exchanged or ignored they show
-ALIKE = 1e-4 * PAYOFF
-Reply = Callable[["_Past"], int]
+_SAME = "Is it one tensor that is appended again and again? Append copies, p.clone()."
 
 
 def _game(seed: int) -> tuple[Tensor, Tensor]:
-    """Uneven payoffs, nearly zero-sum: each reply asks for another one, so play circles and every slip shows.
-
-    They are so large that exp of a few of them together is infinite in float32.
-    """
+    "Uneven payoffs, nearly zero-sum: each reply asks for another one, so play circles and every slip shows."
     generator = torch.Generator().manual_seed(seed)
     circle = torch.tensor([[1.0, 0, -1], [-1, 1, 0], [0, -1, 1]])
 
     def uneven() -> Tensor:
         uneven = circle * (0.8 + 0.8 * torch.rand(3, 3, generator=generator))
-        return PAYOFF * (uneven + 0.25 * torch.randn(3, 3, generator=generator))
+        return uneven + 0.25 * torch.randn(3, 3, generator=generator)
 
     return uneven(), -uneven()
 
 
+def _wide(seed: int) -> tuple[Tensor, Tensor]:
+    "3 rows and 4 columns: what was written for square tables shows."
+    return normal(seed, 3, 4), normal(seed + 1, 3, 4)
+
+
+def _large(seed: int) -> tuple[Tensor, Tensor]:
+    A, B = _game(seed)
+    return LARGE * A, LARGE * B
+
+
 def probe(attempt: Any, seed: int) -> Arrays:
-    """Record both players' averages."""
-    p, q = unpack(call(attempt, *_game(seed), ROUNDS, FIRST), "p", "q")
-    return {"p": record(p, name="the row player's average"), "q": record(q, name="the column player's average")}
+    """Record both players' averages, also for large payoffs, and for the wide game unless its sizes make it fail."""
+    observed = _averages(attempt, _game(seed), "p", "q") | _averages(attempt, _large(seed), "large p", "large q")
+    with contextlib.suppress(RuntimeError, IndexError):
+        observed |= _averages(attempt, _wide(seed), "wide p", "wide q")
+    return observed
+
+
+def _averages(attempt: Any, game: tuple[Tensor, Tensor], *names: str) -> dict[str, np.ndarray]:
+    averages = unpack(call(attempt, *game, ROUNDS, FIRST), "p", "q")
+    whose = ("the row player's average", "the column player's average")
+    return {name: record(x, name=of) for name, x, of in zip(names, averages, whose, strict=True)}
 
 
 def judge(observed: Arrays, seed: int) -> None:
     """Averages over the rounds so far, from the first moves on, each later move a best reply to the other's."""
-    A, B = (x.double().numpy() for x in _game(seed))
-    for name in ("p", "q"):
-        if observed[name].shape == (3,):
-            raise Mistake(
-                "only-the-end", "one row for each round: keep the average after every round, not the last alone."
-            )
-        if observed[name].shape == (3, ROUNDS):
-            raise Mistake(
-                "rounds-in-columns", "one row for each round, one column for each action: turn the table, .T."
-            )
-        if observed[name].shape in ((ROUNDS,), (ROUNDS, 1)):
-            raise Mistake(
-                "moves-returned", "these are moves: return how often each action was played so far, [rounds, 3]."
-            )
-    p, q = (expect({"the average": observed[name]}, "the average", [ROUNDS, 3]) for name in ("p", "q"))
+    _judge_play(observed["p"], observed["q"], *_game(seed))
+    _judge_play(observed["large p"], observed["large q"], *_large(seed))
+    square_only = Mistake("square-only", "right for square tables, but not for 3 rows and 4 columns.")
+    if "wide p" not in observed:
+        raise square_only
+    try:
+        _judge_play(observed["wide p"], observed["wide q"], *_wide(seed))
+    except Mistake as mistake:
+        raise square_only from mistake
+
+
+def _judge_play(p: np.ndarray, q: np.ndarray, *game: Tensor) -> None:
+    A, B = (x.double().numpy() for x in game)
+    for x, actions in zip((p, q), A.shape, strict=True):
+        _judge_shape(x.shape, actions)
+    p, q = (expect({"the average": x}, "the average", [ROUNDS, n]) for x, n in zip((p, q), A.shape, strict=True))
     _judge_averages(p)
     _judge_averages(q)
-    count = np.arange(1, ROUNDS + 1)[:, None]
-    # The count that grows is that of the action played
-    rows, columns = (np.diff(x * count, axis=0, prepend=np.zeros((1, 3))).argmax(1) for x in (p, q))
-    if (rows[0], columns[0]) != FIRST:
-        if (rows[0], columns[0]) == FIRST[::-1]:
+    rows, columns = (np.diff(_counts(x), axis=0, prepend=0).argmax(1) for x in (p, q))
+    if (rows[0], columns[0]) != FIRST and (rows[0], columns[0]) == FIRST[::-1]:
+        if _best_replies(columns, rows, A, B):
             raise Mistake("players-exchanged", "the row player's average comes first: return p, q.")
+        raise Mistake(
+            "first-exchanged", "first[0] is the row player's action of round 1, first[1] the column player's."
+        )
+    if (rows[0], columns[0]) != FIRST:
         raise Mistake(
             "first-ignored",
             f"round 1 is given: first = {FIRST}, what the row and the column player do. Replies begin in round 2.",
         )
-    for t in range(1, ROUNDS):
-        ours, theirs = A @ q[t - 1], p[t - 1] @ B
-        # Replies that float32 cannot tell apart are both best
-        if ours.max() - ours[rows[t]] > ALIKE or theirs.max() - theirs[columns[t]] > ALIKE:
-            wrong = "row" if ours.max() - ours[rows[t]] > ALIKE else "column"
-            otherwise = Mistake(
-                "wrong-reply",
-                f"in round {t + 1} the {wrong} player's move is no best reply to the other's average after round {t}.",
-            )
-            _name_the_rule(list(zip(rows.tolist(), columns.tolist(), strict=True)), A, B, otherwise)
+    name_the_replies(rows, columns, A, B)
+
+
+def _best_replies(rows: np.ndarray, columns: np.ndarray, A: np.ndarray, B: np.ndarray) -> bool:
+    try:
+        name_the_replies(rows, columns, A, B)
+    except Mistake:
+        return False
+    return True
+
+
+def _judge_shape(shape: tuple[int, ...], actions: int) -> None:
+    if shape == (actions,):
+        raise Mistake("only-the-end", "one row for each round: keep the average after every round, not the last alone.")
+    if shape == (actions, ROUNDS):
+        raise Mistake("rounds-in-columns", "one row for each round, one column for each action: turn the table, .T.")
+    if shape in ((ROUNDS,), (ROUNDS, 1)):
+        raise Mistake("moves-returned", "these are moves: return how often each action was played so far, [rounds, 3].")
+
+
+def _counts(x: np.ndarray) -> np.ndarray:
+    return x * np.arange(1, ROUNDS + 1)[:, None]
 
 
 def _judge_averages(x: np.ndarray) -> None:
@@ -95,7 +125,10 @@ def _judge_averages(x: np.ndarray) -> None:
                 "moves-returned",
                 "each row is the move of one round: return the average of all rounds so far, .cumsum(0) / count.",
             )
+        _judge_counts(x)
         return
+    if np.allclose(_counts(x), _counts(x)[0], atol=1e-2):
+        raise Mistake("same-tensor", f"before they are divided, all rows are those of the last round. {_SAME}")
     if np.allclose(sums, count, atol=1e-2):
         raise Mistake("counts-returned", "these are counts: divide those after round t by t.")
     if np.allclose(sums, count / ROUNDS, atol=1e-3):
@@ -107,99 +140,39 @@ def _judge_averages(x: np.ndarray) -> None:
     )
 
 
-class _Past:
-    "What both players did so far, as counts and as last moves, and the two tables."
-
-    def __init__(self, A: np.ndarray, B: np.ndarray) -> None:
-        self.A, self.B = A, B
-        self.row, self.column = np.zeros(3), np.zeros(3)
-        self.last = FIRST
-
-    def add(self, i: int, j: int) -> None:
-        self.row[i] += 1
-        self.column[j] += 1
-        self.last = (i, j)
-
-
-def _name_the_rule(played: list[tuple[int, int]], A: np.ndarray, B: np.ndarray, otherwise: Mistake) -> None:
-    def right_row(past: _Past) -> int:
-        return int((A @ past.column).argmax())
-
-    def right_column(past: _Past) -> int:
-        return int((past.row @ B).argmax())
-
-    def answered(past: _Past) -> int:
-        "The column player's reply to an average in which the row player's new move counts already."
-        return int(((past.row + np.eye(3)[right_row(past)]) @ B).argmax())
-
-    last = "you reply to the other's last move, and go round for ever: reply to their average over all rounds so far."
-    turned = "a table is turned: the row player's payoffs are A @ q, the column player's p @ B."
-    rules: list[tuple[str, Reply, Reply, str]] = [
-        ("reply-to-the-last-move", lambda x: int(A[:, x.last[1]].argmax()), lambda x: int(B[x.last[0]].argmax()), last),
-        (
-            "not-at-once",
-            right_row,
-            answered,
-            "the column player sees the row player's move of the same round: both reply to the rounds before it.",
-        ),
-        (
-            "own-average",
-            lambda x: int((A @ x.row).argmax()),
-            lambda x: int((x.column @ B).argmax()),
-            "each replies to its own average: the row player replies to q, the column player to p.",
-        ),
-        (
-            "one-table-for-both",
-            right_row,
-            lambda x: int((x.row @ A).argmax()),
-            "the column player's payoffs are in B: yours maximises the row player's.",
-        ),
-        (
-            "zero-sum-assumed",
-            right_row,
-            lambda x: int((x.row @ A).argmin()),
-            "you let the column player minimise A, which is right in a zero-sum game only: maximise B.",
-        ),
-        ("table-turned", right_row, lambda x: int((B @ x.row).argmax()), turned),
-        ("table-turned", lambda x: int((x.column @ A).argmax()), right_column, turned),
-        ("table-turned", lambda x: int((x.column @ A).argmax()), lambda x: int((B @ x.row).argmax()), turned),
-        (
-            "minimum-instead",
-            lambda x: int((A @ x.column).argmin()),
-            lambda x: int((x.row @ B).argmin()),
-            "each plays its worst reply: more is better, so argmax.",
-        ),
-        (
-            "exp-overflows",
-            lambda x: int(np.exp(np.float32(A @ x.column)).argmax()),
-            lambda x: int(np.exp(np.float32(x.row @ B)).argmax()),
-            "exp of a large payoff is infinite, and infinite ones look alike: argmax needs no exp before it.",
-        ),
-        (
-            "never-learns",
-            lambda x: FIRST[0],
-            lambda x: FIRST[1],
-            "both play their first move for ever: compute the reply again in each round.",
-        ),
-    ]
-    slips = [(slug, (row, column), sentence) for slug, row, column, sentence in rules]
-    right = (right_row, right_column)
-    name_slip(
-        played, right, slips, "reply", near=lambda rule: _moves(rule[0], rule[1], A, B) == played, otherwise=otherwise
+def _judge_counts(x: np.ndarray) -> None:
+    counts = _counts(x)
+    steps = np.diff(counts, axis=0, prepend=0)
+    if np.allclose(steps, steps.round(), atol=1e-2) and np.isin(steps.round(), (0, 1)).all():
+        return
+    if np.allclose(x, x[0], atol=1e-5):
+        raise Mistake("same-tensor", f"each row is the average after the last round. {_SAME}")
+    n = x.shape[1]
+    with_prior = counts + n * x - 1
+    if np.allclose(with_prior, with_prior.round(), atol=1e-2):
+        raise Mistake("prior", "your counts begin at 1 for each action: begin at 0, the average is of what was played.")
+    t = int(np.argmax((np.abs(steps - steps.round()) > 1e-2).any(1)))
+    raise Mistake(
+        "not-one-action",
+        f"{t + 1} times the average after round {t + 1} is {show(counts[t])}, and it should be how often each action "
+        "was played: one action each round, and all rounds weighed alike.",
     )
-
-
-def _moves(row: Reply, column: Reply, A: np.ndarray, B: np.ndarray) -> list[tuple[int, int]]:
-    past, moves = _Past(A, B), [FIRST]
-    past.add(*FIRST)
-    while len(moves) < ROUNDS:
-        moves.append((row(past), column(past)))
-        past.add(*moves[-1])
-    return moves
 
 
 def _oblong(seed: int) -> tuple[Tensor, Tensor]:
     return normal(seed, 2, 4), normal(seed + 1, 2, 4)
+
+
+def _look(answer: Any, *arguments: Any) -> dict[str, Any]:
+    return dict(zip(("p", "q"), unpack(answer, "p", "q"), strict=True))
+
+
+def _two_by_two() -> tuple[Any, ...]:
+    return torch.tensor([[2.0, 0], [0, 1]]), torch.tensor([[0.0, 1], [3, 0]]), 3, (0, 0)
+
+
+def _two_by_three() -> tuple[Any, ...]:
+    return torch.tensor([[1.0, 0, 4], [0, 3, 2]]), torch.tensor([[0, 2.5, 1], [5, 1, 0]]), 4, (1, 0)
 
 
 EXERCISE = Exercise(
@@ -209,6 +182,7 @@ EXERCISE = Exercise(
     reference=games.fictitious_play,
     probe=probe,
     judge=judge,
+    examples=(Example(_two_by_two, look=_look), Example(_two_by_three, look=_look)),
     uses=(
         Use(
             "for the lesson's 2,000 rounds",

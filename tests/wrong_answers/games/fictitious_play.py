@@ -105,6 +105,69 @@ def _players_exchanged(A, B, rounds, first=(0, 0)):
     return _right(A, B, rounds, first)[::-1]
 
 
+def _smooth(A, B, rounds, first=(0, 0)):
+    "Mixes by softmax in place of replies"
+    p, q = torch.zeros(rounds, A.shape[0]), torch.zeros(rounds, A.shape[1])
+    p[0, first[0]] = q[0, first[1]] = 1
+    for t in range(1, rounds):
+        p[t], q[t] = (A @ q[:t].mean(0) / 0.01).softmax(0), (p[:t].mean(0) @ B / 0.01).softmax(0)
+    n = torch.arange(1, rounds + 1)[:, None]
+    return p.cumsum(0) / n, q.cumsum(0) / n
+
+
+def _counting(A, B, rounds, first, begin, keep):
+    p, q = torch.full((A.shape[0],), begin), torch.full((A.shape[1],), begin)
+    (i, j), past = first, []
+    for _ in range(rounds):
+        p[i] += 1
+        q[j] += 1
+        past.append((keep(p), keep(q)))
+        i, j = (A @ q).argmax(), (p @ B).argmax()
+    n = [x[0].sum() for x in past]
+    return tuple(torch.stack([x[k] / m for x, m in zip(past, n, strict=True)]) for k in (0, 1))
+
+
+def _prior(A, B, rounds, first=(0, 0)):
+    return _counting(A, B, rounds, first, 1.0, torch.clone)
+
+
+def _no_copies(A, B, rounds, first=(0, 0)):
+    return _counting(A, B, rounds, first, 0.0, lambda x: x)
+
+
+def _for_square_tables(A, B, rounds, first=(0, 0)):
+    p, q = torch.zeros(rounds, len(A)), torch.zeros(rounds, len(A))
+    i, j = first
+    for t in range(rounds):
+        p[t, i] = q[t, j] = 1
+        i, j = (A @ q.sum(0)).argmax(), (p.sum(0) @ B).argmax()
+    n = torch.arange(1, rounds + 1)[:, None]
+    return p.cumsum(0) / n, q.cumsum(0) / n
+
+
+def _wide(A, B, rounds, first, row, column):
+    "As _learn, with each player's own number of actions"
+    p, q = torch.zeros(rounds, A.shape[0]), torch.zeros(rounds, A.shape[1])
+    i, j = first
+    for t in range(rounds):
+        p[t, i] = q[t, j] = 1
+        i, j = row(p[: t + 1], q[: t + 1]).argmax(), column(p[: t + 1], q[: t + 1]).argmax()
+    n = torch.arange(1, rounds + 1)[:, None]
+    return p.cumsum(0) / n, q.cumsum(0) / n
+
+
+def _prior_for_replies(A, B, rounds, first=(0, 0)):
+    return _wide(A, B, rounds, first, lambda p, q: A @ (q.sum(0) + 1), lambda p, q: (p.sum(0) + 1) @ B)
+
+
+def _a_round_late(A, B, rounds, first=(0, 0)):
+    return _wide(A, B, rounds, first, lambda p, q: A @ q[:-1].sum(0), lambda p, q: p[:-1].sum(0) @ B)
+
+
+def _first_exchanged(A, B, rounds, first=(0, 0)):
+    return _right(A, B, rounds, first[::-1])
+
+
 def _of_exponentials(A, B, rounds, first=(0, 0)):
     return _learn(A, B, rounds, first, lambda p, q: (A @ q.sum(0)).exp(), lambda p, q: (p.sum(0) @ B).exp())
 
@@ -129,4 +192,11 @@ WRONG = [
     ("only-the-end", _the_end),
     ("not-a-tuple", _one_average),
     ("players-exchanged", _players_exchanged),
+    ("not-one-action", _smooth),
+    ("prior", _prior),
+    ("prior", _prior_for_replies),
+    ("same-tensor", _no_copies),
+    ("square-only", _for_square_tables),
+    ("a-round-late", _a_round_late),
+    ("first-exchanged", _first_exchanged),
 ]
