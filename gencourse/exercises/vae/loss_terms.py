@@ -11,6 +11,25 @@ from torch.nn import functional as F
 from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.uses import normal
 
+# What a teacher adds to what the terms say
+HINTS = {
+    "reconstruction-averaged-over-pixels": "Else the KL wins and the codes collapse.",
+    "cross-entropy-of-sigmoid's-output-taken-for-logits-for-reconstruction": "It takes the logits as they are.",
+    "squared-error-for-reconstruction": "Pixels are Bernoulli here: binary_cross_entropy_with_logits, in nats.",
+    "squared-error-of-logits-for-reconstruction": "Pixels are Bernoulli here: binary_cross_entropy_with_logits.",
+    "cross-entropy-of-ink-alone-for-reconstruction": "Paper costs too, (1 - x) log(1 - p).",
+    "cross-entropy-with-images-and-logits-swapped-for-reconstruction": "The logits come first, then x.",
+    "cross-entropy-of-images-and-sigmoids-swapped-for-reconstruction": "The logits come first, then x.",
+    "a-cross-entropy-that-takes-pixels-for-classes-for-reconstruction": "Each pixel is ink or not by itself.",
+    "a-KL-with-logvar-read-as-log-sigma-for-KL": "logvar is log sigma^2.",
+    "KL-sign": "The loss is the negative ELBO.",
+    "KL-summed-over-images": "kl_standard_normal gives one KL an image.",
+    "KL-half": "One half stands in its formula once.",
+    "KL-twice": "Its formula begins with one half.",
+    "reconstruction-sign": "The loss has -log p(x|z).",
+    "whole-sign": "This is the ELBO.",
+}
+
 
 def small_batches(seed: int) -> list[tuple[Tensor, ...]]:
     """Return 24 batches of 5 images with 11 pixels and 7 latents, or of 8, 13 and 9: x, logits, mean, logvar."""
@@ -35,22 +54,34 @@ def loss_formula(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> For
 
     halves = {"mean^2": mean**2, "sigma^2": logvar.exp(), "the 1": -torch.ones_like(mean), "logvar": -logvar}
     right = kl(mean, logvar / 2)
-    without = {f"a KL without {name}": right - (0.5 * half).sum(1).mean().numpy() for name, half in halves.items()}
+    parts = {name: (0.5 * half).sum(1).mean().numpy() for name, half in halves.items()}
+    odd = {
+        **{f"a KL without {name}": right - part for name, part in parts.items()},
+        **{f"a KL in which {name} counts twice": right + part for name, part in parts.items()},
+        "a KL in which logvar counts half": right - parts["logvar"] / 2,
+        "a KL in which logvar has the wrong sign": right - 2 * parts["logvar"],
+        "a KL without sigma^2 and logvar": parts["mean^2"] + parts["the 1"],
+        "a KL with sigma in place of sigma^2": right
+        + (0.5 * ((logvar / 2).exp() - logvar.exp())).sum(1).mean().numpy(),
+    }
     reconstructions = {
         "the cross-entropy of the sigmoid's output, taken for logits,": nats(p, x),
         "the squared error": (x - p).square().flatten(1).sum(1).mean().numpy(),
         "the squared error of the logits": (x - logits).square().flatten(1).sum(1).mean().numpy(),
         "the cross-entropy of ink alone": -(x * F.logsigmoid(logits)).flatten(1).sum(1).mean().numpy(),
         "the cross-entropy with images and logits swapped": nats(x, logits),
+        "the cross-entropy of images and sigmoids swapped": nats(x, p),
+        "a cross-entropy that takes the pixels for classes": F.cross_entropy(logits.flatten(1), x.flatten(1)).numpy(),
         "the absolute error": (x - p).abs().flatten(1).sum(1).mean().numpy(),
     }
     kls = {
         "a KL with logvar read as log sigma": kl(mean, logvar),
         "a KL with mean and logvar swapped": kl(logvar, mean / 2),
-        **without,
+        **odd,
     }
     terms = (
-        Term("the reconstruction", 1.0, nats(logits, x), reconstructions),
-        Term("the KL", 1.0, right, kls),
+        Term("the reconstruction", 1.0, nats(logits, x), reconstructions, ("pixels",)),
+        Term("the KL", 1.0, right, kls, ("latents",)),
     )
-    return Formula(terms, {"images": len(x), "pixels": x[0].numel(), "latents": mean.shape[1]})
+    units = {"images": len(x), "pixels": x[0].numel(), "latents": mean.shape[1]}
+    return Formula(terms, units, averages=("images",))
