@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 from torch.distributions import Normal
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
-from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model, lessons_call
+from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model, alike_call, lessons_call
 from gencourse.exercises.vae.noise import name_the_noise
 from gencourse.models import vae
 
@@ -151,6 +151,7 @@ def _values(model: Model, codes: np.ndarray) -> tuple[float, dict[str, float]]:
         "normaliser-forgotten": right - two_pi,
         "summed-over-the-batch": right * BATCH,
         "largest-alone": log_w.amax(0).mean(),
+        "mean-of-logs-by-softmax": (log_w.softmax(0) * log_w).sum(0).mean(),
         "negative": -right,
     }
     return float(right), {slug: float(value) for slug, value in wrong.items()}
@@ -183,6 +184,7 @@ def _slips(values: list[tuple[float, dict[str, float]]]) -> list[Slip]:
         "normaliser-forgotten": "log q(z|x) lacks its -d/2 log(2 pi), with d the number of latents.",
         "summed-over-the-batch": f"your bound is {BATCH} times mine, the batch size: average over the images.",
         "largest-alone": "this is the largest weight of each image: average all of them, inside the log.",
+        "mean-of-logs-by-softmax": "this is a mean of logs, weighted by softmax: the log of the mean is asked for.",
         "negative": "the sign is flipped: this is the loss. The bound itself is asked for.",
     }
     return [(slug, [wrong[slug] for _, wrong in values], sentence) for slug, sentence in sentences.items()]
@@ -223,6 +225,13 @@ EXERCISE = Exercise(
     reference=vae.iwae_bound,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            alike_call,
+            "the bound",
+            given="two images, K = 2, and log p(x, z) - log q(z|x) = 1 for the first, 3 for the second, whatever z is",
+        ),
+    ),
     uses=(
         Use(
             "for the lesson's 500 digits and 100 draws",

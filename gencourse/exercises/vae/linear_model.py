@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.distributions import Normal
 
 from gencourse.exercises.core.exercise import Mistake
 from gencourse.exercises.core.record import record
@@ -86,3 +87,16 @@ def lessons_call(seed: int, batch: int, samples: int) -> tuple[Any, ...]:
     "Arguments of the bound as the lesson has them."
     asked = Asked()
     return normal(seed, batch, 1, 28, 28), asked.encode, asked.log_joint, samples
+
+
+def alike_call() -> tuple[Any, ...]:
+    "Two images and two draws; all codes of an image have the same weight, x, wherever they lie."
+
+    def encode(x: Tensor) -> tuple[Tensor, Tensor]:
+        return x + 1, torch.full_like(x, 0.5)
+
+    def log_joint(x: Tensor, z: Tensor) -> Tensor:
+        mean, logvar = encode(x)
+        return (Normal(mean, (logvar / 2).exp()).log_prob(z) + x).sum(1)
+
+    return torch.tensor([[1.0], [3.0]]), encode, log_joint, 2

@@ -191,8 +191,14 @@ def _log_q_of_one_logvar(z, mean, logvar):
     return _log_q(z, mean, logvar.mean(0))
 
 
+def _by_softmax(x, encode, log_joint, samples):
+    log_w = _weights(x, encode, log_joint, samples)
+    return (log_w.softmax(0) * log_w).sum(0).mean()
+
+
 WRONG = [
     ("one-logvar-for-all", _weighed(log_q=_log_q_of_one_logvar)),
+    ("mean-of-logs-by-softmax", _by_softmax),
     ("mean-of-logs", _elbo),
     ("not-divided", _sum_of_weights),
     ("k-not-logged", _minus_samples),
