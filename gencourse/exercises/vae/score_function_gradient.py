@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.distributions import Normal
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
@@ -22,6 +22,10 @@ SCORES, DIM = 300, 4
 def _bowl(z: Tensor) -> Tensor:
     "Below 0 for some draws."
     return (z - 1).square().sum(1) - 3
+
+
+def _square(z: Tensor) -> Tensor:
+    return z.square().sum(1)
 
 
 def _steps(z: Tensor) -> Tensor:
@@ -56,7 +60,7 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake("not-averaged", f"one estimate for each of the {SCORES} draws: average them, .mean(0).")
         if observed[name].shape == (SCORES,):
             raise Mistake(
-                "averaged-over-dimensions", f"you averaged over the {DIM} dimensions: over the draws, .mean(0)."
+                "averaged-over-dimensions", f"one number for each draw: one for each of {DIM} means is due, .mean(0)."
             )
         if observed[name].ndim == 0:
             raise Mistake("averaged-over-dimensions", f"the gradient has {DIM} numbers, one for each mean: .mean(0).")
@@ -116,7 +120,7 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
         (
             "averaged-too-early",
             (value.mean() * (eps / std).mean(0)).numpy(),
-            "you average f and eps apart, and the product of averages is about 0: multiply draw by draw, then average.",
+            "you average f and eps apart: multiply draw by draw, then average.",
         ),
         (
             "z-instead-of-eps",
@@ -133,6 +137,11 @@ def _score_slips(f: Callable, mean: Tensor, std: Tensor, eps: Tensor) -> list:
             "baseline",
             ((value - value.mean()) * eps / std).mean(0).numpy(),
             "you subtract the mean of f: a baseline, and a good idea, for it lowers the variance. Here without.",
+        ),
+        (
+            "baseline",
+            ((value - f(mean[None])) * eps / std).mean(0).numpy(),
+            "you subtract f(mean): a baseline, and a good idea, for it lowers the variance. Here without.",
         ),
         (
             "std-forgotten-in-z",
@@ -163,6 +172,18 @@ EXERCISE = Exercise(
     reference=probability.score_function_gradient,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            lambda: (_square, torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([[1.0]])),
+            "the gradient",
+            given="f(z) = z^2, mean = [1], std = [2], eps = [[1]]",
+        ),
+        Example(
+            lambda: (_square, torch.tensor([1.0]), torch.tensor([0.5]), torch.tensor([[2.0], [-1.0]])),
+            "the gradient",
+            given="f(z) = z^2, mean = [1], std = [0.5], eps = [[2], [-1]]",
+        ),
+    ),
     uses=(
         Use("for the lesson's single draw of 10 numbers", lambda seed: _single(seed, 10), "the gradient"),
         Use("for a single draw of one number", lambda seed: _single(seed, 1), "the gradient"),

@@ -79,6 +79,7 @@ def _absolute(f, mean, std, eps):
 
 WRONG = [
     ("absolute-value", _absolute),
+    ("baseline", lambda f, mean, std, eps: ((f(mean + std * eps) - f(mean[None]))[:, None] * eps / std).mean(0)),
     ("std-forgotten", _without_std),
     ("divided-by-variance", _by_variance),
     ("multiplied-by-std", _times_std),
