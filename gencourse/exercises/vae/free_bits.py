@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
 from gencourse.exercises.core.uses import normal
@@ -152,6 +152,10 @@ EXERCISE = Exercise(
     reference=vae.free_bits,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([[2.0, 0.25]]), 0.5), "the price"),
+        Example(lambda: (torch.tensor([[3.0, 0.0], [1.0, 2.0], [5.0, 0.25]]), 1.0), "the price"),
+    ),
     uses=(
         Use(
             "for the lesson's two pictures",
