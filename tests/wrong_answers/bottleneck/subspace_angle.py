@@ -30,6 +30,46 @@ def _entries(a, b):
     return torch.rad2deg(torch.acos((a.T @ b).clamp(-1, 1)))
 
 
+def _asin(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    cosines = torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)
+    return torch.rad2deg(torch.asin(cosines.min()))
+
+
+def _wrong_way(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    cosines = torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)
+    return torch.deg2rad(torch.acos(cosines.min()))
+
+
+def _mean(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    cosines = torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)
+    return torch.rad2deg(torch.acos(cosines)).mean()
+
+
+def _smallest_in_radians(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    cosines = torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)
+    return torch.acos(cosines[0])
+
+
+def _eigenvalues(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    return torch.rad2deg(torch.acos(torch.linalg.eigvals(q_a.T @ q_b).abs().min().clamp(max=1)))
+
+
+def _one_qr(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    return torch.rad2deg(torch.acos(torch.linalg.svdvals(q_a.T @ b).min().clamp(max=1)))
+
+
+def _norm(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    cosines = torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)
+    return torch.rad2deg(torch.acos(((q_a.T @ q_b).norm() / len(cosines) ** 0.5).clamp(max=1)))
+
+
 WRONG = [
     ("columns-not-orthonormal", _no_qr),
     ("smallest-angle", _smallest),
@@ -37,4 +77,11 @@ WRONG = [
     ("not-clipped", _not_clipped),
     ("cosine-instead", _cosine),
     ("every-entry", _entries),
+    ("asin-for-acos", _asin),
+    ("deg2rad", _wrong_way),
+    ("mean-angle", _mean),
+    ("smallest-angle+radians", _smallest_in_radians),
+    ("eigenvalues", _eigenvalues),
+    ("one-not-orthonormal", _one_qr),
+    ("mean-square", _norm),
 ]
