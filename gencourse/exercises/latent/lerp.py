@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
+from gencourse.exercises.core.formula import Formula, Term
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
-TIMES = torch.linspace(0, 1, 6)  # 6 points of 5 numbers: a path that is turned has another shape
+# 6 points of 5 numbers: a path that is turned has another shape. Uneven and in no order: one at other times shows
+TIMES = torch.tensor([0.0, 0.7, 0.1, 1.0, 0.35, 0.5])
 
 
 def _ends(seed: int) -> tuple[Tensor, Tensor]:
@@ -34,13 +38,60 @@ def judge(observed: Arrays, seed: int) -> None:
             "transposed", "the path should have one point in each row: give t the shape [T, 1] with t[:, None]."
         )
     path = expect({"the path": observed["path"]}, "the path", [t.size, a.size])
-    slips = [
-        ("start-forgotten", t * (b - a), "the path starts at 0, not at a: add a."),
-        ("reversed", b + t * (a - b), "the path runs from b to a: at t = 0 it should be a."),
-        ("only-to-b", t * b, "at t = 0 the path should be a, got 0: mix both ends, (1 - t) * a + t * b."),
-        ("sum-of-ends", a + t * b, "at t = 1 the path should be b: the step from a is b - a, not b."),
-    ]
-    name_slip(path, a + t * (b - a), slips, "path", rtol=1e-3, atol=1e-3)
+    name_slip(path, a + t * (b - a), [], "path", rtol=1e-4, atol=1e-4)
+
+
+def _paths(seed: int) -> list[tuple[Tensor, Tensor, Tensor]]:
+    "Four paths, with 6 times in no order or with 8."
+    keys = range(100 * seed, 100 * seed + 4)
+    return [(normal(k, 5) + 2, normal(k + 50, 5) - 1, normal(k + 60, 6 + 2 * (seed % 2)).sigmoid()) for k in keys]
+
+
+def _formula(a: Tensor, b: Tensor, t: Tensor) -> Formula:
+    a, b, t = a.double(), b.double(), t.double()[:, None]
+    times = {
+        "at even times": torch.linspace(0, 1, len(t)).double()[:, None],
+        "at times in order": t.sort(0).values,
+        "at times over the last": t / t.max(),
+        "at squared times": t**2,
+        "at the root of the times": t**0.5,
+        "at smooth times": t * t * (3 - 2 * t),
+    }
+    every = torch.ones_like(t)
+    first = {"a": every * a, "t * a": t * a, "(1 + t) * a": (1 + t) * a, "(1 - t) * a / |a|": (1 - t) * a / a.norm()}
+    first |= {"(1 - t) * b": (1 - t) * b}
+    second = {"b": every * b, "(1 - t) * b": (1 - t) * b, "(1 + t) * b": (1 + t) * b, "t * b / |b|": t * b / b.norm()}
+    second |= {"t * a": t * a}
+    first |= {f"(1 - t) * a {name}": (1 - s) * a for name, s in times.items()}
+    second |= {f"t * b {name}": s * b for name, s in times.items()}
+    return Formula(
+        (
+            Term("(1 - t) * a", 1.0, ((1 - t) * a).numpy(), {name: value.numpy() for name, value in first.items()}),
+            Term("t * b", 1.0, (t * b).numpy(), {name: value.numpy() for name, value in second.items()}),
+        ),
+        {"times": len(t)},
+    )
+
+
+TIMES_GIVEN = "The times are those that are given: t as it is."
+UNITS = "The ends are a and b as they are, of any length."
+
+HINTS = {
+    "t-*-a-for-(1---t)-*-a+(1---t)-*-b-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
+    "(1---t)-*-b-for-(1---t)-*-a+t-*-a-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
+    "t-*-a-for-(1---t)-*-a-sign": "The path starts at 0: add a to t * (b - a).",
+    "a-for-(1---t)-*-a": "At t = 1 it should be b: the step from a is b - a, not b.",
+    "(1---t)-*-a-missing": "At t = 0 it should be a, and is 0.",
+    "t-*-b-missing": "At t = 1 it should be b, and is 0.",
+    "(1-+-t)-*-a-for-(1---t)-*-a+t-*-b-sign": "The step from a is b - a, not a - b.",
+    "t-*-a-for-(1---t)-*-a+t-*-b-sign": "Start at a, and step by b - a.",
+    "t-*-a-for-(1---t)-*-a": "At t = 0 it should be a, and is 0.",
+    "b-for-t-*-b": "At t = 0 it should be a alone.",
+    "(1---t)-*-a-at-even-times-for-(1---t)-*-a+t-*-b-at-even-times-for-t-*-b": TIMES_GIVEN,
+    "(1---t)-*-a-at-times-in-order-for-(1---t)-*-a+t-*-b-at-times-in-order-for-t-*-b": TIMES_GIVEN,
+    "(1---t)-*-a-at-times-over-last-for-(1---t)-*-a+t-*-b-at-times-over-last-for-t-*-b": TIMES_GIVEN,
+    "(1---t)-*-a-/-|a|-for-(1---t)-*-a+t-*-b-/-|b|-for-t-*-b": UNITS,
+}
 
 
 EXERCISE = Exercise(
@@ -50,6 +101,13 @@ EXERCISE = Exercise(
     reference=latent.lerp,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([1.0, 2.0]), torch.tensor([5.0, 0.0]), torch.tensor([0.25])), "the path"),
+        Example(lambda: (torch.tensor([1.0]), torch.tensor([5.0]), torch.tensor([0.5, 0.0])), "the path"),
+    ),
+    terms=replace(
+        sum_of_terms("the path", _paths, _formula, HINTS), opening="the path is (1 - t) * a + t * b, and in yours"
+    ),
     uses=(
         Use(
             "for two digits of 784 pixels",

@@ -1,5 +1,7 @@
 """What students write for latent.lerp, each with the slug that its check must answer with."""
 
+import torch
+
 
 def _no_start(a, b, t):
     return t[:, None] * (b - a)
@@ -25,11 +27,31 @@ def _one_number_for_all(a, b, t):
     return a + t.mean() * (b - a)
 
 
+def _even_times(a, b, t):
+    return a + torch.linspace(0, 1, len(t))[:, None] * (b - a)
+
+
+def _from_a_to_b_backwards(a, b, t):
+    return a + t[:, None] * (a - b)
+
+
+def _both_grow(a, b, t):
+    return t[:, None] * (a + b)
+
+
+def _unit_ends(a, b, t):
+    return torch.lerp((a / a.norm()).expand(len(t), -1), (b / b.norm()).expand(len(t), -1), t[:, None])
+
+
 WRONG = [
-    ("start-forgotten", _no_start),
-    ("reversed", _backwards),
+    ("terms.t-*-a-for-(1---t)-*-a-sign", _no_start),
+    ("terms.t-*-a-for-(1---t)-*-a+(1---t)-*-b-for-t-*-b", _backwards),
     ("transposed", _columns),
-    ("only-to-b", _only_b),
-    ("sum-of-ends", _adds_b),
+    ("terms.(1---t)-*-a-missing", _only_b),
+    ("terms.a-for-(1---t)-*-a", _adds_b),
     ("wrong-shape", _one_number_for_all),
+    ("terms.(1---t)-*-a-at-even-times-for-(1---t)-*-a+t-*-b-at-even-times-for-t-*-b", _even_times),
+    ("terms.(1-+-t)-*-a-for-(1---t)-*-a+t-*-b-sign", _from_a_to_b_backwards),
+    ("terms.t-*-a-for-(1---t)-*-a", _both_grow),
+    ("terms.(1---t)-*-a-/-|a|-for-(1---t)-*-a+t-*-b-/-|b|-for-t-*-b", _unit_ends),
 ]
