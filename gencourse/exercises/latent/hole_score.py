@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.choices import Choice, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
 
 
@@ -30,47 +30,100 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     z, returned, codes = (x.double().numpy() for x in _returns(seed))
-    if observed["score"].size == len(z):
+    if observed["score"].shape == (len(z),):
         raise Mistake("not-averaged", f"one score for each of the {len(z)} points: average them to one number.")
     got = expect({"the score": observed["score"].reshape(-1)}, "the score", [1])
-    distance = np.linalg.norm(returned - z, axis=1)
-    scale = np.sqrt(codes.var(0).mean())
-    slips = [
-        (
-            "undivided",
-            distance.mean(),
-            "this is the distance itself: a map twice as large would score twice as bad. Divide by the codes' "
-            "standard deviation.",
+    right = np.linalg.norm(returned - z, axis=1).mean() / np.sqrt(codes.var(0).mean())
+    if not np.isclose(got[0], right, rtol=1e-2):  # N and N - 1 both count
+        otherwise = Mistake("wrong-score", f"the score should be {right:.4f}, got {got[0]:.4f}.")
+        stages = {"distance": _distances(z, returned), "spread": _spreads(z, returned, codes)}
+        name_choices(got, lambda distance, spread: np.array([distance / spread]), stages, otherwise)
+
+
+def _distances(z: np.ndarray, returned: np.ndarray) -> list[Choice]:
+    steps = returned - z
+    lengths = np.linalg.norm(steps, axis=1)
+    return [
+        Choice(lengths.mean()),
+        Choice((lengths**2).mean(), "squared", "these are squared distances: take the norm of each row."),
+        Choice(
+            np.sqrt((lengths**2).mean()), "root-mean-square", "average the distances themselves, not their squares."
         ),
-        ("divided-by-variance", distance.mean() / scale**2, "you divided by the variance: take its root."),
-        (
-            "divided-by-z",
-            distance.mean() / np.sqrt(z.var(0).mean()),
-            "you divided by the spread of z: the yardstick is the data's codes.",
-        ),
-        (
-            "not-centred",
-            distance.mean() / np.sqrt((codes**2).mean()),
-            "the codes' mean is part of your spread: a standard deviation is measured around the mean.",
-        ),
-        (
-            "one-spread-for-all",
-            distance.mean() / codes.std(),
-            "codes.std() takes the dimensions' different means for spread: take each dimension's, codes.var(0).",
-        ),
-        (
-            "mean-of-stds",
-            distance.mean() / codes.std(0).mean(),
-            "you average the standard deviations: average the variances, codes.var(0), and take the root of that.",
-        ),
-        ("squared", (distance**2).mean() / scale, "these are squared distances: take the norm of each row."),
-        (
+        Choice(
+            np.abs(steps).mean(),
             "averaged-over-dimensions",
-            np.abs(returned - z).mean() / scale,
             "this averages over the dimensions: take the norm of each row first.",
         ),
+        Choice(
+            (steps**2).mean(), "mean-squared-error", "this is a mean squared error: take the norm of each row first."
+        ),
+        Choice(
+            np.sqrt((steps**2).mean()), "root-of-mse", "this averages over the dimensions: take each row's norm first."
+        ),
+        Choice(np.abs(steps).sum(1).mean(), "absolute", "these are sums of absolute steps: take the norm of each row."),
+        Choice(lengths.sum(), "summed", "the distances are added up: take their mean."),
+        Choice(np.sqrt((lengths**2).sum()), "one-norm", "this is one norm of the whole table: take one for each row."),
+        Choice(np.linalg.norm(steps, axis=0).mean(), "columns", "these are norms of columns: a point is a row, dim=1."),
+        Choice(lengths.max(), "largest", "this is the largest distance: take their mean."),
+        Choice(np.median(lengths), "median", "this is the median distance: take the mean."),
+        Choice(np.linalg.norm(steps.mean(0)), "norm-of-the-mean", "average the lengths, not the steps, which cancel."),
+        Choice(np.sqrt(lengths).mean(), "root-twice", "a root is taken twice: a distance has one."),
     ]
-    name_slip(got, np.array([distance.mean() / scale]), slips, "score", rtol=1e-2, atol=1e-3)  # N and N - 1 both count
+
+
+def _spreads(z: np.ndarray, returned: np.ndarray, codes: np.ndarray) -> list[Choice]:
+    choices = [
+        Choice(1.0, "undivided", "the distance is divided by no spread: a map twice as large would score twice as bad.")
+    ]
+    for ddof in (1, 0):  # N - 1 as torch has it, and N
+        variances = codes.var(0, ddof=ddof)
+        root = np.sqrt(variances.mean())
+        choices += [
+            Choice(root),
+            Choice(variances.mean(), "divided-by-variance", "you divided by the variance: take its root."),
+            Choice(1 / root, "multiplied", "you multiply by the spread: divide by it."),
+            Choice(
+                np.sqrt(z.var(0, ddof=ddof).mean()),
+                "divided-by-z",
+                "you divided by the spread of z: the yardstick is the data's codes.",
+            ),
+            Choice(
+                np.sqrt(returned.var(0, ddof=ddof).mean()),
+                "divided-by-returned",
+                "you divided by the spread of the returned points: the yardstick is the data's codes.",
+            ),
+            Choice(
+                codes.std(ddof=ddof),
+                "one-spread-for-all",
+                "codes.std() takes the dimensions' different means for spread: take each dimension's, codes.var(0).",
+            ),
+            Choice(codes.var(ddof=ddof), "one-variance-for-all", "codes.var() is no root, and mixes the dimensions."),
+            Choice(
+                codes.std(0, ddof=ddof).mean(),
+                "mean-of-stds",
+                "you average the standard deviations: average the variances, codes.var(0), and take the root of that.",
+            ),
+            Choice(
+                np.sqrt(variances.sum()), "summed-variances", "the variances are added up: take the root of their mean."
+            ),
+            Choice(np.sqrt(codes.var(1, ddof=ddof).mean()), "rows", "this is the spread within rows: codes.var(0)."),
+        ]
+    return choices + [
+        Choice(
+            np.sqrt((codes**2).mean()),
+            "not-centred",
+            "the codes' mean is part of your spread: a standard deviation is measured around the mean.",
+        ),
+        Choice(
+            np.linalg.norm(codes, axis=1).mean(), "length-of-codes", "this is the codes' length: take their spread."
+        ),
+    ]
+
+
+def _spread_codes(*stds: float) -> Tensor:
+    "2,000 codes of these standard deviations around 10: so many that N and N - 1 make no difference."
+    signs = torch.tensor([[1.0, 1], [1, -1], [-1, 1], [-1, -1]]).repeat(500, 1)[:, : len(stds)]
+    return 10 + signs * torch.tensor(stds)
 
 
 EXERCISE = Exercise(
@@ -80,6 +133,18 @@ EXERCISE = Exercise(
     reference=latent.hole_score,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            lambda: (torch.zeros(2, 1), torch.tensor([[2.0], [6.0]]), _spread_codes(2.0)),
+            "the score",
+            given="z = [[0], [0]], returned = [[2], [6]] and many codes, 8 or 12 equally often",
+        ),
+        Example(
+            lambda: (torch.tensor([[0.0, 0], [5, 1]]), torch.tensor([[3.0, 4], [5, 1]]), _spread_codes(1.0, 7.0)),
+            "the score",
+            given="z = [[0, 0], [5, 1]], returned = [[3, 4], [5, 1]] and many codes, of variances 1 and 49",
+        ),
+    ),
     uses=(
         Use(
             "for the lesson's 4,000 codes of 16 numbers",

@@ -60,7 +60,7 @@ def _eigenvalues(a, b):
 
 
 def _one_qr(a, b):
-    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    q_a = torch.linalg.qr(a).Q
     return torch.rad2deg(torch.acos(torch.linalg.svdvals(q_a.T @ b).min().clamp(max=1)))
 
 

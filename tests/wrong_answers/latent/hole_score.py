@@ -41,6 +41,30 @@ def _each(z, returned, codes):
     return (returned - z).norm(dim=1) / _spread(codes)
 
 
+def _multiplied(z, returned, codes):
+    return (returned - z).norm(dim=1).mean() * codes.var(0).mean().sqrt()
+
+
+def _by_returned(z, returned, codes):
+    return (returned - z).norm(dim=1).mean() / returned.var(0).mean().sqrt()
+
+
+def _one_norm(z, returned, codes):
+    return (returned - z).norm() / codes.std()
+
+
+def _rms(z, returned, codes):
+    return (returned - z).square().sum(1).mean().sqrt() / codes.var(0).mean().sqrt()
+
+
+def _summed(z, returned, codes):
+    return (returned - z).norm(dim=1).sum() / codes.var(0).mean().sqrt()
+
+
+def _squares_by_variance(z, returned, codes):
+    return (returned - z).square().sum(1).mean() / codes.var(0).mean()
+
+
 WRONG = [
     ("undivided", _undivided),
     ("divided-by-variance", _by_variance),
@@ -51,4 +75,10 @@ WRONG = [
     ("squared", _squares),
     ("averaged-over-dimensions", _over_dimensions),
     ("not-averaged", _each),
+    ("multiplied", _multiplied),
+    ("divided-by-returned", _by_returned),
+    ("one-norm+one-spread-for-all", _one_norm),
+    ("root-mean-square", _rms),
+    ("summed", _summed),
+    ("squared+divided-by-variance", _squares_by_variance),
 ]
