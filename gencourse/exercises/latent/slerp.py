@@ -10,19 +10,25 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.choices import Choice, Stages, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
+from gencourse.exercises.core.slips import name_slip, show
 from gencourse.exercises.core.uses import normal
 
-TIMES = torch.linspace(0, 1, 6)
+TIMES = torch.tensor([0.0, 0.7, 0.1, 1.0, 0.35, 0.5])  # uneven and in no order: a path at other times shows
+
+ANGLE = 1.3
 
 
 def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
-    "Pairs of points one radian apart and a fifth of one, and pairs that have no arc of their own."
+    "Pairs of points ANGLE radians apart and a fifth of one, and pairs that have no arc of their own."
     generator = torch.Generator().manual_seed(seed)
     u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
-    equal = 2 * u, 2 * (math.cos(1) * u + math.sin(1) * v)  # neither unit vectors nor close: arc and line differ
+    equal = (
+        2 * u,
+        2 * (math.cos(ANGLE) * u + math.sin(ANGLE) * v),
+    )  # neither unit vectors nor close, and a @ b is below 1
     many = torch.randn(40, 6, generator=generator)  # so many that rounding takes some cosines beyond 1
     return {
         "equal norms": equal,
@@ -46,29 +52,14 @@ def judge(observed: Arrays, seed: int) -> None:
         if np.isnan(observed[name]).any():
             raise Mistake("angle-not-normalised", "the path is nan: divide a @ b by both norms before acos.")
         path = expect(observed, name, [t.size, a.size])
-        unit_a, unit_b = a / np.linalg.norm(a), b / np.linalg.norm(b)
-        omega = float(np.arccos(unit_a @ unit_b))
-        raw = float(np.arccos(np.clip(a @ b, -1, 1)))
-        slips = [
-            ("lerp-instead", a + t * (b - a), "this is the straight line: on the arc the norm stays the same."),
-            ("reversed", _arc(b, a, omega, t), "the path runs from b to a: at t = 0 it should be a."),
-            (
-                "angle-not-normalised",
-                _arc(a, b, raw, t),
-                "the angle is wrong: divide a @ b by both norms before acos.",
-            ),
-            (
-                "ends-normalised",
-                _arc(unit_a, unit_b, omega, t),
-                "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
-            ),
-            (
-                "sine-forgotten",
-                np.sin((1 - t) * omega) * a + np.sin(t * omega) * b,
-                "at t = 0 the path should be a: divide both terms by sin(omega).",
-            ),
-        ]
-        name_slip(path, _arc(a, b, omega, t), slips, "path", rtol=1e-3, atol=1e-3)
+        if not np.allclose(path, _arc(a, b, ANGLE, t), rtol=1e-3, atol=1e-3):
+            at = int(np.argmax(np.abs(path - _arc(a, b, ANGLE, t)).max(1)))
+            otherwise = Mistake(
+                "wrong-path",
+                f"at t = {t[at, 0]:.2f} the path should be at {show(_arc(a, b, ANGLE, t)[at])}, got {show(path[at])} "
+                f"({name}).",
+            )
+            name_choices(path, _path, _stages(a, b, t), otherwise)
     a, b = arcs["near points"]
     path = expect(observed, "near points", [t.size, a.size])
     straight = (
@@ -91,8 +82,76 @@ def judge(observed: Arrays, seed: int) -> None:
 
 
 def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
-    with np.errstate(invalid="ignore"):  # a slip's angle may be 0
-        return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
+    return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
+
+
+def _path(ends: Any, angle: float, times: np.ndarray, weights: Any, direction: int) -> np.ndarray:
+    a, b = ends[::direction]
+    return weights(1 - times, angle) * a + weights(times, angle) * b
+
+
+def _stages(a: np.ndarray, b: np.ndarray, t: np.ndarray) -> Stages:
+    "The ends, the angle between them, the times, and what weighs each end."
+    norm_a, norm_b = np.linalg.norm(a), np.linalg.norm(b)
+    raw, cosine = a @ b, a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
+    not_normalised = "the angle is wrong: divide a @ b by both norms before acos."
+    return {
+        "ends": [
+            Choice((a, b)),
+            Choice(
+                (a / norm_a, b / norm_b),
+                "ends-normalised",
+                "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
+            ),
+        ],
+        "angle": [
+            Choice(np.arccos(cosine)),
+            Choice(np.arccos(np.clip(raw, -1, 1)), "angle-not-normalised", not_normalised),
+            Choice(np.arccos(np.clip(raw / norm_a, -1, 1)), "angle-not-normalised", not_normalised),
+            Choice(np.arccos(np.clip(raw / norm_b, -1, 1)), "angle-not-normalised", not_normalised),
+            Choice(cosine, "cosine-for-angle", "this takes the cosine for the angle: omega is its acos."),
+            Choice(np.arcsin(cosine), "asin-for-acos", "omega is the acos of a @ b / (|a| |b|), not the asin."),
+            Choice(np.degrees(np.arccos(cosine)), "degrees", "torch.sin takes radians: leave out rad2deg."),
+            Choice(np.arccos(cosine) / 2, "half-the-angle", "this takes half of the angle between a and b."),
+        ],
+        "times": [
+            Choice(t),
+            Choice(
+                np.linspace(0, 1, len(t))[:, None],
+                "even-times",
+                "these are points at evenly spaced times: take those that are given, t.",
+            ),
+        ],
+        "weights": [
+            Choice(lambda s, omega: np.sin(s * omega) / np.sin(omega)),
+            Choice(
+                lambda s, omega: np.sin(s * omega),
+                "sine-forgotten",
+                "at t = 0 the path should be a: divide both terms by sin(omega).",
+            ),
+            Choice(lambda s, _: s, "lerp-instead", "this is the straight line: on the arc the norm stays the same."),
+            Choice(
+                lambda s, omega: np.sin(s) * omega / np.sin(omega),
+                "angle-outside",
+                "this is sin(t) * omega: the sine is taken of the product, sin(t * omega).",
+            ),
+            Choice(lambda s, omega: s * np.sin(omega) / omega, "angle-outside", "take the sine of t * omega."),
+            Choice(
+                lambda s, omega: np.sin(s * omega) / omega,
+                "divided-by-the-angle",
+                "both terms are divided by omega: divide them by sin(omega).",
+            ),
+            Choice(
+                lambda s, omega: np.cos(s * omega) / np.cos(omega),
+                "cosines",
+                "these are cosines: the weights of both ends are sines.",
+            ),
+            Choice(
+                lambda s, omega: np.cos(s * omega) / np.sin(omega), "cosines", "the weights of both ends are sines."
+            ),
+        ],
+        "direction": [Choice(1), Choice(-1, "reversed", "the path runs from b to a: at t = 0 it should be a.")],
+    }
 
 
 def _uneven(seed: int) -> tuple[Tensor, Tensor]:
@@ -106,6 +165,11 @@ EXERCISE = Exercise(
     reference=latent.slerp,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([2.0, 0]), torch.tensor([0.0, 2]), torch.tensor([0.5, 0])), "the path"),
+        Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([1.0, 3**0.5]), torch.tensor([0.5, 0])), "the path"),
+        Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([-1.0, 0]), torch.tensor([0.25])), "the path"),
+    ),
     uses=(
         Use(
             "for two points of 256 dimensions",

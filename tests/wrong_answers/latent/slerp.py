@@ -50,6 +50,38 @@ def _straight_when_near(a, b, t):
     return _straight(a, b, t) if torch.sin(omega) < 0.5 else _arc(a, b, omega, t)
 
 
+def _guarded(weight, a, b, t, omega=None):
+    omega = _omega(a, b) if omega is None else omega
+    if torch.sin(omega).abs() < 1e-3:
+        return _straight(a, b, t)
+    return weight(1 - t[:, None], omega) * a + weight(t[:, None], omega) * b
+
+
+def _angle_outside(a, b, t):
+    return _guarded(lambda s, omega: torch.sin(s) * omega / torch.sin(omega), a, b, t)
+
+
+def _over_the_angle(a, b, t):
+    return _guarded(lambda s, omega: torch.sin(s * omega) / omega, a, b, t)
+
+
+def _asin(a, b, t):
+    return _arc(a, b, torch.asin((a @ b / (a.norm() * b.norm())).clamp(-1, 1)), t)
+
+
+def _even_times(a, b, t):
+    even = torch.linspace(0, 1, len(t))
+    return _guarded(lambda s, omega: torch.sin(s * omega) / torch.sin(omega), a, b, even)
+
+
+def _unit_ends_backwards(a, b, t):
+    return _arc(b / b.norm(), a / a.norm(), _omega(a, b), t)
+
+
+def _one_norm(a, b, t):
+    return _arc(a, b, torch.acos((a @ b / a.norm()).clamp(-1, 1)), t)
+
+
 WRONG = [
     ("straight-too-early", _straight_when_near),
     ("lerp-instead", _straight),
@@ -60,4 +92,10 @@ WRONG = [
     ("sine-forgotten", _no_sine),
     ("straight-case", _zero_over_zero),
     ("straight-case", _no_clamp),
+    ("angle-outside", _angle_outside),
+    ("divided-by-the-angle", _over_the_angle),
+    ("asin-for-acos", _asin),
+    ("even-times", _even_times),
+    ("ends-normalised+reversed", _unit_ends_backwards),
+    ("angle-not-normalised", _one_norm),
 ]
