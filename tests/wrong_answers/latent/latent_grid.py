@@ -37,11 +37,29 @@ def _square(low, high, n):
     return torch.stack(torch.meshgrid(axis, axis.flip(0), indexing="xy"), dim=-1)
 
 
+def _short(low, high, n):
+    axis = low + (high - low) / n * torch.arange(n)
+    return _grid(axis, axis.flip(0), indexing="xy")
+
+
+def _both_turned(low, high, n):
+    axis = torch.linspace(high, low, n)
+    return _grid(axis, axis.flip(0), indexing="xy")
+
+
+def _steps_of_one(low, high, n):
+    axis = low + torch.arange(n)
+    return _grid(axis, axis.flip(0), indexing="xy")
+
+
 WRONG = [
     ("upside-down", _upside_down),
     ("mirrored", _falling_x),
     ("columns-first", _columns_first),
-    ("columns-first-upside-down", _columns_upwards),
+    ("upside-down+columns-first", _columns_upwards),
     ("x-and-y-swapped", _swapped),
     ("wrong-shape", _square),
+    ("short-of-high", _short),
+    ("mirrored+upside-down", _both_turned),
+    ("steps-of-1", _steps_of_one),
 ]
