@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.exercise import Arrays, Exercise, Use
+from gencourse.exercises.core.choices import Choice, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.uses import normal
 
 
@@ -32,18 +32,63 @@ def judge(observed: Arrays, seed: int) -> None:
     vector = expect({"the vector": observed["vector"]}, "the vector", [codes.shape[1]])
     big, small = codes[has].mean(0), codes[~has].mean(0)
     right = big - small
-    slips = [
-        (
-            "minus-all",
-            big - codes.mean(0),
-            "you subtract the mean of all codes, those with the attribute among them: the step comes out too short.",
-        ),
-        ("backwards", -right, "the step points backwards: with the attribute minus without it."),
-        ("mean-alone", big, "this is the mean of the codes with the attribute: subtract the mean of those without."),
-        ("unit-length", right / np.linalg.norm(right), "you made its length 1: the length says how far the step goes."),
+    n = len(codes)
+    stages = {
+        "with_it": [
+            Choice(big),
+            Choice(
+                codes.mean(0), "all-for-with", "the mean of all codes stands in place of the mean of those with it."
+            ),
+            Choice(0 * big, "minus-alone", "the mean of the codes with the attribute is missing."),
+        ],
+        "without": [
+            Choice(small),
+            Choice(
+                codes.mean(0),
+                "minus-all",
+                "you subtract the mean of all codes, those with the attribute among them: the step is too short.",
+            ),
+            Choice(0 * small, "mean-alone", "the mean of the codes without the attribute is missing: subtract it."),
+            Choice(-small, "added", "the two means are added: subtract the mean of those without."),
+        ],
+        "direction": [
+            Choice(1),
+            Choice(-1, "backwards", "the step points backwards: with the attribute minus without it."),
+        ],
+        "whole": [
+            Choice(lambda step: step),
+            Choice(
+                lambda step: step / np.linalg.norm(step),
+                "unit-length",
+                "you made its length 1: the length says how far the step goes.",
+            ),
+            Choice(lambda step: step / 2, "half", "this is half of the step: one mean minus the other."),
+        ],
+    }
+    others = [
         ("summed", codes[has].sum(0) - codes[~has].sum(0), "these are sums: there may be more of one kind. Average."),
+        (
+            "divided-by-all",
+            (codes[has].sum(0) - codes[~has].sum(0)) / n,
+            "both sums are divided by the number of all codes: each mean has its own number.",
+        ),
+        ("medians", np.median(codes[has], 0) - np.median(codes[~has], 0), "these are medians: take means."),
+        (
+            "spread-divided",
+            right / codes.std(0, ddof=1),
+            "the step is divided by the codes' standard deviations: leave it as it is.",
+        ),
     ]
-    name_slip(vector, right, slips, "vector", rtol=1e-3, atol=1e-3)
+    for slug, wrong, sentence in others:
+        if np.allclose(vector, wrong, rtol=1e-4, atol=1e-4 * np.abs(wrong).max()):
+            raise Mistake(slug, sentence)
+    at = int(np.argmax(np.abs(vector - right)))
+    otherwise = Mistake("wrong-vector", f"the vector should be {right[at]:.4f} at [{at}], got {vector[at]:.4f}.")
+    name_choices(vector, _step, stages, otherwise, close=1e-4)
+
+
+def _step(with_it: np.ndarray, without: np.ndarray, direction: int, whole: Any) -> np.ndarray:
+    return whole(direction * (with_it - without))
 
 
 EXERCISE = Exercise(
@@ -53,6 +98,13 @@ EXERCISE = Exercise(
     reference=latent.attribute_vector,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([[5.0], [7.0], [1.0]]), torch.tensor([True, True, False])), "the vector"),
+        Example(
+            lambda: (torch.tensor([[3.0, 0], [1, 1], [0, 2], [2, 9]]), torch.tensor([True, False, False, False])),
+            "the vector",
+        ),
+    ),
     uses=(
         Use(
             "for the lesson's 4,000 codes of 8 numbers",

@@ -26,6 +26,20 @@ def _one_mean(codes, has):
     return codes[has].mean() - codes[~has].mean()
 
 
+def _masked(codes, has):
+    mask = has[:, None].float()
+    return (codes * mask).mean(0) - (codes * (1 - mask)).mean(0)
+
+
+def _unit_length_backwards(codes, has):
+    step = codes[~has].mean(0) - codes[has].mean(0)
+    return step / step.norm()
+
+
+def _added(codes, has):
+    return codes[has].mean(0) + codes[~has].mean(0)
+
+
 WRONG = [
     ("minus-all", _minus_all),
     ("backwards", _small_minus_big),
@@ -33,4 +47,7 @@ WRONG = [
     ("unit-length", _unit_length),
     ("summed", _sums),
     ("wrong-shape", _one_mean),
+    ("divided-by-all", _masked),
+    ("backwards+unit-length", _unit_length_backwards),
+    ("added", _added),
 ]
