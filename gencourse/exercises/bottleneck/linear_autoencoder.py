@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record, unpack
 from gencourse.networks import linear_autoencoder
 
@@ -54,10 +54,12 @@ def judge(observed: Arrays, seed: int) -> None:
             )
     encoder, decoder = (int(size) for size in observed["parameters"])
     weights = FEATURES * WIDTH
-    if encoder == weights or decoder == weights:  # one of the two is enough
+    if decoder == weights:
         raise Mistake(
-            "no-bias", "a bias is missing: without it the flat goes through the origin, wherever the data is."
+            "no-bias", "the decoder has no bias: without it the flat goes through the origin, wherever the data is."
         )
+    if encoder == weights:
+        raise Mistake("no-bias-in-the-encoder", "the encoder has no bias: both layers should have one.")
     if (encoder, decoder) != (weights + WIDTH, weights + FEATURES):
         expected = f"{weights + WIDTH} and {weights + FEATURES}"
         raise Mistake(
@@ -75,6 +77,15 @@ def _halves(batch: int) -> Callable[..., dict[str, Any]]:
     return look
 
 
+def _parameters(answer: Any, features: int, width: int) -> dict[str, Any]:
+    parts = unpack(answer, "encoder", "decoder")
+    names = ("the number of the encoder's weights and biases", "the number of the decoder's weights and biases")
+    return {
+        name: torch.tensor(sum(parameter.numel() for parameter in part.parameters()))
+        for name, part in zip(names, parts, strict=True)
+    }
+
+
 EXERCISE = Exercise(
     name="bottleneck.linear_autoencoder",
     points=2,
@@ -82,6 +93,7 @@ EXERCISE = Exercise(
     reference=linear_autoencoder,
     probe=probe,
     judge=judge,
+    examples=(Example(lambda: (3, 2), "", look=_parameters),),
     uses=(
         Use("for the lesson's signals of 1,000 numbers", lambda seed: (1000, 16), look=_halves(100), form_only=True),
         Use("for a batch of one", lambda seed: (1000, 16), look=_halves(1), form_only=True),

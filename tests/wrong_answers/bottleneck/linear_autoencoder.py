@@ -32,9 +32,14 @@ def _weights(features, width):
     return torch.randn(features, width), torch.randn(width, features)
 
 
+def _no_bias_in_the_encoder(features, width):
+    return nn.Linear(features, width, bias=False), nn.Linear(width, features)
+
+
 WRONG = [
     ("activation-inside", _relu_inside),
     ("no-bias", _no_bias),
+    ("no-bias-in-the-encoder", _no_bias_in_the_encoder),
     ("no-bottleneck", _no_bottleneck),
     ("sizes-do-not-fit", _sizes_swapped),
     ("not-a-tuple", _one_network),
