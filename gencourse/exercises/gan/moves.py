@@ -12,7 +12,7 @@ from torch.nn.utils import parameters_to_vector
 from gencourse.exercises.core.exercise import Arrays, Mistake
 from gencourse.exercises.core.record import expect
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.core.steps import STEP, ZERO, name_the_order
+from gencourse.exercises.core.steps import STEP, name_the_standstill
 from gencourse.exercises.gan.diary import BATCH, LATENT, RATE, STEPS, flatten, make_networks, real_batches
 from gencourse.exercises.gan.slips import name_the_noise, name_the_optimizer
 
@@ -44,8 +44,7 @@ def judge_moves(
                 f"optimizer.step() runs {events.count(STEP)} times in one call: one step is asked for, down the "
                 "gradient of the whole loss.",
             )
-        if ZERO in events or not np.any(own[0]):  # without zero_grad the first step is wrong already, by what was left
-            name_the_order(events)
+        name_the_standstill(events)
         raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
     returned = expect(observed, "losses", [STEPS])
     ends = np.stack([start for start, *_ in steps]) + moves

@@ -13,8 +13,7 @@ from gencourse.exercises.core.record import record
 from gencourse.exercises.core.steps import BACKWARD
 from gencourse.exercises.core.uses import normal
 
-STEPS, BATCH, LATENT, PIXELS, RATE = 3, 4, 3, 28 * 28, 2e-3
-MANY = 600
+STEPS, BATCH, LATENT, PIXELS, RATE = 3, 16, 12, 28 * 28, 2e-3  # z: 576 numbers in all, whose spread tells 0.7 from 1
 SIZES = {"encoder": (PIXELS, LATENT), "logvar": (LATENT,), "decoder": (LATENT, PIXELS), "bias": (PIXELS,)}
 Weights = dict[str, Tensor]
 
@@ -22,10 +21,10 @@ Weights = dict[str, Tensor]
 class Diary:
     "A linear VAE. It notes each z that it decodes, and when gradients arrive."
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, batch: int = BATCH) -> None:
+        self.batch = batch
         self.events: list[int] = []
         self.codes: list[np.ndarray] = []
-        self.batch = BATCH  # how many codes it expects
         self.weights = {name: nn.Parameter(weight) for name, weight in make_weights(seed).items()}
         for weight in self.weights.values():
             weight.register_hook(lambda grad: self.events.append(BACKWARD))
@@ -43,26 +42,21 @@ class Diary:
         if code.shape != (self.batch, LATENT):
             raise Mistake(
                 "code-of-wrong-shape",
-                f"decode takes z of shape [B, latent_dim] = {[self.batch, LATENT]}, got "
-                f"{list(code.shape)}: one z an image.",
+                f"decode takes z of shape [B, latent_dim] = {[self.batch, LATENT]}, got {list(code.shape)}: one z an "
+                "image.",
             )
         self.codes.append(code)
         return decode(self.weights, z)
 
 
-def make_images(seed: int) -> Tensor:
-    return torch.rand(STEPS, BATCH, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
-
-
-def make_many(seed: int) -> Tensor:
-    "So many images that the spread of their noise is seen."
-    return torch.rand(MANY, 1, 28, 28, generator=torch.Generator().manual_seed(1000 + seed))
+def make_images(seed: int, batch: int = BATCH) -> Tensor:
+    return torch.rand(STEPS, batch, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
 
 
 def make_weights(seed: int) -> Weights:
     generator = torch.Generator().manual_seed(seed + 1)  # not the numbers of the images
     weights = {name: 0.06 * torch.randn(size, generator=generator) for name, size in SIZES.items()}
-    return weights | {"logvar": torch.tensor([-1.5, -0.8, -2.2])}  # far from 0, where sigma and sigma^2 agree
+    return weights | {"logvar": torch.linspace(-2.2, -0.8, LATENT)}  # far from 0, where sigma and sigma^2 agree
 
 
 def flatten(weights: Weights) -> np.ndarray:
@@ -72,6 +66,11 @@ def flatten(weights: Weights) -> np.ndarray:
 def unflatten(flat: np.ndarray) -> Weights:
     parts = torch.from_numpy(flat).split([int(np.prod(size)) for size in SIZES.values()])
     return {name: part.reshape(size) for (name, size), part in zip(SIZES.items(), parts, strict=True)}
+
+
+def parts_of(moves: np.ndarray) -> list[np.ndarray]:
+    "[steps, weights] as one array for each of SIZES."
+    return np.split(moves, np.cumsum([np.prod(size, dtype=int) for size in SIZES.values()])[:-1], axis=1)
 
 
 def encode(weights: Any, x: Tensor) -> tuple[Tensor, Tensor]:

@@ -201,29 +201,69 @@ def _less_noise(encode, decode, optimizer, x):
     return _step(optimizer, vae_loss(x, decode(reparameterize(mean, logvar - 1)), mean, logvar))
 
 
+def _cooled(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + 0.7 * torch.exp(0.5 * logvar) * torch.randn_like(mean)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _two_steps(encode, decode, optimizer, x):
+    _step(optimizer, _loss(encode, decode, x))
+    return _step(optimizer, _loss(encode, decode, x))
+
+
+def _zeroed_between_the_terms(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    pixels = _mean_nats(x, decode(reparameterize(mean, logvar)))
+    pixels.backward(retain_graph=True)
+    return pixels.item() + _step(optimizer, _mean_kl(mean, logvar))
+
+
+def _from_the_prior(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    return _step(optimizer, vae_loss(x, decode(torch.randn_like(mean)), mean, logvar))
+
+
+def _returns_a_share(encode, decode, optimizer, x):
+    return _step(optimizer, _loss(encode, decode, x)) / len(x)
+
+
 WRONG = [
     ("noise-spread", _less_noise),
     ("mean-decoded", _decodes_the_mean),
-    ("z-detached", _detached_z),
-    ("sigma-detached", _detached_deviation),
+    ("terms.that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _detached_z),
+    ("terms.that-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient", _detached_deviation),
     ("one-noise-for-the-batch", _shared_noise),
-    ("logvar-as-log-sigma", _log_sigma),
-    ("sigmoid-twice", _sigmoid_before),
-    ("image-and-logits-swapped", _logits_first),
-    ("mean-and-logvar-swapped", _logvar_first),
-    ("loss-of-other-moments", _loss_with_logvar_first),
-    ("kl-forgotten", _pixels_alone),
-    ("reconstruction-forgotten", _rate_alone),
+    ("terms.that-of-a-reconstruction-with-sigma-=-exp(logvar)-for-reconstruction's-gradient", _log_sigma),
+    ("terms.that-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient", _sigmoid_before),
+    ("terms.that-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient", _logits_first),
+    (
+        "terms.that-of-a-reconstruction-with-mean-and-logvar-swapped-for-reconstruction's-gradient+"
+        "that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient",
+        _logvar_first,
+    ),
+    ("terms.that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient", _loss_with_logvar_first),
+    ("terms.KL's-gradient-missing", _pixels_alone),
+    ("terms.reconstruction's-gradient-missing", _rate_alone),
     ("uniform-noise", _uniform_z),
-    ("mean-detached", _encoder_detached),
-    ("averaged-over-pixels", _own_loss(lambda x, logits: F.binary_cross_entropy_with_logits(logits, x), _mean_kl)),
-    ("kl-summed-over-the-batch", _own_loss(_mean_nats, lambda mean, logvar: len(mean) * _mean_kl(mean, logvar))),
-    ("kl-subtracted", _own_loss(_mean_nats, lambda mean, logvar: -_mean_kl(mean, logvar))),
-    ("kl-of-log-sigma", _own_loss(_mean_nats, lambda mean, logvar: _mean_kl(mean, 2 * logvar))),
-    ("summed-over-the-batch", lambda e, d, o, x: _step(o, len(x) * _loss(e, d, x))),
-    ("squared-error", _own_loss(_squared_pixels, _mean_kl)),
-    ("negative", _climbs),
-    ("no-zero-grad", _no_zero_grad),
+    ("terms.that-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient", _encoder_detached),
+    (
+        "terms.reconstruction's-gradient-averaged-over-pixels",
+        _own_loss(lambda x, logits: F.binary_cross_entropy_with_logits(logits, x), _mean_kl),
+    ),
+    (
+        "terms.KL's-gradient-summed-over-images",
+        _own_loss(_mean_nats, lambda mean, logvar: len(mean) * _mean_kl(mean, logvar)),
+    ),
+    ("terms.KL's-gradient-sign", _own_loss(_mean_nats, lambda mean, logvar: -_mean_kl(mean, logvar))),
+    (
+        "terms.that-of-a-KL-with-logvar-read-as-log-sigma-for-KL's-gradient",
+        _own_loss(_mean_nats, lambda mean, logvar: _mean_kl(mean, 2 * logvar)),
+    ),
+    ("terms.whole-summed-over-images", lambda e, d, o, x: _step(o, len(x) * _loss(e, d, x))),
+    ("terms.that-of-squared-error-for-reconstruction's-gradient", _own_loss(_squared_pixels, _mean_kl)),
+    ("terms.whole-sign", _climbs),
+    ("terms.sum-of-gradients-of-earlier-calls-added", _no_zero_grad),
     ("step-before-backward", _yesterdays_gradient),
     ("no-step", _no_step),
     ("no-backward", _no_backward),
@@ -236,4 +276,10 @@ WRONG = [
     ("keeps-the-graph", _keeps_the_graph),
     ("loss-after-the-step", _loss_afterwards),
     ("returned-none", _returns_nothing),
+    ("terms.KL's-gradient-weight", _own_loss(_mean_nats, lambda mean, logvar: 4 * _mean_kl(mean, logvar))),
+    ("noise-spread", _cooled),
+    ("several-steps", _two_steps),
+    ("terms.reconstruction's-gradient-missing", _zeroed_between_the_terms),
+    ("terms.that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _from_the_prior),
+    ("loss-averaged", _returns_a_share),
 ]
