@@ -58,9 +58,19 @@ def _formula(a: Tensor, b: Tensor, t: Tensor) -> Formula:
         "at smooth times": t * t * (3 - 2 * t),
     }
     every = torch.ones_like(t)
-    first = {"a": every * a, "t * a": t * a, "(1 + t) * a": (1 + t) * a, "(1 - t) * a / |a|": (1 - t) * a / a.norm()}
-    first |= {"(1 - t) * b": (1 - t) * b}
-    second = {"b": every * b, "(1 - t) * b": (1 - t) * b, "(1 + t) * b": (1 + t) * b, "t * b / |b|": t * b / b.norm()}
+    first = {
+        "a": every * a,
+        "t * a": t * a,
+        "the sum of a and t * a": (1 + t) * a,
+        "(1 - t) * a / |a|": (1 - t) * a / a.norm(),
+    }
+    first |= {"minus t * a": -t * a, "(1 - t) * b": (1 - t) * b}
+    second = {
+        "b": every * b,
+        "(1 - t) * b": (1 - t) * b,
+        "the sum of b and t * b": (1 + t) * b,
+        "t * b / |b|": t * b / b.norm(),
+    }
     second |= {"t * a": t * a}
     first |= {f"(1 - t) * a {name}": (1 - s) * a for name, s in times.items()}
     second |= {f"t * b {name}": s * b for name, s in times.items()}
@@ -79,11 +89,11 @@ UNITS = "The ends are a and b as they are, of any length."
 HINTS = {
     "t-*-a-for-(1---t)-*-a+(1---t)-*-b-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
     "(1---t)-*-b-for-(1---t)-*-a+t-*-a-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
-    "t-*-a-for-(1---t)-*-a-sign": "The path starts at 0: add a to t * (b - a).",
+    "minus-t-*-a-for-(1---t)-*-a": "The path starts at 0: add a to t * (b - a).",
     "a-for-(1---t)-*-a": "At t = 1 it should be b: the step from a is b - a, not b.",
     "(1---t)-*-a-missing": "At t = 0 it should be a, and is 0.",
     "t-*-b-missing": "At t = 1 it should be b, and is 0.",
-    "(1-+-t)-*-a-for-(1---t)-*-a+t-*-b-sign": "The step from a is b - a, not a - b.",
+    "sum-of-a-and-t-*-a-for-(1---t)-*-a+t-*-b-sign": "The step from a is b - a, not a - b.",
     "t-*-a-for-(1---t)-*-a+t-*-b-sign": "Start at a, and step by b - a.",
     "t-*-a-for-(1---t)-*-a": "At t = 0 it should be a, and is 0.",
     "b-for-t-*-b": "At t = 0 it should be a alone.",
