@@ -114,3 +114,19 @@ def test_a_name_that_only_one_input_bears_out_is_not_said():
     assert "4 rows" not in four.verdict.sentence
     one = find(exercise, lambda mean, logvar: 7.0, {}, observe(exercise, lambda mean, logvar: 7.0, 0), search=False)
     assert one.verdict.slug == "wrong-total"
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "slug"),
+    [
+        (
+            "vae.predict_collapse",
+            lambda eigenvalues, variance, latent_dim: eigenvalues.flip(0)[:latent_dim] <= 2 * variance,
+            "wrong-collapse",
+        ),
+        ("vae.active_units", lambda mean, threshold=0.01: mean.var(0) > threshold / 2, "wrong-active-units"),
+    ],
+)
+def test_another_threshold_is_refused_and_gets_no_name_of_another_mistake(name, attempt, slug):
+    exercise = get_exercise(name)
+    assert find(exercise, attempt, {}, observe(exercise, attempt, 0), search=False).verdict.slug == slug

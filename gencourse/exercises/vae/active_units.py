@@ -10,35 +10,32 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.core.uses import normal
 from gencourse.exercises.vae.mask import mask, name_mask
 
-IMAGES, UNITS, THRESHOLD = 300, 9, 0.05  # one variance lies between 0.01 and this
+IMAGES, THRESHOLDS = 300, (0.01, 0.05, 0.2)  # between each two lies a variance
+# Of the columns over the images. The deviations tell apart what is compared: the variance, the deviation, the mean
+# absolute deviation, the range, half of it, the sum of squares
+CENTRE = (0.0, 1.5, 0.0, 0.0, 2.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+DEVIATION = (1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6, 0.0112, 0.004, 0.0025, 0.032, 0.095, 0.105)
 
 
 def _code_means(seed: int) -> Tensor:
-    """mean: [300, 9]: columns whose mean and deviation over the images are those below, in random order.
-
-    Of one the variance is below 0.01 and the deviation above; one hardly moves, but lies far from 0; two have variances
-    not far from 0.01, on either side of it.
-    """
+    """mean: [300, 13]: columns of the moments above, in random order. Some hardly move, and lie far from 0."""
     generator = torch.Generator().manual_seed(seed)
-    noise = torch.randn(IMAGES, UNITS, generator=generator)
+    noise = torch.randn(IMAGES, len(CENTRE), generator=generator)
     # Exactly: on which side of a threshold a variance lies is no matter of luck
     noise = (noise - noise.mean(0)) / noise.std(0)
-    centre = torch.tensor([0.0, 1.5, 1.0, 0.0, 2.0, 0.0, 0.5, 0.0, 0.0])
-    deviation = torch.tensor([1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6, 0.087, 0.117])
-    return (centre + deviation * noise)[:, torch.randperm(UNITS, generator=generator)]
+    columns = torch.tensor(CENTRE) + torch.tensor(DEVIATION) * noise
+    return columns[:, torch.randperm(len(CENTRE), generator=generator)]
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
     mean = _code_means(seed)
-    return {
-        "as told": record(call(attempt, mean), name="the answer"),
-        "higher": record(call(attempt, mean, THRESHOLD), name="the answer"),
-    }
+    calls = {"as told": (mean,)} | {f"above {threshold}": (mean, threshold) for threshold in THRESHOLDS[1:]}
+    return {name: record(call(attempt, *arguments), name="the answer") for name, arguments in calls.items()}
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -56,9 +53,9 @@ def judge(observed: Arrays, seed: int) -> None:
                 f"one answer for each of the {IMAGES} images: the variance is taken over the images, var(0), so that "
                 "each latent has one.",
             )
-    got = np.concatenate([mask(observed[name], units, units) for name in ("as told", "higher")])
+    got = np.concatenate([mask(answer, units, units) for answer in observed.values()])
 
-    def of(measure: Any, thresholds: Sequence[float] = (0.01, THRESHOLD)) -> np.ndarray:
+    def of(measure: Any, thresholds: Sequence[float] = THRESHOLDS) -> np.ndarray:
         return np.concatenate([measure > threshold for threshold in thresholds])
 
     variance = mean.var(0)
@@ -77,17 +74,27 @@ def judge(observed: Arrays, seed: int) -> None:
         ("not-centred", of(np.abs(mean).mean(0)), f"you average |mean|. {moved} Use the variance, mean.var(0)."),
         ("average-instead", of(np.abs(mean.mean(0))), f"you look at the average of each latent. {moved}"),
         ("average-instead", of(mean.mean(0)), f"you look at the average of each latent. {moved}"),
+        (
+            "range-instead",
+            of(np.ptp(mean, axis=0)),
+            "you compare the range, the largest less the smallest: the threshold is one of the variance, mean.var(0).",
+        ),
+        (
+            "deviation-instead",
+            of(np.abs(mean - mean.mean(0)).mean(0)),
+            "you compare the mean distance from the average: the threshold is one of the variance, mean.var(0).",
+        ),
         ("summed", of(variance * IMAGES), f"you sum {IMAGES} squares: the variance is their average, mean.var(0)."),
         ("other-threshold", of(variance * 2), "you compare with half of the threshold: compare with it as it is."),
         ("other-threshold", of(variance / 2), "you compare with twice the threshold: compare with it as it is."),
         ("inverted", ~of(variance), "True and False are swapped: a unit is active if its variance is above."),
         (
             "threshold-ignored",
-            of(variance, (0.01, 0.01)),
+            of(variance, (0.01, 0.01, 0.01)),
             "with threshold=0.05 nothing changes: compare with `threshold`, not with 0.01.",
         ),
     ]
-    name_mask(got, of(variance), slips, "active units")
+    name_mask(got, of(variance), slips, "active units", "three")
 
 
 def _lessons(seed: int, latents: int) -> Tensor:
@@ -102,6 +109,12 @@ EXERCISE = Exercise(
     reference=metrics.active_units,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(lambda: (torch.tensor([[0.0], [0.1]]),), "the answer"),
+        Example(lambda: (torch.tensor([[2.0], [2.0]]),), "the answer"),
+        Example(lambda: (torch.tensor([[0.0], [0.2]]), 0.05), "the answer"),
+        Example(lambda: (torch.tensor([[0.07, 1.0], [-0.07, 2.0], [0.07, 3.0]]),), "the answer"),
+    ),
     uses=(
         Use("for the lesson's 2,000 codes", lambda seed: (_lessons(seed, 5),), "the answer"),
         Use("for a single latent", lambda seed: (_lessons(seed, 1),), "the answer"),

@@ -31,9 +31,9 @@ def mask(answer: np.ndarray, units: int, eigenvalues: int) -> np.ndarray:
     return answer
 
 
-def name_mask(got: np.ndarray, right: np.ndarray, slips: Sequence[Slip], what: str) -> None:
+def name_mask(got: np.ndarray, right: np.ndarray, slips: Sequence[Slip], what: str, cases: str = "two") -> None:
     "Return if the mask is right; else raise the Mistake of the first slip that gives it."
     show = f"should be {right.astype(int).tolist()} (1 is True), got {got.astype(int).tolist()}"
-    sentence = f"in two cases, one after the other, the answer {show}."
+    sentence = f"in {cases} cases, one after the other, the answer {show}."
     otherwise = Mistake(f"wrong-{what.replace(' ', '-')}", sentence)
     name_slip(got, right, slips, what, near=partial(np.array_equal, got), otherwise=otherwise)

@@ -55,6 +55,14 @@ def _half_the_threshold(mean, threshold=0.01):
     return mean.var(0) > threshold / 2
 
 
+def _range(mean, threshold=0.01):
+    return mean.amax(0) - mean.amin(0) > threshold
+
+
+def _mean_distance(mean, threshold=0.01):
+    return (mean - mean.mean(0)).abs().mean(0) > threshold
+
+
 WRONG = [
     ("other-threshold", _half_the_threshold),
     ("one-variance-for-all", _one_variance),
@@ -69,4 +77,6 @@ WRONG = [
     ("count-instead", _count),
     ("positions-instead", _positions),
     ("not-compared", _variances),
+    ("range-instead", _range),
+    ("deviation-instead", _mean_distance),
 ]

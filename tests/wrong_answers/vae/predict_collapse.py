@@ -55,6 +55,10 @@ def _hardly_a_nat(eigenvalues, variance, latent_dim):
     return (eigenvalues.flip(0)[:latent_dim] / variance).log() / 2 < 0.1
 
 
+def _a_thousandth_of_a_nat(eigenvalues, variance, latent_dim):
+    return 0.5 * (eigenvalues.flip(0)[:latent_dim] / variance).log() < 1e-3
+
+
 WRONG = [
     ("inverted", _lives),
     ("sigma-instead-of-variance", _sigma),
@@ -69,4 +73,5 @@ WRONG = [
     ("positions-instead", _which),
     ("not-compared", _lengths),
     ("counted-in-nats", _hardly_a_nat),
+    ("counted-in-nats", _a_thousandth_of_a_nat),
 ]
