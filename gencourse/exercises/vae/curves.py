@@ -111,9 +111,12 @@ def _diverged(law: _Law, kind: str) -> Curves:
     "Learns at first; then jumps up and stays, or becomes NaN or infinite, somewhere or all over, and ends there."
     curves = _healthy(law, "plain")
     when = int(law.between(0.4, 0.6) * law.epochs)
-    if kind in ("plain", "slight"):
-        size = law.between(2.5, 4) if kind == "plain" else law.between(1.2, 1.3)
-        jump = np.where(np.arange(law.epochs) < when, 1, size)
+    if kind == "infinite once":  # on test images, in an epoch that the others do not remember
+        curves["test_rate"][when] = np.inf
+        return curves
+    jumps = {"plain": (2.5, 4), "slight": (1.2, 1.3)}  # a slight one ends below the first epoch
+    if kind in jumps:
+        jump = np.where(np.arange(law.epochs) < when, 1, law.between(*jumps[kind]))
         return {name: curve * (1 if name == "active" else jump) for name, curve in curves.items()}
     curves = {name: curve[: when + 1].astype(float) for name, curve in curves.items()}
     for name in NOT_FINITE[kind]:
@@ -139,5 +142,5 @@ _FAMILIES: dict[str, tuple[Callable[[_Law, str], Curves], list[str]]] = {
     "nothing coded": (_nothing, ["faded"] * 3),
     "unpriced": (_unpriced, ["more", "more", "more", "barely"]),
     "overfitted": (_overfitted, ["more", "more", "test rate", "slight"]),
-    "diverged": (_diverged, ["slight", *NOT_FINITE]),
+    "diverged": (_diverged, ["slight", *NOT_FINITE, "infinite once"]),
 }

@@ -12,25 +12,15 @@ import torch
 from gencourse import diagnosis
 from gencourse.diagnosis import NAMES
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
-from gencourse.exercises.core.record import describe
 from gencourse.exercises.core.slips import Slip, name_slip
 from gencourse.exercises.vae.curves import Run, make_runs
+from gencourse.exercises.vae.run_examples import EXAMPLES, index_of
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
     # call would copy tensors only, and these are lists
-    said = [_index(attempt(copy.deepcopy(run.curves))) for run in make_runs(seed)]
+    said = [index_of(attempt(copy.deepcopy(run.curves))) for run in make_runs(seed)]
     return {"said": np.array(said, dtype=np.int64)}
-
-
-def _index(answer: Any) -> int:
-    names = ", ".join(f'"{name}"' for name in NAMES)
-    if not isinstance(answer, str):
-        end = " Does every path of your function end with a return?" if answer is None else ""
-        raise Mistake("not-a-name", f"the answer should be one of {names}, got {describe(answer)}.{end}")
-    if answer not in NAMES:
-        raise Mistake("unknown-name", f"the answer should be one of {names}, got {answer[:40]!r}.")
-    return NAMES.index(answer)
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -123,7 +113,7 @@ _SLIPS = [
     _Explanation(
         "infinity-not-seen",
         _confusion("diverged", "infinite"),
-        'a run whose distortion ends at infinity got "{said}": ask math.isfinite, which knows NaN and infinity.',
+        'a run whose distortion ends at infinity got "{said}": ask math.isfinite first, which knows NaN and infinity.',
     ),
     _Explanation(
         "train-not-looked-at",
@@ -148,6 +138,12 @@ _SLIPS = [
         _confusion("diverged", "infinite on test"),
         'a run that is finite on its training data and infinite on test images got "{said}": ask math.isfinite of all '
         "four curves.",
+    ),
+    _Explanation(
+        "last-epoch-alone",
+        _confusion("diverged", "infinite once"),
+        'a run whose test rate is infinite in one epoch and finite at the end got "{said}": ask math.isfinite of every '
+        "epoch of all four curves.",
     ),
     _Explanation(
         "low-rate-is-healthy",
@@ -230,7 +226,7 @@ def _short_run() -> dict[str, list[float]]:
 
 
 def _place(name: Any, run: Any) -> dict[str, Any]:
-    return {"the name's place in the list": torch.tensor(_index(name))}
+    return {"the name's place in the list": torch.tensor(index_of(name))}
 
 
 EXERCISE = Exercise(
@@ -240,5 +236,6 @@ EXERCISE = Exercise(
     reference=diagnosis.diagnose,
     probe=probe,
     judge=judge,
+    examples=EXAMPLES,
     uses=(Use("for the lesson's runs of 10 epochs", lambda seed: (_short_run(),), look=_place),),
 )

@@ -147,6 +147,20 @@ def _asked(run, rise=1.05, price=1.0, at=-1):
     return "overfitted" if bound[-1] > 1.05 * min(bound) else "healthy"
 
 
+def _last_epoch_alone(run):
+    finite = all(math.isfinite(curve[-1]) for curve in run.values())
+    epochs = [
+        i for i in range(len(run["rate"])) if not finite or all(math.isfinite(curve[i]) for curve in run.values())
+    ]
+    return diagnose({name: [curve[i] for i in epochs] for name, curve in run.items()})
+
+
+def _against_the_first(run):
+    found = diagnose(run)
+    finite = math.isfinite(sum(map(sum, run.values())))
+    return "healthy" if finite and found == "diverged" and run["distortion"][-1] < run["distortion"][0] else found
+
+
 WRONG = [
     ("jump-not-seen", lambda run: _asked(run, rise=2)),
     ("price-not-compared", lambda run: _asked(run, price=2)),
@@ -174,4 +188,6 @@ WRONG = [
     ("always-the-same", lambda run: "healthy"),
     ("unknown-name", lambda run: "overfit"),
     ("not-a-name", lambda run: None),
+    ("last-epoch-alone", _last_epoch_alone),
+    ("jump-not-seen", _against_the_first),
 ]
