@@ -20,6 +20,17 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
         raise Mistake("no-noise", "z is the mean itself: add sigma * eps, with eps = torch.randn_like(mean).")
     if is_standard_normal(z / sigma):
         raise Mistake("mean-forgotten", "z scatters around 0: add the mean.")
+    mean = z - away
+    with np.errstate(over="ignore"):
+        others = [
+            ("mean-subtracted", (z + mean) / sigma, "z lies around minus the mean: add the mean."),
+            ("mean-scaled", z / sigma - mean, "sigma multiplies the mean, too: it belongs to the noise alone."),
+            ("sigma-and-mean-forgotten", z, "z is the noise alone: add the mean, and multiply the noise by sigma."),
+            ("moments-swapped", (z - logvar) * np.exp(-mean / 2), "mean and logvar are swapped: mean comes first."),
+        ]
+    for slug, noise, sentence in others:
+        if is_standard_normal(noise):
+            raise Mistake(slug, sentence)
     if eps.std(0).max() < 1e-3:
         raise Mistake(
             "one-noise-for-the-batch",
@@ -34,6 +45,9 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
             ("logvar-as-sigma", np.abs(logvar), "logvar is the log of the variance: sigma = exp(0.5 * logvar)."),
             ("noise-not-scaled", np.ones_like(sigma), "the noise is not yet multiplied by sigma = exp(0.5 * logvar)."),
             ("exponent-sign", 1 / sigma, "exp(-0.5 * logvar) is 1 / sigma: leave out the minus."),
+            ("softplus-for-exp", np.log1p(sigma), "softplus stands where exp should: sigma = exp(0.5 * logvar)."),
+            ("softplus-for-exp", np.log1p(sigma**2), "softplus stands where exp should: sigma = exp(0.5 * logvar)."),
+            ("exponent-doubled", sigma**4, "this is exp(2 * logvar): sigma is exp(0.5 * logvar)."),
             ("root-twice", np.sqrt(sigma), "you halved the log twice: exp(0.5 * logvar) is sigma already."),
         ]
     otherwise = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gencourse import probability
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.uses import normal
@@ -78,6 +79,27 @@ def _codes(seed: int, batch: int, latents: int) -> tuple[Tensor, Tensor]:
     return normal(seed, batch, latents), normal(seed + 1, batch, latents)
 
 
+def _many(logvar: float) -> Callable[[], tuple[Tensor, ...]]:
+    return lambda: (torch.full((4000, 1), 2.0).requires_grad_(), torch.full((4000, 1), logvar).requires_grad_())
+
+
+def _moments_of(z: Tensor, mean: Tensor, logvar: Tensor) -> dict[str, Any]:
+    return {"the mean of z": z.detach().mean(), "the standard deviation of z": z.detach().std()}
+
+
+def _slopes_of(z: Tensor, mean: Tensor, logvar: Tensor) -> dict[str, Any]:
+    slopes = [torch.zeros_like(mean)] * 2
+    if z.requires_grad:
+        slopes = torch.autograd.grad(z.sum(), (mean, logvar), allow_unused=True, materialize_grads=True)
+    away = (z - mean).detach() / 2
+    return {
+        "dz/dmean": slopes[0].mean(),
+        "dz/dlogvar as a multiple of sigma * eps / 2": (slopes[1] * away).sum() / away.square().sum(),
+    }
+
+
+GIVEN = "4,000 rows of mean = [2], logvar = [2.2] (sigma = 3)"
+
 EXERCISE = Exercise(
     name="vae.reparameterize",
     points=2,
@@ -85,6 +107,10 @@ EXERCISE = Exercise(
     reference=probability.reparameterize,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(_many(2.2), given=GIVEN, look=_moments_of, within=0.1),
+        Example(_many(2.2), given=GIVEN, look=_slopes_of),
+    ),
     uses=(
         Use("for the lesson's 4,000 codes of 16 numbers", lambda seed: _codes(seed, 4000, 16), "z", form_only=True),
         Use("for a batch of one", lambda seed: _codes(seed, 1, 2), "z", form_only=True),

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
@@ -74,6 +74,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "you draw each pixel, or round it: an honest draw of the model is speckle, so here return the "
             "probabilities themselves, decode(z).sigmoid().",
         )
+    softmax = np.exp(logits) / np.exp(logits).sum((1, 2, 3), keepdims=True)
     slips = [
         (
             "logits-returned",
@@ -85,6 +86,19 @@ def judge(observed: Arrays, seed: int) -> None:
         ("clamped", logits.clip(0, 1), "you clamp logits to [0, 1]: the sigmoid turns them into probabilities."),
         ("inverted", 1 - p, "black and white are swapped: sigmoid(logits), without a minus."),
         ("tanh-instead", np.tanh(logits), "tanh gives values in [-1, 1]: the sigmoid gives probabilities."),
+        ("tanh-rescaled", 1 / (1 + np.exp(-2 * logits)), "(tanh(l) + 1) / 2 is sigmoid(2 l): take sigmoid(l)."),
+        ("relu-instead", logits.clip(0), "a ReLU cuts logits off at 0: the sigmoid turns them into probabilities."),
+        ("halved", p / 2, "this is half of the probability, so that no pixel is white: return the sigmoid itself."),
+        (
+            "softmax-instead",
+            softmax,
+            "this is a softmax, in which pixels share a sum of 1: each has a sigmoid of its own.",
+        ),
+        (
+            "stretched",
+            (logits - logits.min()) / np.ptp(logits),
+            "logits are stretched to [0, 1]: the sigmoid turns each of them into a probability by itself.",
+        ),
         ("exp-instead", np.exp(logits), "exp(logit) is the odds, p / (1 - p): the sigmoid gives the probability."),
     ]
     name_slip(images, p, slips, "images", rtol=1e-3, atol=1e-3)
@@ -95,6 +109,14 @@ def _digits(z: Tensor) -> Tensor:
     return z[:, :1].expand(-1, 784).reshape(-1, 1, 28, 28)
 
 
+def _one_more(z: Tensor) -> Tensor:
+    return (1 + z).reshape(-1, 1, 1, 1)
+
+
+def _of_the_pixels(images: Tensor, *others: Any) -> dict[str, Any]:
+    return {"the average pixel": images.float().mean(), "the standard deviation of the pixels": images.float().std()}
+
+
 EXERCISE = Exercise(
     name="vae.sample",
     points=1,
@@ -102,6 +124,11 @@ EXERCISE = Exercise(
     reference=vae.sample,
     probe=probe,
     judge=judge,
+    examples=(
+        Example(
+            lambda: (_one_more, 4000, 1), given="decode(z) = 1 + z and 4,000 images", look=_of_the_pixels, within=0.05
+        ),
+    ),
     uses=(
         Use("for the lesson's 36 digits", lambda seed: (_digits, 36, 16), "the images", form_only=True),
         Use("for one digit", lambda seed: (_digits, 1, 16), "the images", form_only=True),

@@ -89,6 +89,34 @@ def _cut_off(mean, logvar):
     return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).clamp(-2, 2)
 
 
+def _softplus(mean, logvar):
+    return mean + torch.nn.functional.softplus(logvar) * torch.randn_like(mean)
+
+
+def _cooled(mean, logvar):
+    return mean + 0.7 * torch.exp(0.5 * logvar) * torch.randn_like(mean)
+
+
+def _minus_the_mean(mean, logvar):
+    return torch.exp(0.5 * logvar) * torch.randn_like(mean) - mean
+
+
+def _sigma_times_both(mean, logvar):
+    return (mean + torch.randn_like(mean)) * torch.exp(0.5 * logvar)
+
+
+def _noise_itself(mean, logvar):
+    return torch.randn_like(mean)
+
+
+def _swapped(mean, logvar):
+    return logvar + torch.exp(0.5 * mean) * torch.randn_like(mean)
+
+
+def _twice(mean, logvar):
+    return mean + torch.exp(2 * logvar) * torch.randn_like(mean)
+
+
 WRONG = [
     ("logvar-as-log-sigma", _variance_as_deviation),
     ("one-noise-for-the-batch", _one_noise),
@@ -110,4 +138,11 @@ WRONG = [
     ("no-noise", _mean_alone),
     ("same-noise-again", _seeded),
     ("noise-shape", _cut_off),
+    ("softplus-for-exp", _softplus),
+    ("noise-spread", _cooled),
+    ("mean-subtracted", _minus_the_mean),
+    ("mean-scaled", _sigma_times_both),
+    ("sigma-and-mean-forgotten", _noise_itself),
+    ("moments-swapped", _swapped),
+    ("exponent-doubled", _twice),
 ]

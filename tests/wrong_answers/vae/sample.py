@@ -67,6 +67,28 @@ def _images_of_noise(decode, n, latent_dim):
     return torch.sigmoid(torch.randn(n, 1, 28, 28))
 
 
+def _cooled(decode, n, latent_dim):
+    return decode(0.7 * torch.randn(n, latent_dim)).sigmoid()
+
+
+def _tanh_rescaled(decode, n, latent_dim):
+    return (decode(torch.randn(n, latent_dim)).tanh() + 1) / 2
+
+
+def _relu(decode, n, latent_dim):
+    return decode(torch.randn(n, latent_dim)).relu()
+
+
+def _softmax(decode, n, latent_dim):
+    logits = decode(torch.randn(n, latent_dim))
+    return logits.flatten(1).softmax(1).reshape(logits.shape)
+
+
+def _stretched(decode, n, latent_dim):
+    logits = decode(torch.randn(n, latent_dim))
+    return (logits - logits.min()) / (logits.max() - logits.min())
+
+
 WRONG = [
     ("logits-returned", _logits),
     ("uniform-noise", _uniform_codes),
@@ -86,4 +108,10 @@ WRONG = [
     ("inverted", lambda decode, n, latent_dim: (-decode(torch.randn(n, latent_dim))).sigmoid()),
     ("tanh-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).tanh()),
     ("exp-instead", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).exp()),
+    ("noise-spread", _cooled),
+    ("tanh-rescaled", _tanh_rescaled),
+    ("relu-instead", _relu),
+    ("softmax-instead", _softmax),
+    ("stretched", _stretched),
+    ("halved", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim)).sigmoid() / 2),
 ]
