@@ -21,6 +21,7 @@ def make_logits(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     real = 0.7 + 1.5 * torch.randn(REAL, 1, generator=generator)
     fake = -0.4 + 1.5 * torch.randn(FAKE, 1, generator=generator)
+    real[0], fake[0] = -real[0].abs(), -fake[0].abs()  # whoever takes the log of a logit gets nan, on each seed
     cases = {"ordinary": (real, fake)}
     for name, size in (("quite sure", QUITE), ("sure", SURE)):
         cases[name] = real.clone(), fake.clone()
@@ -41,6 +42,12 @@ def one_number(observed: Arrays, name: str = "ordinary") -> np.ndarray:
     loss = observed[name]
     if loss.size > 1:
         raise Mistake("not-averaged", f"the loss should be one number, got shape {list(loss.shape)}: average it.")
+    if np.isnan(loss).all():
+        raise Mistake(
+            "loss-is-nan",
+            "the loss is nan for ordinary logits. Logits may be negative, and the log of a negative number is nan: D "
+            "is the sigmoid of a logit.",
+        )
     return expect({"the loss": loss.reshape(())}, "the loss", [])
 
 

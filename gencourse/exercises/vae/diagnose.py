@@ -102,7 +102,7 @@ _SLIPS = [
         "nan-not-first",
         _confusion("diverged", "nan", "nothing coded"),
         'a run that ends in NaN got "nothing coded": no unit counts as active there, since NaN > 0.01 is False. Ask '
-        "for NaN before anything else, with math.isfinite.",
+        "math.isfinite before anything else: NaN == NaN is False, too.",
     ),
     _Explanation(
         "nan-not-seen",

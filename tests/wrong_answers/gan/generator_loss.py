@@ -99,6 +99,10 @@ def _forger_one_minus_log(fake_logits, saturating=False):
     return (1 - F.logsigmoid(fake_logits)).mean() if saturating else -F.logsigmoid(fake_logits).mean()
 
 
+def _forger_logs_of_logits(fake_logits, saturating=False):
+    return torch.log(1 - fake_logits).mean() if saturating else -torch.log(fake_logits).mean()
+
+
 WRONG = [
     ("terms.saturating-loss-for-non-saturating-loss+non-saturating-loss-for-saturating-loss", _forger_flipped_kinds),
     ("terms.saturating-loss-for-non-saturating-loss", _forger_always_saturates),
@@ -119,4 +123,5 @@ WRONG = [
     ("terms.squared-error-of-logits-for-non-saturating-loss", _forger_least_squares),
     ("terms.cost-of-label-0.9-for-non-saturating-loss", _forger_smoothed),
     ("terms.1---log-D-for-saturating-loss", _forger_one_minus_log),
+    ("loss-is-nan", _forger_logs_of_logits),
 ]
