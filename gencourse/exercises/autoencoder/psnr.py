@@ -52,10 +52,10 @@ def judge(observed: Arrays, seed: int) -> None:
 
 # What a teacher adds to what the terms say
 HINTS = {
-    "10-log10(1-/-mse)-sign": "A smaller error gives more decibels.",
-    "10-log10(1-/-mse)-twice": "20 log10 belongs to a ratio of amplitudes, and the mse is a square.",
-    "10-log10(1-/-mse)-half": "Is a root taken? The decibels are those of the squared error.",
-    "10-log10(1-/-sum-of-squares)-for-10-log10(1-/-mse)": "The mse is a mean over the pixels of one image.",
+    "10-log10(1/mse)-sign": "A smaller error gives more decibels.",
+    "10-log10(1/mse)-twice": "20 log10 belongs to a ratio of amplitudes, and the mse is a square.",
+    "10-log10(1/mse)-half": "Is a root taken? The decibels are those of the squared error.",
+    "10-log10(1/sum-of-squares)-for-10-log10(1/mse)": "The mse is a mean over the pixels of one image.",
     "20-log10(255)-added": "The peak of these pixels is 1.",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -68,4 +69,5 @@ def _clause_slug(reading: Reading) -> str:
         sign, unit = ("sign and ", key[1:]) if key.startswith("-") else ("", key)
         said = {"1": "averaged over ", "/": "divided by ", "*": "summed over ", "^": "multiplied by "}[unit[0]]
         parts.append(sign + said + unit.lstrip("1/*^"))
-    return " ".join(parts).replace(",", "").replace("the ", "").replace(" ", "-")
+    said = " ".join(parts).replace(",", "").replace("the ", "")
+    return re.sub(r" ([-/*=@]) ", r"\1", said).replace(" ", "-")  # (x-mean)^2/sigma^2-missing

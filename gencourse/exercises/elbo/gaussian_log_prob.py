@@ -68,9 +68,9 @@ def _draws(seed: int, n: int, d: int) -> tuple[Tensor, Tensor, Tensor]:
 
 # What a teacher adds to what the terms say
 HINTS = {
-    "(x---mean)^2-/-sigma^4-for-(x---mean)^2-/-sigma^2+logvar-twice": "You read logvar as log sigma.",
-    "(x---mean)^2-/-sigma^4-for-(x---mean)^2-/-sigma^2": "exp(logvar) is sigma^2 already.",
-    "(x---mean)^2-/-sigma-for-(x---mean)^2-/-sigma^2": "exp(logvar) is sigma^2, exp(0.5 * logvar) its root.",
+    "(x-mean)^2/sigma^4-for-(x-mean)^2/sigma^2+logvar-twice": "You read logvar as log sigma.",
+    "(x-mean)^2/sigma^4-for-(x-mean)^2/sigma^2": "exp(logvar) is sigma^2 already.",
+    "(x-mean)^2/sigma-for-(x-mean)^2/sigma^2": "exp(logvar) is sigma^2, exp(0.5 * logvar) its root.",
     "logvar-missing+log(2-pi)-missing": "Without them a wide density always wins.",
     "logvar-missing": "A wide density is low.",
     "logvar-sign": "A wide density is low.",

@@ -89,7 +89,7 @@ HINTS = {
     "minus-log-of-number-of-points-for-log(dz)": "A mean depends on how far the grid reaches.",
     "log-of-whole-grid-for-log(dz)": "dz is one step, z[1] - z[0].",
     "log-of-whole-grid-over-number-of-points-for-log(dz)": "G points have G - 1 steps between them.",
-    "dz-*-logsumexp-for-logsumexp+log(dz)-missing": "In logs a product is a sum of logs.",
+    "dz*logsumexp-for-logsumexp+log(dz)-missing": "In logs a product is a sum of logs.",
     "log-of-logsumexp-for-logsumexp": "logsumexp is a log already.",
     "largest-for-logsumexp": "All z contribute to p(x).",
     "largest-for-logsumexp+log(dz)-missing": "All z contribute to p(x).",

@@ -41,8 +41,8 @@ HINTS = {
     "minus-mean-logit-for-cost-of-data+mean-logit-for-cost-of-fakes": "It has no lowest value. " + ENTROPY,
     "cost-of-label-0.9-for-cost-of-data": SMOOTH,
     "cost-of-label-0.9-for-cost-of-data+cost-of-label-0.1-for-cost-of-fakes": SMOOTH,
-    "log-D---1-for-cost-of-fakes": "The 1 is taken inside of the log: log(1 - D) = log sigmoid(-logit).",
-    "1---D-for-cost-of-data+D-for-cost-of-fakes": ENTROPY,
+    "log-D-1-for-cost-of-fakes": "The 1 is taken inside of the log: log(1 - D) = log sigmoid(-logit).",
+    "1-D-for-cost-of-data+D-for-cost-of-fakes": ENTROPY,
     "cost-of-mean-logit-for-cost-of-data+cost-of-mean-logit-for-cost-of-fakes": "Average the costs, not the logits.",
     f"{HEAP}-for-cost-of-data+{HEAP}-for-cost-of-fakes": (
         "The larger of the two counts more there: average each on its own, and add."

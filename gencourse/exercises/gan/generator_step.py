@@ -21,7 +21,7 @@ HINTS = {
     "gradient-of-D's-loss-with-fakes-in-both-places-for-gradient": ENTROPY,
     "gradient-of-label-0.9-for-gradient": "Smoothed labels come with later GANs: here the label is 1.",
     "gradient-half": "The loss is generator_loss(fake_logits) as it is.",
-    "gradient-of-log(1---D)-which-saturates-for-gradient": (
+    "gradient-of-log(1-D)-which-saturates-for-gradient": (
         "It vanishes where D is sure. The non-saturating loss is generator_loss(fake_logits)."
     ),
     "gradient-of-D's-own-loss-label-0-for-gradient": (
@@ -29,7 +29,7 @@ HINTS = {
     ),
     "gradient-of-a-second-sigmoid-for-gradient": "D returns logits, and the loss wants them as they are.",
     "gradient-of-minus-logit-for-gradient": ENTROPY,
-    "gradient-of-1---D-for-gradient": ENTROPY,
+    "gradient-of-1-D-for-gradient": ENTROPY,
     "gradient-of-squared-error-of-logits-for-gradient": ENTROPY,
     "what-another-step-left-in-.grad-added": LEFTOVER_HINT,
 }

@@ -87,20 +87,20 @@ TIMES_GIVEN = "The times are those that are given: t as it is."
 UNITS = "The ends are a and b as they are, of any length."
 
 HINTS = {
-    "t-*-a-for-(1---t)-*-a+(1---t)-*-b-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
-    "(1---t)-*-b-for-(1---t)-*-a+t-*-a-for-t-*-b": "It runs from b to a: at t = 0 it should be a.",
-    "minus-t-*-a-for-(1---t)-*-a": "The path starts at 0: add a to t * (b - a).",
-    "a-for-(1---t)-*-a": "At t = 1 it should be b: the step from a is b - a, not b.",
-    "(1---t)-*-a-missing": "At t = 0 it should be a, and is 0.",
-    "t-*-b-missing": "At t = 1 it should be b, and is 0.",
-    "sum-of-a-and-t-*-a-for-(1---t)-*-a+t-*-b-sign": "The step from a is b - a, not a - b.",
-    "t-*-a-for-(1---t)-*-a+t-*-b-sign": "Start at a, and step by b - a.",
-    "t-*-a-for-(1---t)-*-a": "At t = 0 it should be a, and is 0.",
-    "b-for-t-*-b": "At t = 0 it should be a alone.",
-    "(1---t)-*-a-at-even-times-for-(1---t)-*-a+t-*-b-at-even-times-for-t-*-b": TIMES_GIVEN,
-    "(1---t)-*-a-at-times-in-order-for-(1---t)-*-a+t-*-b-at-times-in-order-for-t-*-b": TIMES_GIVEN,
-    "(1---t)-*-a-at-times-over-last-for-(1---t)-*-a+t-*-b-at-times-over-last-for-t-*-b": TIMES_GIVEN,
-    "(1---t)-*-a-/-|a|-for-(1---t)-*-a+t-*-b-/-|b|-for-t-*-b": UNITS,
+    "t*a-for-(1-t)*a+(1-t)*b-for-t*b": "It runs from b to a: at t = 0 it should be a.",
+    "(1-t)*b-for-(1-t)*a+t*a-for-t*b": "It runs from b to a: at t = 0 it should be a.",
+    "minus-t*a-for-(1-t)*a": "The path starts at 0: add a to t * (b - a).",
+    "a-for-(1-t)*a": "At t = 1 it should be b: the step from a is b - a, not b.",
+    "(1-t)*a-missing": "At t = 0 it should be a, and is 0.",
+    "t*b-missing": "At t = 1 it should be b, and is 0.",
+    "sum-of-a-and-t*a-for-(1-t)*a+t*b-sign": "The step from a is b - a, not a - b.",
+    "t*a-for-(1-t)*a+t*b-sign": "Start at a, and step by b - a.",
+    "t*a-for-(1-t)*a": "At t = 0 it should be a, and is 0.",
+    "b-for-t*b": "At t = 0 it should be a alone.",
+    "(1-t)*a-at-even-times-for-(1-t)*a+t*b-at-even-times-for-t*b": TIMES_GIVEN,
+    "(1-t)*a-at-times-in-order-for-(1-t)*a+t*b-at-times-in-order-for-t*b": TIMES_GIVEN,
+    "(1-t)*a-at-times-over-last-for-(1-t)*a+t*b-at-times-over-last-for-t*b": TIMES_GIVEN,
+    "(1-t)*a/|a|-for-(1-t)*a+t*b/|b|-for-t*b": UNITS,
 }
 
 

@@ -130,7 +130,7 @@ HINTS = {
     "that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient": PATH,
     "that-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient": PATH,
     "that-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient": PATH,
-    "that-of-a-reconstruction-with-sigma-=-exp(logvar)-for-reconstruction's-gradient": "sigma = exp(0.5 * logvar).",
+    "that-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient": "sigma = exp(0.5 * logvar).",
     "that-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient": LOGITS,
     "that-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient": (
         "vae_loss takes x first, then the logits."

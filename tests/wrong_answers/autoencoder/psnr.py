@@ -64,18 +64,18 @@ def _not_squared(x, y):
 
 
 WRONG = [
-    ("terms.10-ln(1-/-sum-of-squares)-for-10-log10(1-/-mse)", _sum_in_ln),
-    ("terms.10-log10(mean-of-x^2-/-mse)-for-10-log10(1-/-mse)", _signal_to_noise),
-    ("terms.10-log10(255-/-mse)-for-10-log10(1-/-mse)", _peak_not_squared),
-    ("terms.log10(10-/-mse)-for-10-log10(1-/-mse)", _ten_inside),
+    ("terms.10-ln(1/sum-of-squares)-for-10-log10(1/mse)", _sum_in_ln),
+    ("terms.10-log10(mean-of-x^2/mse)-for-10-log10(1/mse)", _signal_to_noise),
+    ("terms.10-log10(255/mse)-for-10-log10(1/mse)", _peak_not_squared),
+    ("terms.log10(10/mse)-for-10-log10(1/mse)", _ten_inside),
     ("nan", _not_squared),
-    ("terms.10-log10(1-/-mse)-sign", _turned),
-    ("terms.10-log10(1-/-mse)-twice", _twice),
-    ("terms.10-log10(1-/-mse)-half", _of_root),
+    ("terms.10-log10(1/mse)-sign", _turned),
+    ("terms.10-log10(1/mse)-twice", _twice),
+    ("terms.10-log10(1/mse)-half", _of_root),
     ("terms.20-log10(255)-added", _peak_255),
-    ("terms.10-ln(1-/-mse)-for-10-log10(1-/-mse)", _natural),
-    ("terms.10-log10(1-/-mse)-weight", _bels),
-    ("terms.10-log10(1-/-sum-of-squares)-for-10-log10(1-/-mse)", _of_sum),
+    ("terms.10-ln(1/mse)-for-10-log10(1/mse)", _natural),
+    ("terms.10-log10(1/mse)-weight", _bels),
+    ("terms.10-log10(1/sum-of-squares)-for-10-log10(1/mse)", _of_sum),
     ("one-for-the-batch", _one_for_all),
     ("not-averaged", _over_dim_1),
 ]

@@ -136,7 +136,7 @@ def _kl_swapped(mean, logvar):
 
 
 WRONG = [
-    ("terms.(mean---1)^2-for-mean^2", _kl_to_a_prior_at_one),
+    ("terms.(mean-1)^2-for-mean^2", _kl_to_a_prior_at_one),
     ("terms.length-of-mean-not-squared-for-mean^2", _kl_with_the_length_of_mean),
     ("terms.square-of-sum-of-mean-for-mean^2", _kl_with_the_sum_squared),
     ("terms.log(2-pi)-for-1-sign+logvar-missing", _cross_entropy),

@@ -92,7 +92,7 @@ WRONG = [
     ("terms.minus-log-of-number-of-points-for-log(dz)", _grid_mean),
     ("terms.log(dz)-sign", _minus_log_dz),
     ("terms.dz-for-log(dz)", _plus_dz),
-    ("terms.dz-*-logsumexp-for-logsumexp+log(dz)-missing", _times_dz),
+    ("terms.dz*logsumexp-for-logsumexp+log(dz)-missing", _times_dz),
     ("terms.log-of-whole-grid-over-number-of-points-for-log(dz)", _one_step_too_many),
     ("terms.log-of-whole-grid-for-log(dz)", _whole_grid),
     ("terms.logsumexp-without-largest-for-logsumexp", _largest_first),

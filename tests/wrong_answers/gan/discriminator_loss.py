@@ -163,7 +163,7 @@ WRONG = [
     ),
     ("terms.minus-mean-logit-for-cost-of-data+mean-logit-for-cost-of-fakes", _critic),
     ("terms.cost-of-mean-logit-for-cost-of-data+cost-of-mean-logit-for-cost-of-fakes", _mean_logits),
-    ("terms.1---D-for-cost-of-data+D-for-cost-of-fakes", _error_rates),
+    ("terms.1-D-for-cost-of-data+D-for-cost-of-fakes", _error_rates),
     ("logits-detached", _fakes_detached),
     ("not-averaged", _each),
     ("no-gradient", _number),
@@ -173,7 +173,7 @@ WRONG = [
         _least_squares_halved,
     ),
     ("terms.cost-of-label-0.9-for-cost-of-data", _smoothed),
-    ("terms.log-D---1-for-cost-of-fakes", _one_minus_log),
+    ("terms.log-D-1-for-cost-of-fakes", _one_minus_log),
     ("terms.cost-of-fakes-with-label-1-for-cost-of-data", _fakes_twice),
     ("terms.whole-weight", _bits),
 ]

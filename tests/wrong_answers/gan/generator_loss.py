@@ -117,11 +117,11 @@ WRONG = [
     ("log-of-zero", _forger_logs),
     ("exp-overflows", _forger_softplus_by_hand),
     ("sigmoid-rounded", _forger_bce_of_sigmoids),
-    ("terms.minus-D-for-non-saturating-loss+1---D-for-saturating-loss", _forger_probability),
+    ("terms.minus-D-for-non-saturating-loss+1-D-for-saturating-loss", _forger_probability),
     ("terms.minus-mean-logit-for-non-saturating-loss", _forger_critic),
     ("no-gradient", _forger_without_grad),
     ("terms.squared-error-of-logits-for-non-saturating-loss", _forger_least_squares),
     ("terms.cost-of-label-0.9-for-non-saturating-loss", _forger_smoothed),
-    ("terms.1---log-D-for-saturating-loss", _forger_one_minus_log),
+    ("terms.1-log-D-for-saturating-loss", _forger_one_minus_log),
     ("loss-is-nan", _forger_logs_of_logits),
 ]

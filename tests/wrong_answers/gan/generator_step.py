@@ -177,7 +177,7 @@ WRONG = [
     ("fake-detached", _g_detached),
     ("fake-detached", _g_no_grad),
     ("judged-without-gradients", _g_judged_blindly),
-    ("terms.gradient-of-log(1---D)-which-saturates-for-gradient", _g_saturating),
+    ("terms.gradient-of-log(1-D)-which-saturates-for-gradient", _g_saturating),
     ("terms.gradient-of-D's-own-loss-label-0-for-gradient", _g_label_zero),
     ("terms.gradient-of-a-second-sigmoid-for-gradient", _g_sigmoid),
     ("terms.gradient-sign", _g_uphill),
@@ -202,7 +202,7 @@ WRONG = [
     ("noise-spread", _g_cooled),
     ("several-steps", _g_two_steps),
     (
-        "terms.gradient-of-log(1---D)-which-saturates-for-gradient+what-another-step-left-in-.grad-added",
+        "terms.gradient-of-log(1-D)-which-saturates-for-gradient+what-another-step-left-in-.grad-added",
         _g_saturates_without_zero_grad,
     ),
 ]

@@ -44,14 +44,14 @@ def _unit_ends(a, b, t):
 
 
 WRONG = [
-    ("terms.minus-t-*-a-for-(1---t)-*-a", _no_start),
-    ("terms.t-*-a-for-(1---t)-*-a+(1---t)-*-b-for-t-*-b", _backwards),
+    ("terms.minus-t*a-for-(1-t)*a", _no_start),
+    ("terms.t*a-for-(1-t)*a+(1-t)*b-for-t*b", _backwards),
     ("transposed", _columns),
-    ("terms.(1---t)-*-a-missing", _only_b),
-    ("terms.a-for-(1---t)-*-a", _adds_b),
+    ("terms.(1-t)*a-missing", _only_b),
+    ("terms.a-for-(1-t)*a", _adds_b),
     ("wrong-shape", _one_number_for_all),
-    ("terms.(1---t)-*-a-at-even-times-for-(1---t)-*-a+t-*-b-at-even-times-for-t-*-b", _even_times),
-    ("terms.sum-of-a-and-t-*-a-for-(1---t)-*-a+t-*-b-sign", _from_a_to_b_backwards),
-    ("terms.t-*-a-for-(1---t)-*-a", _both_grow),
-    ("terms.(1---t)-*-a-/-|a|-for-(1---t)-*-a+t-*-b-/-|b|-for-t-*-b", _unit_ends),
+    ("terms.(1-t)*a-at-even-times-for-(1-t)*a+t*b-at-even-times-for-t*b", _even_times),
+    ("terms.sum-of-a-and-t*a-for-(1-t)*a+t*b-sign", _from_a_to_b_backwards),
+    ("terms.t*a-for-(1-t)*a", _both_grow),
+    ("terms.(1-t)*a/|a|-for-(1-t)*a+t*b/|b|-for-t*b", _unit_ends),
 ]

@@ -88,7 +88,7 @@ def _det(x, mean, cov):
 WRONG = [
     ("kept-below-0", _negative),
     ("terms.squared-distance-with-cov-for-squared-distance", _cov_in_place_of_its_inverse),
-    ("terms.average-over-all-pairs-of-points-d-@-inv-@-d.T-for-squared-distance", _all_pairs),
+    ("terms.average-over-all-pairs-of-points-d@inv@d.T-for-squared-distance", _all_pairs),
     ("terms.squared-distance-with-cov-for-squared-distance+log-det-cov-twice", _cov_and_a_whole_log_det),
     ("terms.det-cov-for-log-det-cov", _det),
     ("terms.log-det-cov-missing+D-log(2-pi)-missing", _no_normaliser),

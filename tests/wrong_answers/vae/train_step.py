@@ -234,7 +234,7 @@ WRONG = [
     ("terms.that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _detached_z),
     ("terms.that-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient", _detached_deviation),
     ("one-noise-for-the-batch", _shared_noise),
-    ("terms.that-of-a-reconstruction-with-sigma-=-exp(logvar)-for-reconstruction's-gradient", _log_sigma),
+    ("terms.that-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient", _log_sigma),
     ("terms.that-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient", _sigmoid_before),
     ("terms.that-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient", _logits_first),
     (
