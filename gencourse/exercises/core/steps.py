@@ -31,17 +31,6 @@ class Recorder(torch.optim.SGD):
         return super().step(closure)
 
 
-def name_the_order(events: list[int]) -> None:
-    """Raise the Mistake that names what is missing or out of order in the first call; `events` happened in it."""
-    name_the_standstill(events)
-    if ZERO not in events:
-        raise Mistake(
-            "no-zero-grad",
-            "gradients add up from batch to batch: the first step is right, the second one is the sum of two. "
-            "Call optimizer.zero_grad() before loss.backward().",
-        )
-
-
 def name_the_standstill(events: list[int]) -> None:
     """Raise the Mistake that names why the first call, in which `events` happened, does not move the weights."""
     # What is looked up by index() is there: what is missing was named before
