@@ -50,7 +50,9 @@ def factor_of(key: str, units: tuple[str, ...]) -> Factor:
         weight = "-" if added.unit and added.value < 0 else ""
         weight += "{n}" if added.power > 0 else "1/{n}" if added.unit else f"{added.value:.3g}"
         known = {"1": "is added", "-1": "is subtracted"}
-        return added._replace(words=known.get(weight, f"is added with weight {weight}"))
+        if weight in known:
+            return added._replace(words=known[weight])
+        return added._replace(words=f"is added with weight {weight}", cost=added.cost + 1)
     if key.startswith("x"):
         ratio = float(key[1:])
         part = round(1 / ratio) if abs(ratio) < 0.5 else 0
