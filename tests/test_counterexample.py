@@ -124,7 +124,7 @@ def test_a_name_that_only_one_input_bears_out_is_not_said():
             lambda eigenvalues, variance, latent_dim: eigenvalues.flip(0)[:latent_dim] <= 2 * variance,
             "wrong-collapse",
         ),
-        ("vae.active_units", lambda mean, threshold=0.01: mean.var(0) > threshold / 2, "wrong-active-units"),
+        ("vae.active_units", lambda mean, threshold=0.01: mean.var(0) > 0.8 * threshold, "lower-threshold"),
     ],
 )
 def test_another_threshold_is_refused_and_gets_no_name_of_another_mistake(name, attempt, slug):

@@ -13,7 +13,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gencourse.exercises import check, get_exercise, list_exercises
-from gencourse.exercises.core.formula import Reading, apply, explain_terms, slips_of
+from gencourse.exercises.core.formula import Reading, apply
+from gencourse.exercises.core.readings import explain_terms, slips_of
 from gencourse.exercises.core.terms import PREFIX, slug_of
 from gencourse.exercises.run import judge, observe
 from gencourse.exercises.run.explain import SEEDS, explain, observe_terms

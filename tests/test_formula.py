@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from gencourse.exercises.core.formula import Formula, Reading, Term, apply, explain_terms, say, slips_of
+from gencourse.exercises.core.formula import Formula, Reading, Term, apply, say
+from gencourse.exercises.core.readings import explain_terms, slips_of
 
 
 def kl(seed: int) -> Formula:

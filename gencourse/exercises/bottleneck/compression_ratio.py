@@ -82,8 +82,10 @@ def judge(observed: Arrays, seed: int) -> None:
     length, width, bits, code_bits = np.array(_sizes(seed), dtype=np.float64).T
 
     def compute(numbers: tuple[int, int], sizes: tuple[int, int], whole: Any) -> np.ndarray:
-        powers = zip((length, width, bits, code_bits), (*numbers, *sizes), strict=True)
-        return whole(np.prod([size**power for size, power in powers], axis=0))
+        powers = list(zip((length, width, bits, code_bits), (*numbers, *sizes), strict=True))
+        # Two exact products and one division, as people write it: what is rounded lies near an edge
+        above, below = ([size ** max(sign * power, 0) for size, power in powers] for sign in (1, -1))
+        return whole(np.prod(above, axis=0) / np.prod(below, axis=0))
 
     right, got = length * bits / (width * code_bits), observed["ratios"]
     near = np.isclose(got, right, rtol=1e-6, atol=0)  # plain arithmetic: a ratio that is rounded is wrong

@@ -1,24 +1,14 @@
-"""A formula declared as a sum of named terms, and what a learner's numbers say of each: missing, halved, of wrong sign.
-
-Least squares over many rows read the coefficients that an answer gives the terms. A reading is stated only if it
-gives the answer's numbers on a second, independent input as well.
-"""
+"""A formula as a sum of named terms, and the words for what happened to each of them: missing, counted twice."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gencourse.exercises.core.factors import Factor, factor_of, factors_of
 
-ROWS_A_COLUMN = 3  # fewer would let chance fit
-CONDITION = 1e5  # of the columns, each scaled to 1: beyond it coefficients are noise
-ADDED = 1e-3  # below it, what does not belong there has not been added
-CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
-_Choice = tuple[Mapping[str, str], np.ndarray, np.ndarray]  # relatives by term, columns [rows, terms], their inverse
 WHOLE = "the whole"  # a reading of all terms at once: averaged over a unit, beside what happened to single ones
 
 
@@ -51,9 +41,7 @@ class Reading(NamedTuple):
 
     term: str
     stands: str
-    factor: (
-        str  # "" for 1, "0", "-1", "1/pixels" ... as factors_of lists them, "x0.37" for any other number, "+1": added
-    )
+    factor: str  # "" for 1, "0", "-1", "1/pixels" ... as factors_of lists them, "x0.37" for another number, "+1": added
 
 
 def stack(formulas: Sequence[Formula]) -> Formula:
@@ -67,31 +55,6 @@ def stack(formulas: Sequence[Formula]) -> Formula:
 
 def _joined(rows: Sequence[Any]) -> np.ndarray:
     return np.concatenate([np.asarray(row, dtype=float).reshape(-1) for row in rows])
-
-
-def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> list[Reading] | None:
-    """Return the simplest readings that give the answers got[i] to formulas[i]; None if there are none.
-
-    got: the learner's numbers on two independent inputs or more, each [rows]. An empty list: it is right.
-    """
-    got = [np.asarray(numbers, dtype=float) for numbers in got]
-    if not all(np.isfinite(numbers).all() for numbers in got):
-        return None
-    best: tuple[float, list[Reading]] | None = None
-    choices = [_invert(replaced, formulas[0]) for replaced in _replacements(formulas[0])]
-    for whole, choice in itertools.product(_wholes(formulas[0]), filter(None, choices)):
-        if whole and best is not None and best[0] <= _factor(whole, formulas[0]).cost:
-            break
-        found = _read(got[0] / _number(whole, formulas[0]), formulas[0], choice)
-        if found is None:
-            continue
-        if whole:
-            found = (found[0] + _factor(whole, formulas[0]).cost, [Reading(WHOLE, WHOLE, whole), *found[1]])
-        if best is not None and found[0] >= best[0]:
-            continue
-        if all(_gives(found[1], formula, numbers) for numbers, formula in zip(got, formulas, strict=True)):
-            best = found
-    return None if best is None else best[1]
 
 
 def say(readings: Sequence[Reading], formula: Formula) -> str:
@@ -119,121 +82,24 @@ def apply(readings: Sequence[Reading], formula: Formula) -> np.ndarray:
         reading = slips.get(term.name, Reading(term.name, term.name, ""))
         value = term.value if reading.stands == term.name else term.relatives[reading.stands]
         weight = term.coefficient or float(bool(reading.factor))
-        total = total + weight * _number(reading.factor, formula) * value
-    return total * (_number(slips[WHOLE].factor, formula) if WHOLE in slips else 1)
+        total = total + weight * number_of(reading.factor, formula) * value
+    return total * (number_of(slips[WHOLE].factor, formula) if WHOLE in slips else 1)
 
 
-def slips_of(term: Term, formula: Formula) -> Iterator[Reading]:
-    """Yield each single slip of a term that can be named."""
-    said = [key for key in _factors(formula) if key and _is_said(key, term, formula)]
-    for key in said if term.coefficient else ("+1", "+-1"):
-        yield Reading(term.name, term.name, key)
-    for name in term.relatives:
-        yield Reading(term.name, name, "")
-
-
-def _wholes(formula: Formula) -> list[str]:
-    "The factors that all terms may have together: none, or a unit's."
-    own = [_sums(term, formula) for term in formula.terms if term.coefficient]
-    whole = Term(WHOLE, 1, np.ones(1), sums=set.intersection(*own))
-    units = [key for key, factor in _factors(formula).items() if factor.unit and factor.value > 0]
-    return ["", *(key for key in units if len(own) > 1 and _is_said(key, whole, formula))]
-
-
-def _replacements(formula: Formula) -> Iterator[dict[str, str]]:
-    "Which terms a relative stands for: none, then one, then two."
-    options = [(term.name, name) for term in formula.terms for name in term.relatives]
-    for count in range(3):
-        for chosen in itertools.combinations(options, count):
-            replaced = dict(chosen)
-            if len(replaced) == count:
-                yield replaced
-
-
-def _invert(replaced: Mapping[str, str], formula: Formula) -> _Choice | None:
-    "The columns of one choice of relatives and their inverse; None if they say nothing."
-    values = [term.relatives[replaced[term.name]] if term.name in replaced else term.value for term in formula.terms]
-    matrix = np.stack([value.ravel() for value in np.broadcast_arrays(*values)], 1)
-    scale = np.abs(matrix).max(0)
-    if matrix.shape[0] < ROWS_A_COLUMN * matrix.shape[1] or not scale.all():
-        return None
-    if np.linalg.cond(matrix / scale) > CONDITION:
-        return None
-    return replaced, matrix, np.linalg.pinv(matrix / scale) / scale[:, None]
-
-
-def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, list[Reading]] | None:
-    "What least squares says of one choice of columns: the cost and the readings."
-    replaced, matrix, inverse = choice
-    numbers = np.ravel(got)
-    solution = inverse @ numbers
-    if np.abs(matrix @ solution - numbers).max() > CLOSE * max(np.abs(numbers).max(), 1e-12):
-        return None
-    cost, readings = 0.0, []
-    for term, value in zip(formula.terms, solution, strict=True):
-        stands = replaced.get(term.name, term.name)
-        key = _key(value, term, formula)
-        if key.startswith("x"):  # one weight for several terms reads as one, whatever least squares rounded
-            key = next((r.factor for r in readings if _same_weight(r.factor, key)), key)
-        if key == "" and stands == term.name:
-            continue
-        if key == "0" and stands != term.name:  # nothing stands there, so it is no relative
-            return None
-        readings.append(Reading(term.name, stands, key))
-        cost += _factor(key, formula).cost + (1.1 if stands != term.name else 0)
-    return cost, readings
-
-
-def _key(value: float, term: Term, formula: Formula) -> str:
-    "Which factor a coefficient stands for."
-    if not term.coefficient:
-        return "" if abs(value) < ADDED else "+" + (_key(value, term._replace(coefficient=1.0), formula) or "1")
-    ratio = value / term.coefficient
-    for key in _factors(formula):
-        number = _number(key, formula)
-        if (
-            np.ndim(number) == 0
-            and _is_said(key, term, formula)
-            and abs(ratio - number) <= 1e-3 * max(abs(float(number)), 1e-2)
-        ):
-            return key
-    return f"x{ratio:.6g}"
-
-
-def _same_weight(factor: str, other: str) -> bool:
-    return factor.startswith("x") and abs(float(factor[1:]) - float(other[1:])) <= CLOSE * abs(float(other[1:]))
-
-
-def _sums(term: Term, formula: Formula) -> set[str]:
-    return set(formula.units) - set(formula.averages or ()) if term.sums is None else set(term.sums)
-
-
-def _is_said(key: str, term: Term, formula: Formula) -> bool:
-    "Whether a factor's words are true of this term: an average is said to be one only of what should be a sum."
-    factor = _factors(formula)[key]
-    if not factor.unit:
-        return True
-    summed = factor.unit in _sums(term, formula)
-    averaged = formula.averages is None or factor.unit in formula.averages
-    return {"1/": summed, "/": not summed, "*": averaged, "^": not averaged}[factor.of]
-
-
-def _factors(formula: Formula) -> dict[str, Factor]:
+def factors_in(formula: Formula) -> dict[str, Factor]:
+    """Return the factors that have a name, by their keys."""
     return factors_of(tuple(formula.units))
 
 
-def _factor(key: str, formula: Formula) -> Factor:
+def factor_in(key: str, formula: Formula) -> Factor:
+    """Return the factor of a reading's key."""
     return factor_of(key, tuple(formula.units))
 
 
-def _number(key: str, formula: Formula) -> float | np.ndarray:
-    factor = _factor(key, formula)
+def number_of(key: str, formula: Formula) -> float | np.ndarray:
+    """Return what a term with this key counts times: one number, or one for each row."""
+    factor = factor_in(key, formula)
     return factor.value * np.asarray(formula.units[factor.unit], float) ** factor.power if factor.unit else factor.value
-
-
-def _gives(readings: Sequence[Reading], formula: Formula, numbers: np.ndarray) -> bool:
-    predicted = np.broadcast_to(apply(readings, formula), numbers.shape)
-    return bool(np.abs(predicted - numbers).max() <= CLOSE * max(np.abs(numbers).max(), 1e-12))
 
 
 def _clauses(same: Sequence[Reading], formula: Formula) -> str:
@@ -255,6 +121,6 @@ def _clause(reading: Reading, formula: Formula) -> str:
 
 
 def _words(name: str, key: str, formula: Formula) -> str:
-    factor = _factor(key, formula)
+    factor = factor_in(key, formula)
     n = formula.units.get(factor.unit, "")
     return f"{name} {factor.words.format(n=n, unit=factor.unit)}"

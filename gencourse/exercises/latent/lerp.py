@@ -17,7 +17,7 @@ from gencourse.exercises.core.terms import sum_of_terms
 from gencourse.exercises.core.uses import normal
 
 # 6 points of 5 numbers: a path that is turned has another shape. Uneven and in no order: one at other times shows
-TIMES = torch.tensor([0.0, 0.7, 0.1, 1.0, 0.35, 0.5])
+TIMES = torch.tensor([0.0, 0.7, 0.1, 0.95, 0.35, 0.5])
 
 
 def _ends(seed: int) -> tuple[Tensor, Tensor]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
-from gencourse.exercises.core.formula import explain_terms
+from gencourse.exercises.core.readings import explain_terms
 from gencourse.exercises.core.terms import sentence_of, slug_of
 from gencourse.exercises.run.observe import observe
 

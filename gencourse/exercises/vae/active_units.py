@@ -85,8 +85,8 @@ def judge(observed: Arrays, seed: int) -> None:
             "you compare the mean distance from the average: the threshold is one of the variance, mean.var(0).",
         ),
         ("summed", of(variance * IMAGES), f"you sum {IMAGES} squares: the variance is their average, mean.var(0)."),
-        ("other-threshold", of(variance * 2), "you compare with half of the threshold: compare with it as it is."),
-        ("other-threshold", of(variance / 2), "you compare with twice the threshold: compare with it as it is."),
+        ("lower-threshold", of(variance * 2), "the bar is lower than the threshold: compare with it as it is."),
+        ("higher-threshold", of(variance / 2), "the bar is higher than the threshold: compare with it as it is."),
         ("inverted", ~of(variance), "True and False are swapped: a unit is active if its variance is above."),
         (
             "threshold-ignored",

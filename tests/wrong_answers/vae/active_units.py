@@ -64,7 +64,7 @@ def _mean_distance(mean, threshold=0.01):
 
 
 WRONG = [
-    ("other-threshold", _half_the_threshold),
+    ("lower-threshold", _half_the_threshold),
     ("one-variance-for-all", _one_variance),
     ("deviation-instead", _deviation),
     ("variance-over-latents", _over_latents),
