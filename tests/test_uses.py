@@ -336,7 +336,7 @@ def test_other_names_for_arguments_that_the_lesson_names_are_refused(exercise):
 ONCE_PASSED = [
     ("start.sample_gaussian", lambda mean, cov, n: mean + torch.randn(n, 3) @ torch.linalg.cholesky(cov).T, None),
     ("autoencoder.psnr", lambda x, y: -10 * torch.log10((x - y).square().mean((1, 2, 3))), None),
-    ("latent.lerp", lambda a, b, t: a + torch.linspace(0, 1, len(t))[:, None] * (b - a), "wrong-path"),
+    ("latent.lerp", lambda a, b, t: a + t[:, None].clamp(max=0.95) * (b - a), "right-for-small-inputs"),
     (
         "elbo.gaussian_log_prob",
         lambda x, mean, logvar: get("elbo.gaussian_log_prob")(x, mean.view(-1).view(x.shape), logvar),
