@@ -97,6 +97,15 @@ def test_what_is_said_of_the_place_does_not_tell_the_change():
             assert "".join(quoted.split()).strip("()") in "".join(source.split()), edit
 
 
+@pytest.mark.parametrize("symbol", ["+", "-", "*", "/", "@", "**", "//", "%", "&", "|", "^", "<<", ">>"])
+def test_each_operator_is_told_by_its_sign(symbol):
+    edits = list(make_edits(f"def f(a, b):\n    return a {symbol} b\n", "f"))
+    assert any(edit.where == f"the {symbol} in `a {symbol} b`" for edit in edits)
+    numbers, marks = {"+", "-", "*", "/"}, {"&", "|"}
+    others = {edit.after.split()[1] for edit in edits if edit.where == f"the {symbol} in `a {symbol} b`"}
+    assert others <= (marks | {"^", "**"} if symbol in "&|^" else numbers | {"@", "**", "//"})
+
+
 @pytest.mark.parametrize("source", ["def f(:\n", "x = 1\n", "def g():\n    return 1\n", "", "\0", "(" * 3000])
 def test_a_cell_without_the_function_has_no_edits(source):
     assert list(make_edits(source, "f")) == []

@@ -134,7 +134,13 @@ def _name_the_shape(says: str, want: tuple[int, ...], came: tuple[int, ...]) -> 
 def _dtype_hint(due: np.dtype, came: np.dtype) -> str:
     if came == np.float64:
         return "numpy, .double() and torch.float64 make float64; .float() turns it back."
-    return "Compute in the dtype of what goes in." if due.kind == "f" else "Leave out .float()."
+    if due.kind == "f":
+        return "Compute in the dtype of what goes in."
+    return (
+        "True and False are no numbers yet: .long() makes 1 and 0 of them."
+        if came.kind == "b"
+        else "Leave out .float()."
+    )
 
 
 def _compare_values(got: np.ndarray, right: np.ndarray, use: Use, name: str) -> None:

@@ -12,11 +12,16 @@ from gencourse.exercises.run.edits.change import Change, code_of, in_brackets
 MOST_SHOWN = 60  # characters of code in a sentence
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**", ast.FloorDiv: "//",
+    ast.Mod: "%", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>",
 }  # fmt: skip
+TRIED = {  # in place of an operator, the likeliest first: numbers are not joined as marks are
+    **dict.fromkeys(["&", "|", "^"], ("&", "|", "^", "**")),
+    **dict.fromkeys(["+", "-", "*", "/", "@", "**", "//", "%", "<<", ">>"], ("+", "-", "*", "/", "@", "**", "//")),
+}
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
-CLOSE = {"+": "-", "-": "+", "*": "/@", "/": "*", "@": "*", "**": "*", "//": "/"}
+CLOSE = {"+": "-", "-": "+", "*": "/@", "/": "*", "@": "*", "**": "*", "//": "/", "&": "|", "|": "&", "^": "**"}
 WRAPS = (  # what people leave out, the commonest first
     (2, "-({})", "a sign may be missing"),
     (2, "({}) ** 2", "something is to be done with it first"),
@@ -93,9 +98,9 @@ def _operators(node: ast.expr, names: list[str]) -> Iterator[Change]:
         yield Change(node, f"({word.join(in_brackets(value) for value in node.values)})", 1, "and, or in `{code}`")
     if not isinstance(node, ast.BinOp):
         return
-    left, right, symbol = in_brackets(node.left), in_brackets(node.right), OPERATORS.get(type(node.op), "")
+    left, right, symbol = in_brackets(node.left), in_brackets(node.right), OPERATORS[type(node.op)]
     where = f"the {symbol} in `{{code}}`"
-    for other in OPERATORS.values():
+    for other in TRIED[symbol]:
         if other != symbol:
             yield Change(node, f"({left} {other} {right})", 1 if other in CLOSE.get(symbol, "") else 3, where)
     if symbol in ("-", "/", "@", "**", "//"):
@@ -108,14 +113,14 @@ def _operators(node: ast.expr, names: list[str]) -> Iterator[Change]:
     brackets = "where the brackets stand in `{code}`"
     if isinstance(node.left, ast.BinOp):  # a * b + c becomes a * (b + c)
         a, b = in_brackets(node.left.left), in_brackets(node.left.right)
-        inner = OPERATORS.get(type(node.left.op), "")
+        inner = OPERATORS[type(node.left.op)]
         yield Change(node, f"({a} {inner} ({b} {symbol} {right}))", 2, brackets)
     if isinstance(node.right, ast.BinOp):
         b, c = in_brackets(node.right.left), in_brackets(node.right.right)
-        inner = OPERATORS.get(type(node.right.op), "")
+        inner = OPERATORS[type(node.right.op)]
         yield Change(node, f"(({left} {symbol} {b}) {inner} {c})", 2, brackets)
 
-    if symbol in "+-":
+    if symbol in ("+", "-"):
         yield from _factor_of_all(node, brackets)
 
 
