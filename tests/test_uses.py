@@ -7,7 +7,7 @@ import io
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from gencourse import latent, metrics, probability
 from gencourse.exercises import get_exercise, list_exercises
@@ -292,7 +292,16 @@ def by_numpy_and_back(low, high, n):
     return torch.from_numpy(latent.latent_grid(low, high, n).double().numpy()).float()
 
 
+def in_blocks_that_change_in_place(outputs):
+    def block(a, b):
+        return nn.Sequential(nn.Conv2d(a, b, 4, stride=2, padding=1), nn.SiLU(inplace=True))
+
+    head = nn.Sequential(nn.Linear(32 * 7 * 7, 128), nn.SiLU(inplace=True), nn.Linear(128, outputs))
+    return nn.Sequential(block(1, 16), block(16, 32), nn.Flatten(), head)
+
+
 RIGHT = [
+    ("autoencoder.conv_encoder", in_blocks_that_change_in_place),
     ("start.nearest_neighbour_distance", row_by_row),
     ("start.nearest_neighbour_distance", in_chunks),
     ("start.nearest_neighbour_distance", in_double_and_back),

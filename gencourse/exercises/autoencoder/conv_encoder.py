@@ -28,7 +28,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
     passed: list[tuple[nn.Module, Tensor, Tensor]] = []  # layers with weights in the order in which they run
     for layer in network.modules():
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
-            layer.register_forward_hook(lambda layer, x, y: passed.append((layer, x[0].detach(), y.detach())))
+            layer.register_forward_hook(lambda layer, x, y: passed.append((layer, _copy(x[0]), _copy(y))))
     x = torch.rand(4, 1, 28, 28, generator=torch.Generator().manual_seed(seed))
     try:
         codes = network(x)
@@ -44,6 +44,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
         "weights": record(torch.tensor([_weights(layer) for layer, _, _ in passed])),
         "parameters": record(torch.tensor(sum(p.numel() for p in network.parameters()))),
     }
+
+
+def _copy(x: Tensor) -> Tensor:
+    "As it is now: an activation with inplace=True goes on to change it."
+    return x.detach().clone()
 
 
 # What may stand between two layers, SiLU as it should be first
@@ -107,7 +112,7 @@ def judge(observed: Arrays, seed: int) -> None:
     if not observed["ends_linear"]:
         raise Mistake(
             "activation-at-the-end",
-            "what comes out is not what the last layer gave: nothing follows it, so that codes may be any number.",
+            "something changes what the last layer gives: nothing should follow it, so that codes may be any number.",
         )
     if RESIZED in observed["between"]:
         raise Mistake("resized", "between two layers the size changes, as pooling does: strides alone halve it here.")

@@ -1,5 +1,7 @@
 """What students write for autoencoder.conv_encoder, each with the slug that its check must answer with."""
 
+from functools import partial
+
 from torch import nn
 
 
@@ -89,6 +91,8 @@ WRONG = [
     ("no-activation", _make(between=nn.Identity)),
     ("activation-at-the-end", _make(end=nn.SiLU)),
     ("activation-at-the-end", _make(end=nn.Sigmoid)),
+    ("activation-at-the-end", _make(end=partial(nn.ReLU, inplace=True))),
+    ("other-activation", _make(first=partial(nn.ReLU, inplace=True))),
     ("sizes-do-not-fit", _no_flatten),
     ("no-convolution", _only_linear),
     ("other-channels", _one_convolution),
