@@ -26,16 +26,17 @@ def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
     equal = (
-        2 * u,
-        2 * (math.cos(ANGLE) * u + math.sin(ANGLE) * v),
+        1.8 * u,
+        1.8 * (math.cos(ANGLE) * u + math.sin(ANGLE) * v),
     )  # neither unit vectors nor close, and a @ b is below 1
+    axis = torch.eye(6)[0]  # along it no rounding takes a cosine beyond 1
     many = torch.randn(40, 6, generator=generator)  # so many that rounding takes some cosines beyond 1
     return {
         "equal norms": equal,
         "unequal norms": (equal[0] / 2, 1.5 * equal[1]),
-        "near points": (equal[0], 2 * (math.cos(0.2) * u + math.sin(0.2) * v)),
-        "opposite points": (equal[0], -equal[0]),
-        "parallel points": (equal[0], 3 * equal[0]),
+        "near points": (equal[0], 1.8 * (math.cos(0.2) * u + math.sin(0.2) * v)),
+        "parallel points": (2 * axis, 6 * axis),
+        "opposite points": (2 * axis, -2 * axis),
         **{f"the same point twice {k}": (point, point) for k, point in enumerate(many)},
     }
 
@@ -50,7 +51,9 @@ def judge(observed: Arrays, seed: int) -> None:
     for name in ("equal norms", "unequal norms"):
         a, b = arcs[name]
         if np.isnan(observed[name]).any():
-            raise Mistake("angle-not-normalised", "the path is nan: divide a @ b by both norms before acos.")
+            raise Mistake(
+                "angle-not-normalised", "the path is nan, as acos is beyond 1: is a @ b divided by both norms?"
+            )
         path = expect(observed, name, [t.size, a.size])
         if not np.allclose(path, _arc(a, b, ANGLE, t), rtol=1e-3, atol=1e-3):
             at = int(np.argmax(np.abs(path - _arc(a, b, ANGLE, t)).max(1)))
@@ -72,13 +75,19 @@ def judge(observed: Arrays, seed: int) -> None:
         # A wide tolerance: float32 knows an angle near 0 to some 1e-3 only
         if path.shape == (t.size, a.size) and np.isfinite(path).all() and np.allclose(path, a + t * (b - a), atol=2e-2):
             continue
-        if not name.endswith(("norms", "near points")):  # those are judged above
-            which = name.rstrip(" 0123456789")
+        if name in ("parallel points", "opposite points"):
             raise Mistake(
                 "straight-case",
-                f"{which}: sin(omega) is 0, or rounding makes the cosine exceed 1. Clamp the cosine to [-1, 1], and "
-                "where sin(omega) is below 0.001 return the straight line.",
+                f"{name} have sin(omega) = 0: where sin(omega) is below 0.001, return the straight line.",
             )
+        if name.startswith("the same point"):
+            if np.isnan(path).any():
+                raise Mistake(
+                    "not-clamped",
+                    "from a point to itself the path is nan: rounding makes the cosine 1.0000001, and acos of that is "
+                    "nan. Clamp it to [-1, 1].",
+                )
+            raise Mistake("wrong-path", "from a point to itself the path should stay there, and yours does not.")
 
 
 def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
@@ -129,7 +138,9 @@ def _stages(a: np.ndarray, b: np.ndarray, t: np.ndarray) -> Stages:
                 "sine-forgotten",
                 "at t = 0 the path should be a: divide both terms by sin(omega).",
             ),
-            Choice(lambda s, _: s, "lerp-instead", "this is the straight line: on the arc the norm stays the same."),
+            Choice(
+                lambda s, _: s, "lerp-instead", "this is the straight line: on the arc the ends' weights are sines."
+            ),
             Choice(
                 lambda s, omega: np.sin(s) * omega / np.sin(omega),
                 "angle-outside",

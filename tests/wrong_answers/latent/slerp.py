@@ -28,6 +28,20 @@ def _raw_angle_clamped(a, b, t):
     return _arc(a, b, torch.acos((a @ b).clamp(-1, 1)), t)
 
 
+def _raw_angle_guarded(a, b, t):
+    omega = torch.acos((a @ b).clamp(-1, 1))
+    return _straight(a, b, t) if torch.sin(omega) < 1e-3 else _arc(a, b, omega, t)
+
+
+def _times_the_norms(a, b, t):
+    return _arc(a, b, torch.acos(a @ b * a.norm() * b.norm()), t)
+
+
+def _straight_where_parallel(a, b, t):
+    omega = _omega(a, b)
+    return _straight(a, b, t) if omega < 1e-3 else _arc(a, b, omega, t)
+
+
 def _unit_ends(a, b, t):
     return _arc(a / a.norm(), b / b.norm(), _omega(a, b), t)
 
@@ -88,10 +102,13 @@ WRONG = [
     ("reversed", _arc_backwards),
     ("angle-not-normalised", _raw_angle),
     ("angle-not-normalised", _raw_angle_clamped),
+    ("angle-not-normalised", _raw_angle_guarded),
+    ("angle-not-normalised", _times_the_norms),
     ("ends-normalised", _unit_ends),
     ("sine-forgotten", _no_sine),
     ("straight-case", _zero_over_zero),
-    ("straight-case", _no_clamp),
+    ("straight-case", _straight_where_parallel),
+    ("not-clamped", _no_clamp),
     ("angle-outside", _angle_outside),
     ("divided-by-the-angle", _over_the_angle),
     ("asin-for-acos", _asin),
