@@ -32,6 +32,12 @@ def _subspaces(seed: int) -> list[tuple[Tensor, Tensor]]:
 def probe(attempt: Any, seed: int) -> Arrays:
     angles = [record(call(attempt, a, b), "number", "the angle") for a, b in _subspaces(seed)]
     if any(angle.size != 1 for angle in angles):
+        if angles[0].shape == (3,):
+            raise Mistake(
+                "one-for-each-direction",
+                "the angle should be one number, got 3, one for each direction of the subspaces: return the largest "
+                "angle, which has the smallest cosine.",
+            )
         raise Mistake(
             "every-entry",
             f"the angle should be one number, got shape {list(angles[0].shape)}: a.T @ b holds the cosines between "

@@ -70,6 +70,11 @@ def _norm(a, b):
     return torch.rad2deg(torch.acos(((q_a.T @ q_b).norm() / len(cosines) ** 0.5).clamp(max=1)))
 
 
+def _all_angles(a, b):
+    q_a, q_b = torch.linalg.qr(a).Q, torch.linalg.qr(b).Q
+    return torch.rad2deg(torch.acos(torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)))
+
+
 WRONG = [
     ("columns-not-orthonormal", _no_qr),
     ("smallest-angle", _smallest),
@@ -77,6 +82,7 @@ WRONG = [
     ("not-clipped", _not_clipped),
     ("cosine-instead", _cosine),
     ("every-entry", _entries),
+    ("one-for-each-direction", _all_angles),
     ("asin-for-acos", _asin),
     ("deg2rad", _wrong_way),
     ("mean-angle", _mean),
