@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, describe, expect, record, unpack
@@ -23,15 +23,22 @@ def probe(attempt: Any, seed: int) -> Arrays:
             raise Mistake("not-a-module", f"the {name} should be a module such as nn.Linear, got {describe(part)}.")
     x = torch.randn(6, FEATURES)  # observe has seeded, and the judge needs no x
     middle = (x[:3] + x[3:]) / 2  # linear layers take the middle to the middle
+    x = torch.cat([x, middle])
     try:
-        codes = encoder(torch.cat([x, middle]))
+        codes = encoder(x)
+    except RuntimeError as error:
+        if _passes(decoder, encoder, x):
+            raise Mistake(
+                "swapped",
+                f"for features = {FEATURES} and width = {WIDTH} your first network takes {WIDTH} numbers and your "
+                f"second {FEATURES}: the encoder comes first, and nn.Linear takes the size of its input first.",
+            ) from None
+        raise _misfit("encoder", encoder, f"the {FEATURES} features", FEATURES, error) from None
+    try:
         output = decoder(codes)
     except RuntimeError as error:
-        raise Mistake(
-            "sizes-do-not-fit",
-            f"features {FEATURES} and width {WIDTH} went in, and the layers do not fit each other: {error}. "
-            "nn.Linear takes the size of its input first.",
-        ) from None
+        width = int(codes.shape[-1])
+        raise _misfit("decoder", decoder, f"a code of {width} numbers", width, error) from None
     sizes = [sum(parameter.numel() for parameter in part.parameters()) for part in (encoder, decoder)]
     return {
         "codes": record(codes, name="the codes"),
@@ -40,9 +47,35 @@ def probe(attempt: Any, seed: int) -> Arrays:
     }
 
 
+def _passes(first: nn.Module, second: nn.Module, x: Tensor) -> bool:
+    "Whether the two take x to codes and back."
+    try:
+        return second(first(x)).shape == x.shape
+    except RuntimeError:
+        return False
+
+
+def _misfit(name: str, part: nn.Module, what: str, size: int, error: Exception) -> Mistake:
+    "What a half gets and what it takes, in torch's words where its first layer fits."
+    linear = next((layer for layer in part.modules() if isinstance(layer, nn.Linear)), None)
+    if linear is None or linear.in_features == size:
+        return Mistake("sizes-do-not-fit", f"the {name} gets {what}, and does not take them: {error}.")
+    return Mistake(
+        "sizes-do-not-fit",
+        f"for features = {FEATURES} and width = {WIDTH} the {name} gets {what}, and its nn.Linear takes "
+        f"{linear.in_features}. nn.Linear takes the size of its input first.",
+    )
+
+
 def judge(observed: Arrays, seed: int) -> None:
     if observed["codes"].shape == (9, FEATURES) and observed["output"].shape == (9, FEATURES):
         raise Mistake("no-bottleneck", f"the codes have {FEATURES} numbers, as many as the input: width is {WIDTH}.")
+    shape = observed["codes"].shape
+    if len(shape) == 2 and shape[0] == 9 and shape[1] != WIDTH:
+        raise Mistake(
+            "other-width",
+            f"for width = {WIDTH} your codes have {shape[1]} numbers: the encoder's last layer gives width of them.",
+        )
     codes = expect({"the codes": observed["codes"]}, "the codes", [9, WIDTH])
     output = expect({"the output": observed["output"]}, "the output", [9, FEATURES])
     for name, values in (("encoder", codes), ("decoder", output)):

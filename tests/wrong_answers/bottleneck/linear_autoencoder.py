@@ -36,12 +36,27 @@ def _no_bias_in_the_encoder(features, width):
     return nn.Linear(features, width, bias=False), nn.Linear(width, features)
 
 
+def _decoder_first(features, width):
+    return nn.Sequential(nn.Linear(width, features), nn.Sigmoid()), nn.Linear(features, width)
+
+
+def _decoder_turned(features, width):
+    return nn.Linear(features, width), nn.Linear(features, width)
+
+
+def _always_ten(features, width):
+    return nn.Linear(features, 10), nn.Linear(10, features)
+
+
 WRONG = [
     ("activation-inside", _relu_inside),
     ("no-bias", _no_bias),
     ("no-bias-in-the-encoder", _no_bias_in_the_encoder),
     ("no-bottleneck", _no_bottleneck),
-    ("sizes-do-not-fit", _sizes_swapped),
+    ("swapped", _sizes_swapped),
+    ("swapped", _decoder_first),
+    ("sizes-do-not-fit", _decoder_turned),
+    ("other-width", _always_ten),
     ("not-a-tuple", _one_network),
     ("more-layers", _three_layers),
     ("not-a-module", _weights),
