@@ -23,52 +23,97 @@ def _square(seed: int) -> tuple[float, float, int]:
 
 def judge(observed: Arrays, seed: int) -> None:
     low, high, n = _square(seed)
-    grid = expect({"the grid": observed["grid"]}, "the grid", [n * n, 2])
-    axis = np.linspace(low, high, n)
-    steps = np.arange(n)
-    axes = [
-        Choice(axis),
-        Choice(
-            low + (high - low) * steps / n,
-            "short-of-high",
-            "the grid ends one step short of high: linspace(low, high, n).",
-        ),
-        Choice(
-            low + (high - low) * (steps + 0.5) / n,
-            "middles",
-            "these are the middles of cells: the first point lies at low and the last at high.",
-        ),
-        Choice(np.linspace(0, 1, n), "from-0-to-1", "the grid runs from 0 to 1: from low to high is asked for."),
-        Choice(low + (high - low) * (steps + 1) / n, "beyond-low", "the grid begins one step above low."),
-        Choice(low + steps, "steps-of-1", "the points are 1 apart: linspace(low, high, n) has n of them up to high."),
-    ]
-    stages = {
-        "axis": axes,
-        "x": [Choice(1), Choice(-1, "mirrored", "x falls where it should grow: left should be low.")],
-        "y": [
-            Choice(-1),
-            Choice(
-                1,
-                "upside-down",
-                "y grows where it should fall: the first row of images is the top, so high y comes first.",
-            ),
-        ],
-        "order": [
-            Choice("xy"),
-            Choice(
-                "ij", "columns-first", "the points run along the columns: within a row y stays the same and x grows."
-            ),
-        ],
-        "pair": [Choice(1), Choice(-1, "x-and-y-swapped", "x and y are swapped: the first number of each point is x.")],
-    }
-    at = int(np.argmin(np.isclose(grid, _points(axis, 1, -1, "xy", 1), atol=1e-3).all(1)))
-    due = _points(axis, 1, -1, "xy", 1)[at]
-    otherwise = Mistake("wrong-grid", f"point {at} of the grid should be {show(due)}, got {show(grid[at])}.")
+    shape = observed["grid"].shape
+    grid = expect({"the grid": observed["grid"]}, "the grid", shape)  # another shape may have a name, below
+    if shape == (n * n, 2):
+        right = _points(_line(low, high, n), 1, -1, "xy", 1, _in_rows)
+        at = int(np.argmin(np.isclose(grid, right, atol=1e-3).all(1)))
+        otherwise = Mistake("wrong-grid", f"point {at} of the grid should be {show(right[at])}, got {show(grid[at])}.")
+    else:
+        otherwise = Mistake("wrong-shape", f"the grid should have shape {[n * n, 2]}, got {list(shape)}.")
+    stages = {"line": _lines(low, high, n), **ARRANGED, "form": _forms(n)}
     name_choices(grid, _points, stages, otherwise, close=1e-4)
 
 
-def _points(axis: np.ndarray, x: int, y: int, order: Any, pair: int) -> np.ndarray:
-    return np.stack(np.meshgrid(axis[::x], axis[::y], indexing=order), -1).reshape(-1, 2)[:, ::pair]
+Line = tuple[np.ndarray, np.ndarray]  # from low to high, and from high to low
+
+
+def _line(low: float, high: float, n: int) -> Line:
+    return np.linspace(low, high, n), np.linspace(high, low, n)
+
+
+def _lines(low: float, high: float, n: int) -> list[Choice]:
+    steps = np.arange(n)
+    short = low + (high - low) * steps / n
+    short_of_high = "the grid ends one step short of high: linspace(low, high, n)."
+    middles = low + (high - low) * (steps + 0.5) / n
+    beyond = low + (high - low) * (steps + 1) / n
+    ones = low + steps
+    return [
+        Choice(_line(low, high, n)),
+        Choice((short, short[::-1]), "short-of-high", short_of_high),
+        Choice(
+            (short, high - (high - low) * steps / n),
+            "steps-too-small",
+            "the last point of a row and the last row stop one step short: from low to high n points take n - 1 steps.",
+        ),
+        Choice(
+            (middles, middles[::-1]),
+            "middles",
+            "these are the middles of cells: the first point lies at low and the last at high.",
+        ),
+        Choice(_line(0, 1, n), "from-0-to-1", "the grid runs from 0 to 1: from low to high is asked for."),
+        Choice((beyond, beyond[::-1]), "beyond-low", "the grid begins one step above low."),
+        Choice(
+            (ones, ones[::-1]),
+            "steps-of-1",
+            "the points are 1 apart: linspace(low, high, n) has n of them up to high.",
+        ),
+    ]
+
+
+ARRANGED = {
+    "x": [Choice(1), Choice(-1, "mirrored", "z1 falls within a row where it should grow: low comes first.")],
+    "y": [
+        Choice(-1),
+        Choice(
+            1,
+            "upside-down",
+            "z2 grows where it should fall: the first row of images is the top, so high z2 comes first.",
+        ),
+    ],
+    "order": [
+        Choice("xy"),
+        Choice("ij", "columns-first", "the points run along the columns: within a row z2 stays the same and z1 grows."),
+    ],
+    "pair": [Choice(1), Choice(-1, "x-and-y-swapped", "z1 and z2 are swapped: the first number of each point is z1.")],
+}
+
+
+def _in_rows(points: np.ndarray) -> np.ndarray:
+    return points.reshape(-1, 2)
+
+
+def _forms(n: int) -> list[Choice]:
+    "A point in each row, and what people make of the table [n, n, 2] in its place."
+    first = "the two tables are stacked in front of each other, not point by point: torch.stack([z1, z2], dim=-1)."
+    return [
+        Choice(_in_rows),
+        Choice(
+            lambda points: points,
+            "not-flattened",
+            f"this is a table of shape {[n, n, 2]}, and one row for each point is asked for: .flatten(0, 1).",
+        ),
+        Choice(lambda points: np.moveaxis(points, -1, 0).reshape(-1, 2), "stacked-in-front", first),
+        Choice(lambda points: np.moveaxis(points, -1, 0), "stacked-in-front", first),
+        Choice(lambda points: np.moveaxis(points, -1, 0).reshape(2, -1), "stacked-in-front", first),
+    ]
+
+
+def _points(line: Line, x: int, y: int, order: Any, pair: int, form: Any) -> np.ndarray:
+    rising, falling = line
+    z1, z2 = (rising if way == 1 else falling for way in (x, y))
+    return form(np.stack(np.meshgrid(z1, z2, indexing=order), -1)[..., ::pair])
 
 
 EXERCISE = Exercise(

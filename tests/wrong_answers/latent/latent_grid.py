@@ -52,13 +52,43 @@ def _steps_of_one(low, high, n):
     return _grid(axis, axis.flip(0), indexing="xy")
 
 
+def _square_upside_down(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return torch.stack(torch.meshgrid(axis, axis, indexing="xy"), dim=-1)
+
+
+def _stacked_in_front(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return torch.stack(torch.meshgrid(axis, axis.flip(0), indexing="xy")).reshape(n * n, 2)
+
+
+def _two_rows(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return torch.stack(torch.meshgrid(axis, axis.flip(0), indexing="xy")).flatten(1)
+
+
+def _one_row(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, axis.flip(0), indexing="xy").flatten()
+
+
+def _by_two_loops(low, high, n):
+    step = (high - low) / n
+    return torch.tensor([[low + j * step, high - i * step] for i in range(n) for j in range(n)])
+
+
 WRONG = [
     ("upside-down", _upside_down),
     ("mirrored", _falling_x),
     ("columns-first", _columns_first),
     ("upside-down+columns-first", _columns_upwards),
     ("x-and-y-swapped", _swapped),
-    ("wrong-shape", _square),
+    ("not-flattened", _square),
+    ("upside-down+not-flattened", _square_upside_down),
+    ("stacked-in-front", _stacked_in_front),
+    ("stacked-in-front", _two_rows),
+    ("wrong-shape", _one_row),
+    ("steps-too-small", _by_two_loops),
     ("short-of-high", _short),
     ("mirrored+upside-down", _both_turned),
     ("steps-of-1", _steps_of_one),
