@@ -91,4 +91,6 @@ WRONG = [
     ("averaged-over-pixels", _over_pixels),
     ("averaged", _one_number),
     ("values-and-indices", _forgot_values),
+    ("indices", lambda a, b: torch.cdist(a, b).min(dim=1)[1]),
+    ("indices", lambda a, b: torch.cdist(a, b).argmin(1)),
 ]
