@@ -49,6 +49,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     mean, cov = (x.double().numpy() for x in _target(seed))
+    if observed["many"].shape == (len(mean), DRAWS):
+        raise Mistake(
+            "points-as-columns",
+            f"your points are columns, shape {[len(mean), DRAWS]}: make them rows, as z @ L.T does with z: [n, D].",
+        )
     x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, len(mean)])
     few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, len(mean)])
     # Without spread it is one point for all, which has its own sentence

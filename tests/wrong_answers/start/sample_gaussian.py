@@ -134,7 +134,7 @@ WRONG = [
     ("uniform-noise", _standardised_uniform),
     ("one-point", _one_noise),
     ("same-points-again", _seeds_inside),
-    ("wrong-shape", _points_as_columns),
+    ("points-as-columns", _points_as_columns),
     ("noise-again", _each_twice),
     ("noise-again", _mirrored),
 ]
