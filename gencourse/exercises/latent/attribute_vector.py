@@ -29,6 +29,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
 def judge(observed: Arrays, seed: int) -> None:
     codes, has = (x.numpy() for x in _labelled_codes(seed))
     codes = codes.astype(np.float64)
+    if observed["vector"].ndim == 0:
+        raise Mistake(
+            "mean-of-everything",
+            f"one number came back: average over the codes alone, with mean(0), and {codes.shape[1]} numbers are left.",
+        )
     vector = expect({"the vector": observed["vector"]}, "the vector", [codes.shape[1]])
     big, small = codes[has].mean(0), codes[~has].mean(0)
     right = big - small

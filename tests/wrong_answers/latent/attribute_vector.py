@@ -46,7 +46,7 @@ WRONG = [
     ("mean-alone", _mean_alone),
     ("unit-length", _unit_length),
     ("summed", _sums),
-    ("wrong-shape", _one_mean),
+    ("mean-of-everything", _one_mean),
     ("divided-by-all", _masked),
     ("backwards+unit-length", _unit_length_backwards),
     ("added", _added),
