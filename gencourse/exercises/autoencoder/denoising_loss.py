@@ -48,7 +48,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
     if not model.heard:
         raise Mistake("model-not-called", "the model was never called: hand it the noisy images, model(noisy).")
     if not isinstance(loss, Tensor) or not loss.requires_grad:
-        raise Mistake("no-gradient", "the loss carries no gradient, so nothing could learn from it: no .item().")
+        raise Mistake(
+            "no-gradient",
+            "the loss carries no gradient, so nothing could learn from it: compute it from the model's output, without "
+            "no_grad, .item() or .detach().",
+        )
     # Of a square it is proportional to what the answer differs by from its target
     (slope,) = torch.autograd.grad(loss.sum(), model.said[-1], allow_unused=True)
     return observed | {
