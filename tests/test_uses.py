@@ -300,8 +300,26 @@ def in_blocks_that_change_in_place(outputs):
     return nn.Sequential(block(1, 16), block(16, 32), nn.Flatten(), head)
 
 
+def bound_back_in_single(x, encode, log_joint, samples):
+    "Its values near -2000 are rounded to float32's seven digits"
+    return get("vae.iwae_bound")(x, encode, log_joint, samples).float()
+
+
+def bound_of_single_weights(x, encode, log_joint, samples):
+    mean, logvar = encode(x)
+    q = torch.distributions.Normal(mean, torch.exp(logvar / 2))
+    total = None
+    for _ in range(samples):
+        z = q.rsample()
+        log_w = (log_joint(x, z) - q.log_prob(z).sum(1)).float()
+        total = log_w if total is None else torch.logaddexp(total, log_w)
+    return (total - torch.tensor(float(samples)).log()).mean()
+
+
 RIGHT = [
     ("autoencoder.conv_encoder", in_blocks_that_change_in_place),
+    ("vae.iwae_bound", bound_back_in_single),
+    ("vae.iwae_bound", bound_of_single_weights),
     ("start.nearest_neighbour_distance", row_by_row),
     ("start.nearest_neighbour_distance", in_chunks),
     ("start.nearest_neighbour_distance", in_double_and_back),

@@ -16,8 +16,9 @@ from torch.distributions import Normal
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
-from gencourse.exercises.core.slips import Slip, check_gradient, name_slip
-from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model, alike_call, lessons_call
+from gencourse.exercises.core.slips import check_gradient
+from gencourse.exercises.vae.bound_choices import Weighed, name_bound
+from gencourse.exercises.vae.linear_model import BATCH, LATENT, Model, alike_call, in_turn_call, lessons_call
 from gencourse.exercises.vae.noise import name_the_noise
 from gencourse.models import vae
 
@@ -51,9 +52,7 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("same-draws-again", "two calls drew the same codes: do not seed inside the function.")
     _judge_form(observed)
     got = np.array([float(expect({"the bound": observed[name]}, "the bound", [])) for name in SHIFTS])
-    values = [_values(Model(seed, shift), z[name]) for name, shift in SHIFTS.items()]
-    # All is float64 and from the same draws
-    name_slip(got, [right for right, _ in values], _slips(values), "bound", rtol=0, atol=1e-6)
+    name_bound(got, [Weighed(Model(seed, shift), z[name]) for name, shift in SHIFTS.items()])
     for name, shift in SHIFTS.items():
         _judge_slope(observed[f"slope, {name}"], Model(seed, shift), z[name])
 
@@ -113,87 +112,10 @@ def _judge_form(observed: Arrays) -> None:
         )
 
 
-def _log_weights(model: Model, z: Tensor, mean: Tensor, logvar: Tensor) -> tuple[Tensor, Tensor]:
-    "log p(x, z) [SAMPLES, BATCH], and log q(z|x), each latent's own."
-    return model.log_p(model.x, z), Normal(mean, (logvar / 2).exp()).log_prob(z)
-
-
-def _values(model: Model, codes: np.ndarray) -> tuple[float, dict[str, float]]:
-    "The bound of these codes, and what a slip makes of it."
-    z = torch.from_numpy(codes)
-    mean, logvar = (moment.detach() for moment in model.encode(model.x))
-    log_p, each_log_q = _log_weights(model, z, mean, logvar)
-    log_q = each_log_q.sum(-1)
-    log_w = log_p - log_q
-    log_k, log_b, two_pi = math.log(SAMPLES), math.log(BATCH), LATENT / 2 * math.log(2 * math.pi)
-
-    def bound(log_w: Tensor) -> Tensor:
-        return (log_w.logsumexp(0) - log_k).mean()
-
-    right = bound(log_w)
-    wide_log_q = Normal(mean, logvar.exp()).log_prob(z).sum(-1)
-    wrong = {
-        "mean-of-logs": log_w.mean(),
-        "not-divided": right + log_k,
-        "log-k-added": right + 2 * log_k,
-        "k-not-logged": right + log_k - SAMPLES,
-        "divided-in-logs": ((right + log_k) / SAMPLES),
-        "averaged-before-the-log": log_w.flatten().logsumexp(0) - log_k - log_b,
-        "averaged-over-images-first": log_w.mean(1).logsumexp(0) - log_k,
-        "log-over-the-images": (log_w.logsumexp(1) - log_b).mean(),
-        "log-q-forgotten": bound(log_p),
-        "log-q-added": bound(log_p + log_q),
-        "log-q-averaged": bound(log_p - each_log_q.mean(-1)),
-        "log-q-summed-over-the-batch": bound(log_p - log_q.sum(1, keepdim=True)),
-        "prior-counted-out": bound(log_p - Normal(0.0, 1.0).log_prob(z).sum(-1)),
-        "logvar-as-log-sigma": bound(log_p - wide_log_q),
-        "one-logvar-for-all": bound(log_p - Normal(mean, (logvar.mean(0) / 2).exp()).log_prob(z).sum(-1)),
-        "normaliser-forgotten": right - two_pi,
-        "summed-over-the-batch": right * BATCH,
-        "largest-alone": log_w.amax(0).mean(),
-        "mean-of-logs-by-softmax": (log_w.softmax(0) * log_w).sum(0).mean(),
-        "negative": -right,
-    }
-    return float(right), {slug: float(value) for slug, value in wrong.items()}
-
-
-def _slips(values: list[tuple[float, dict[str, float]]]) -> list[Slip]:
-    "Each slip's value in both cases, with its sentence."
-    loose, right = values[0][1]["mean-of-logs"], values[0][0]
-    sentences = {
-        "mean-of-logs": f"this is the mean of logs: the ELBO, {loose:.2f}. The log of the mean is larger, {right:.2f}: "
-        "first logsumexp over the draws of an image, minus log K, then the average over images.",
-        "not-divided": f"this is the log of a sum, which grows with K: subtract log K, {math.log(SAMPLES):.2f} here.",
-        "log-k-added": "a mean divides by K: subtract log K, do not add it.",
-        "k-not-logged": "you subtract K: in logs, dividing by K is subtracting log K.",
-        "divided-in-logs": "you divide the log by K: to divide the sum by K, subtract log K.",
-        "averaged-before-the-log": "you average the weights of all images before the log: each image has its own "
-        "bound, so logsumexp over the draws alone, and average the bounds.",
-        "averaged-over-images-first": "you average over the images first: the log of the mean is taken for each image, "
-        "over its own draws.",
-        "log-over-the-images": "logsumexp runs over the images: it should run over the draws of each image.",
-        "log-q-forgotten": "log q(z|x) is missing: codes that q draws often would count too often. "
-        "Each weight is p(x, z) / q(z|x).",
-        "log-q-added": "log q(z|x) has the wrong sign: the weight is p(x, z) divided by q(z|x).",
-        "log-q-averaged": "log q(z|x) is averaged over the latents: it is their sum, .sum(1).",
-        "log-q-summed-over-the-batch": "log q(z|x) is summed over the whole batch: each image has its own, .sum(1).",
-        "prior-counted-out": "you divide by the prior N(0, I): the codes came from q(z|x), so divide by that.",
-        "logvar-as-log-sigma": "you draw rightly, but log q takes exp(logvar) for its deviation: it is "
-        "exp(0.5 * logvar).",
-        "one-logvar-for-all": "your log q takes the average logvar of all images: each image has its own.",
-        "normaliser-forgotten": "log q(z|x) lacks its -d/2 log(2 pi), with d the number of latents.",
-        "summed-over-the-batch": f"your bound is {BATCH} times mine, the batch size: average over the images.",
-        "largest-alone": "this is the largest weight of each image: average all of them, inside the log.",
-        "mean-of-logs-by-softmax": "this is a mean of logs, weighted by softmax: the log of the mean is asked for.",
-        "negative": "the sign is flipped: this is the loss. The bound itself is asked for.",
-    }
-    return [(slug, [wrong[slug] for _, wrong in values], sentence) for slug, sentence in sentences.items()]
-
-
 def _judge_slope(slope: np.ndarray, model: Model, codes: np.ndarray) -> None:
-    if np.allclose(slope, _slope(model, codes, path=True), rtol=1e-5, atol=1e-6):
+    if np.allclose(slope, _slope(model, codes, path=True), rtol=1e-4, atol=1e-5):
         return
-    if np.allclose(slope, _slope(model, codes, path=False), rtol=1e-5, atol=1e-6):
+    if np.allclose(slope, _slope(model, codes, path=False), rtol=1e-4, atol=1e-5):
         raise Mistake(
             "z-detached",
             "the value is right, but no gradient passes through z: torch.normal, .sample() and no_grad cut the path. "
@@ -209,8 +131,8 @@ def _slope(model: Model, codes: np.ndarray, *, path: bool) -> np.ndarray:
     if path:
         sigma = (logvar / 2).exp()
         z = mean + sigma * ((z - mean) / sigma).detach()
-    log_p, each_log_q = _log_weights(model, z, mean, logvar)
-    bound = ((log_p - each_log_q.sum(-1)).logsumexp(0) - math.log(SAMPLES)).mean()
+    log_w = model.log_p(model.x, z) - Normal(mean, (logvar / 2).exp()).log_prob(z).sum(-1)
+    bound = (log_w.logsumexp(0) - math.log(SAMPLES)).mean()
     return np.concatenate([part.numpy().ravel() for part in torch.autograd.grad(bound, (model.encoder, model.logvar))])
 
 
@@ -229,7 +151,17 @@ EXERCISE = Exercise(
         Example(
             alike_call,
             "the bound",
-            given="two images, K = 2, and log p(x, z) - log q(z|x) = 1 for the first, 3 for the second, whatever z is",
+            given="two images, K = 3, and log p(x, z) - log q(z|x) = 1 for the first, 3 for the second, whatever z is",
+        ),
+        Example(
+            in_turn_call,
+            "the bound",
+            given="one image, K = 2, and log p(x, z) - log q(z|x) = 0 for the first draw, 2 for the second",
+        ),
+        Example(
+            lambda: alike_call(-1000.0),
+            "the bound",
+            given="two images, K = 3, and log p(x, z) - log q(z|x) = -999 for the first, -997 for the second",
         ),
     ),
     uses=(

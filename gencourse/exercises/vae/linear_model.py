@@ -89,14 +89,32 @@ def lessons_call(seed: int, batch: int, samples: int) -> tuple[Any, ...]:
     return normal(seed, batch, 1, 28, 28), asked.encode, asked.log_joint, samples
 
 
-def alike_call() -> tuple[Any, ...]:
-    "Two images and two draws; all codes of an image have the same weight, x, wherever they lie."
+def alike_call(shift: float = 0.0) -> tuple[Any, ...]:
+    """Two images and three draws, so that log K is not log B. All codes of an image have one weight, wherever they lie.
+
+    log w is 1 + shift for the first image and 3 + shift for the second.
+    """
 
     def encode(x: Tensor) -> tuple[Tensor, Tensor]:
         return x + 1, torch.full_like(x, 0.5)
 
     def log_joint(x: Tensor, z: Tensor) -> Tensor:
         mean, logvar = encode(x)
-        return (Normal(mean, (logvar / 2).exp()).log_prob(z) + x).sum(1)
+        return (Normal(mean, (logvar / 2).exp()).log_prob(z) + x + shift).sum(1)
 
-    return torch.tensor([[1.0], [3.0]]), encode, log_joint, 2
+    return torch.tensor([[1.0], [3.0]]), encode, log_joint, 3
+
+
+def in_turn_call() -> tuple[Any, ...]:
+    "One image and two draws: log w is 0 for the first code and 2 for the second, wherever they lie."
+    log_w = iter((0.0, 2.0))
+
+    def encode(x: Tensor) -> tuple[Tensor, Tensor]:
+        return x + 1, torch.full_like(x, 0.5)
+
+    def log_joint(x: Tensor, z: Tensor) -> Tensor:
+        mean, logvar = encode(x)
+        due = torch.tensor([[next(log_w, 0.0)] for _ in z])  # all codes may come in one call
+        return (Normal(mean, (logvar / 2).exp()).log_prob(z) + due).sum(1)
+
+    return torch.tensor([[1.0]]), encode, log_joint, 2

@@ -196,7 +196,31 @@ def _by_softmax(x, encode, log_joint, samples):
     return (log_w.softmax(0) * log_w).sum(0).mean()
 
 
+def _upside_down(x, encode, log_joint, samples):
+    return log_mean_exp(-_weights(x, encode, log_joint, samples), 0).mean()
+
+
+def _minus_log_b(x, encode, log_joint, samples):
+    return (torch.logsumexp(_weights(x, encode, log_joint, samples), 0) - math.log(len(x))).mean()
+
+
+def _over_images_minus_log_k(x, encode, log_joint, samples):
+    return (torch.logsumexp(_weights(x, encode, log_joint, samples), 1) - math.log(samples)).mean()
+
+
+def _over_samples_and_summed(x, encode, log_joint, samples):
+    return (torch.logsumexp(_weights(x, encode, log_joint, samples), 0) / samples).sum()
+
+
 WRONG = [
+    ("sigma-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, torch.exp(0.5 * logvar)))),
+    ("variance-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, logvar.exp()))),
+    ("log-sigma-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, 0.5 * logvar))),
+    ("mean-missing-from-log-q", _weighed(log_q=lambda z, mean, logvar: _log_q(z, torch.zeros_like(mean), logvar))),
+    ("weight-upside-down", _upside_down),
+    ("log-b-for-log-k", _minus_log_b),
+    ("log-over-the-images", _over_images_minus_log_k),
+    ("divided-in-logs+summed-over-the-batch", _over_samples_and_summed),
     ("one-logvar-for-all", _weighed(log_q=_log_q_of_one_logvar)),
     ("mean-of-logs-by-softmax", _by_softmax),
     ("mean-of-logs", _elbo),
