@@ -75,6 +75,11 @@ def test_what_is_drawn_is_told_roughly():
     assert said_of(np.array([41.0]), within=0.2) == "For x = [[1, 2]], the sum should be about [3]; yours is [40]."
 
 
+def test_a_number_that_stands_for_a_name_is_said_as_the_name():
+    said = said_of(np.array(1), what="the sum", look=lambda total, x: {"the sum": 0}, names=("even", "odd"))
+    assert said == 'For x = [[1, 2]], the sum should be "even"; yours is "odd".'
+
+
 def test_an_input_can_be_told_in_words():
     assert said_of(np.array([4.0]), given="one row") == "For one row, the sum should be [3]; yours is [4]."
 

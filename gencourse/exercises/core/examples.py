@@ -40,7 +40,7 @@ def counterexample(exercise: Exercise, example: Example, observed: Arrays) -> st
         right = probe_example(example, exercise.reference)
     for name, due in right.items():
         got = observed.get(name)
-        differs = None if got is None else _difference(got, due, example.within)
+        differs = None if got is None else _difference(got, due, example)
         if differs is not None:
             return f"For {example.given or _given(exercise, example)}, {name}{differs}."
     return None
@@ -51,7 +51,8 @@ def agrees(exercise: Exercise, example: Example, observed: Arrays) -> bool:
     return counterexample(exercise, example, observed) is None
 
 
-def _difference(got: np.ndarray, due: np.ndarray, within: float) -> str | None:
+def _difference(got: np.ndarray, due: np.ndarray, example: Example) -> str | None:
+    within = example.within
     if got.shape != due.shape:
         return f" should have shape {list(due.shape)}; yours has {list(got.shape)}"
     mine, theirs = due.astype(np.float64), got.astype(np.float64)
@@ -59,6 +60,9 @@ def _difference(got: np.ndarray, due: np.ndarray, within: float) -> str | None:
     near = np.isclose(theirs, mine, rtol=0, atol=within * scale, equal_nan=True)
     if near.all():
         return None
+    if example.names:
+        mine, theirs = (f'"{example.names[int(number)]}"' for number in (due, got))
+        return f" should be {mine}; yours is {theirs}"
     place = ""
     if due.size > MOST:
         first = tuple(int(i) for i in np.argwhere(~near)[0])

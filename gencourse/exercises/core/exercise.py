@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,7 @@ class Example:
     given: str = ""  # how the input reads, where its numbers alone say little: "a net of one weight 2 and x = [3]"
     look: Callable[..., dict[str, Any]] | None = None  # of answer, *arguments: what is compared, by name, if it is more
     within: float = 1e-3  # of the largest number: what is drawn needs more
+    names: Sequence[str] = ()  # what whole numbers in the answer stand for, where names are asked for
     calls: int = 1  # one after the other, with the same model: what lasts from one step to the next shows in the second
 
 

@@ -77,7 +77,11 @@ def _nothing(law: _Law, kind: str) -> Curves:
     distortion = law.towards(1.1 * s, s, 30)
     rate = law.towards(0.02 * s if kind == "faded" else 0.05, law.between(0.001, 0.02), 12)
     active = np.where((law.time < 0.3) & (kind == "faded"), 3, 0)
+    if kind == "dear":  # means that are far from 0, and the same for all images
+        rate = law.towards(1.2 * s, 1.5 * s)
     curves = {"distortion": distortion, "rate": rate, "test_distortion": 1.02 * distortion, "test_rate": rate}
+    if kind == "worse on test":
+        curves["test_distortion"] = curves["test_distortion"] * (1 + 0.3 * law.time)
     return {name: law.shaken(curve) for name, curve in curves.items()} | {"active": active}
 
 
@@ -114,9 +118,11 @@ def _diverged(law: _Law, kind: str) -> Curves:
     if kind == "infinite once":  # on test images, in an epoch that the others do not remember
         curves["test_rate"][when] = np.inf
         return curves
-    jumps = {"plain": (2.5, 4), "slight": (1.2, 1.3)}  # a slight one ends below the first epoch
+    jumps = {"plain": (2.5, 4), "slight": (1.2, 1.3), "dead": (2.5, 4)}  # a slight one ends below the first epoch
     if kind in jumps:
         jump = np.where(np.arange(law.epochs) < when, 1, law.between(*jumps[kind]))
+        if kind == "dead":
+            curves["active"] = np.where(np.arange(law.epochs) < when, curves["active"], 0)
         return {name: curve * (1 if name == "active" else jump) for name, curve in curves.items()}
     curves = {name: curve[: when + 1].astype(float) for name, curve in curves.items()}
     for name in NOT_FINITE[kind]:
@@ -139,8 +145,8 @@ NOT_FINITE = {  # which curves end so, by kind of a diverged run
 # A kind that its maker does not know is a plain run at a scale in between
 _FAMILIES: dict[str, tuple[Callable[[_Law, str], Curves], list[str]]] = {
     "healthy": (_healthy, ["late", "low rate", "bump", "gap", "high rate"]),
-    "nothing coded": (_nothing, ["faded"] * 3),
+    "nothing coded": (_nothing, ["faded", "faded", "faded", "dear", "worse on test"]),
     "unpriced": (_unpriced, ["more", "more", "more", "barely"]),
     "overfitted": (_overfitted, ["more", "more", "test rate", "slight"]),
-    "diverged": (_diverged, ["slight", *NOT_FINITE, "infinite once"]),
+    "diverged": (_diverged, ["slight", "dead", *NOT_FINITE, "infinite once"]),
 }

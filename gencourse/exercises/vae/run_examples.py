@@ -10,8 +10,6 @@ from gencourse.diagnosis import NAMES
 from gencourse.exercises.core.exercise import Example, Mistake
 from gencourse.exercises.core.record import describe
 
-NUMBERS = f"the name's number ({', '.join(f'{i} {name}' for i, name in enumerate(NAMES))})"
-
 
 def index_of(answer: Any) -> int:
     names = ", ".join(f'"{name}"' for name in NAMES)
@@ -30,25 +28,52 @@ def _run(distortion: list[float], rate: list[float], test: list[float], active: 
 
 
 def _number(name: Any, run: Any) -> dict[str, Any]:
-    return {NUMBERS: index_of(name)}
+    return {"the name": index_of(name)}
 
 
 EXAMPLES = (
-    Example(_run([3, 1], [0.1, 0.5], [3, 1], 1), given="distortion [3, 1], rate [0.1, 0.5]", look=_number),
-    Example(_run([3, 3], [0.1, 0.1], [3, 3], 0), given="distortion [3, 3], rate [0.1, 0.1], active 0", look=_number),
-    Example(_run([3, 1], [0.1, 2], [3, 1], 1), given="distortion [3, 1], rate [0.1, 2]", look=_number),
+    Example(_run([3, 1], [0.1, 0.5], [3, 1], 1), given="distortion [3, 1], rate [0.1, 0.5]", look=_number, names=NAMES),
+    Example(
+        _run([3, 3], [0.1, 0.1], [3, 3], 0),
+        given="distortion [3, 3], rate [0.1, 0.1], active 0",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(_run([3, 1], [0.1, 2], [3, 1], 1), given="distortion [3, 1], rate [0.1, 2]", look=_number, names=NAMES),
     Example(
         _run([4, 2, 1], [0.1, 0.1, 0.1], [4, 2, 3], 1),
         given="distortion [4, 2, 1], test_distortion [4, 2, 3], both rates 0.1",
         look=_number,
+        names=NAMES,
     ),
-    Example(_run([4, 2, 3], [0.1] * 3, [4, 2, 3], 1), given="distortion [4, 2, 3], rate 0.1", look=_number),
     Example(
-        _run([4, 2], [0.1, math.nan], [4, 2], 0), given="distortion [4, 2], rate [0.1, nan], active 0", look=_number
+        _run([4, 2, 3], [0.1] * 3, [4, 2, 3], 1), given="distortion [4, 2, 3], rate 0.1", look=_number, names=NAMES
+    ),
+    Example(
+        _run([3, 3], [0.1, 4], [3, 3], 0), given="distortion [3, 3], rate [0.1, 4], active 0", look=_number, names=NAMES
+    ),
+    Example(
+        _run([4, 2, 3], [0.1] * 3, [4, 2, 3], 0),
+        given="distortion [4, 2, 3], rate 0.1, active 0",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([3, 3], [0.1, 0.1], [3, 4], 0),
+        given="distortion [3, 3], test_distortion [3, 4], both rates 0.1, active 0",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([4, 2], [0.1, math.nan], [4, 2], 0),
+        given="distortion [4, 2], rate [0.1, nan], active 0",
+        look=_number,
+        names=NAMES,
     ),
     Example(
         _run([4, 3, 2], [0.1, math.inf, 0.1], [4, 3, 2], 1),
         given="distortion [4, 3, 2], rate [0.1, inf, 0.1]",
         look=_number,
+        names=NAMES,
     ),
 )

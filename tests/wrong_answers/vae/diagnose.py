@@ -161,7 +161,43 @@ def _against_the_first(run):
     return "healthy" if finite and found == "diverged" and run["distortion"][-1] < run["distortion"][0] else found
 
 
+def _dead_after_nan(run):
+    "Finite first, and nothing else before nothing coded"
+    if all(math.isfinite(nats) for nats in run["distortion"]) and run["active"][-1] == 0:
+        return "nothing coded"
+    return diagnose(run)
+
+
+def _price_first(run):
+    found = diagnose(run)
+    return "unpriced" if found == "nothing coded" and run["rate"][-1] > run["distortion"][-1] else found
+
+
+def _test_before_code(run):
+    return "overfitted" if diagnose(run) == "nothing coded" and _climbs(_bounds(run)[1]) else diagnose(run)
+
+
+def _isnan_alone(run):
+    curves = ("distortion", "rate", "test_distortion", "test_rate")
+    if any(math.isnan(nats) for name in curves for nats in run[name]):
+        return "diverged"
+    if not math.isfinite(run["rate"][-1]) and math.isfinite(run["distortion"][-1]):
+        return "unpriced"
+    return diagnose(run)
+
+
+def _minima_added(run):
+    found, (_, test) = diagnose(run), _bounds(run)
+    best = min(run["test_distortion"]) + min(run["test_rate"])
+    return "overfitted" if found == "healthy" and test[-1] > 1.05 * best else found
+
+
 WRONG = [
+    ("diverged-not-first", _dead_after_nan),
+    ("unpriced-before-nothing-coded", _price_first),
+    ("overfitted-before-nothing-coded", _test_before_code),
+    ("rate-not-checked", _isnan_alone),
+    ("noise-is-no-turn", _minima_added),
     ("jump-not-seen", lambda run: _asked(run, rise=2)),
     ("price-not-compared", lambda run: _asked(run, price=2)),
     ("rate-not-looked-at", lambda run: _asked(run, at=0)),
