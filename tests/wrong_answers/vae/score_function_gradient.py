@@ -77,7 +77,30 @@ def _absolute(f, mean, std, eps):
     return (f(mean + std * eps).abs()[:, None] * eps / std).mean(0)
 
 
+def _z_over_variance(f, mean, std, eps):
+    z = mean + std * eps
+    return (f(z)[:, None] * z / std**2).mean(0)
+
+
+def _z_alone(f, mean, std, eps):
+    z = mean + std * eps
+    return (f(z)[:, None] * z).mean(0)
+
+
+def _over_d_with_a_root(f, mean, std, eps):
+    z = mean + std.sqrt() * eps
+    return (f(z)[:, None] * eps / std).sum(0) / eps.shape[1]
+
+
+def _minus_and_summed(f, mean, std, eps):
+    return -(f(mean + std * eps)[:, None] * eps / std).sum(0)
+
+
 WRONG = [
+    ("mean-not-subtracted", _z_over_variance),
+    ("z-alone", _z_alone),
+    ("root-of-std-as-noise-scale+divided-by-d", _over_d_with_a_root),
+    ("sign+summed", _minus_and_summed),
     ("absolute-value", _absolute),
     ("baseline", lambda f, mean, std, eps: ((f(mean + std * eps) - f(mean[None]))[:, None] * eps / std).mean(0)),
     ("std-forgotten", _without_std),
