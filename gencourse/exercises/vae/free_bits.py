@@ -138,6 +138,28 @@ def _free_bits_slips(of: Any, right: np.ndarray, batch: int, dims: int) -> list[
             "you average over images and latents alike: average over the batch only, kl.mean(0), clamp, then sum.",
         ),
         (
+            "clamped-per-image-and-summed",
+            of(lambda kl: kl.clip(FLOOR).sum()),
+            "you clamp each image's KL, and sum over the images too: average over the batch first, kl.mean(0), then "
+            "clamp, then sum.",
+        ),
+        (
+            "clamped-per-image-and-averaged",
+            of(lambda kl: kl.clip(FLOOR).mean()),
+            "you clamp each image's KL, and average over all of it: kl.mean(0) first, then clamp, then sum.",
+        ),
+        (
+            "dimensions-exchanged",
+            of(lambda kl: kl.sum(0).clip(FLOOR).mean()),
+            f"you sum over the {batch} images and average over the {dims} latents: it is the other way round, first "
+            "kl.mean(0), and .sum() after the clamp.",
+        ),
+        (
+            "floor-shared",
+            of(lambda kl: kl.mean(0).clip(FLOOR / dims).sum()),
+            f"you share the floor among the {dims} latents: each has all of it, clamp(min=floor).",
+        ),
+        (
             "clamped-over-the-wrong-axis",
             of(lambda kl: kl.mean(1).clip(FLOOR).sum()),
             "mean(1) averages over the latents of an image: the batch is dimension 0.",

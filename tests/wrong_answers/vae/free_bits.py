@@ -94,6 +94,10 @@ def _lessons_floor(kl, floor):
 
 
 WRONG = [
+    ("clamped-per-image-and-summed", lambda kl, floor: kl.clamp(min=floor).sum()),
+    ("clamped-per-image-and-averaged", lambda kl, floor: kl.clamp(min=floor).mean()),
+    ("dimensions-exchanged", lambda kl, floor: kl.sum(0).clamp(min=floor).mean()),
+    ("floor-shared", lambda kl, floor: kl.mean(0).clamp(min=floor / kl.shape[1]).sum()),
     ("floor-ignored", _lessons_floor),
     ("total-clamped", _total),
     ("total-clamped", _total_of_each),
