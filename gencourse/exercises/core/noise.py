@@ -47,7 +47,10 @@ def is_uniform(eps: np.ndarray) -> bool:
     spread = eps.std(0)
     if spread.min() < 1e-6 or len(eps) < 2_000:  # of fewer, a normal one's share may lie as low
         return False
-    share = (np.abs(eps - eps.mean(0)) < spread).mean(0)  # 0.577 if uniform, 0.683 if normal
+    away = np.abs(eps - eps.mean(0))
+    if np.any(away > 1.95 * spread):  # sqrt(3) if uniform, and some: a sigmoid of normal ones reaches further
+        return False
+    share = (away < spread).mean(0)  # 0.577 if uniform, 0.683 if normal
     # 5 standard errors: a share's is at most 1 / sqrt(4 N)
     return bool(np.all(np.abs(share - 1 / math.sqrt(3)) < 5 / math.sqrt(4 * len(eps))))
 

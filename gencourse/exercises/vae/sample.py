@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
-from gencourse.exercises.core.noise import judge_draws
+from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.models import vae
@@ -59,6 +59,13 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake("zeros", "you decode z = 0, the middle of the prior, again and again: draw z from N(0, I).")
         raise Mistake("one-code", f"all {SAMPLES:,} images have the same z: draw torch.randn(n, latent_dim).")
     codes = expect({"the codes": codes}, "the codes", [SAMPLES, LATENT])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before = np.log(codes) - np.log1p(-codes)
+    if np.isfinite(before).all() and is_standard_normal(before):
+        raise Mistake(
+            "sigmoid-before-decode",
+            "you decode sigmoid(z): decode z itself, and take the sigmoid of the logits that come out.",
+        )
     judge_draws(codes, "z")
     if np.array_equal(observed["few codes"], observed["few again codes"]):
         raise Mistake("same-samples-again", "two calls drew the same z: do not seed inside the function.")

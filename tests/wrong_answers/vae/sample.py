@@ -90,6 +90,8 @@ def _stretched(decode, n, latent_dim):
 
 
 WRONG = [
+    ("sigmoid-before-decode", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim).sigmoid())),
+    ("sigmoid-before-decode", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim).sigmoid()).sigmoid()),
     ("logits-returned", _logits),
     ("uniform-noise", _uniform_codes),
     ("uniform-noise", _wide_uniform_codes),
