@@ -91,6 +91,7 @@ EXERCISE = Exercise(
         Example(
             lambda: _small([3.0, 1.0], [1.0, 0.0], [0.0, 1.0], [[1.0, 0.0], [2.0, 1.0]], [1.0, 0.0], 0.5), "the ELBO"
         ),
+        Example(lambda: _small([3.0, 1.0], [1.0], [0.5], [[1.0], [2.0]], [0.5, 0.0], 2.0), "the ELBO"),  # D is not k
     ),
     terms=sum_of_terms("the ELBO", many_points, elbo_formula, HINTS),
     uses=(

@@ -24,6 +24,7 @@ HINTS = {
     "spread-with-both-sums-multiplied-for-spread/sigma^2": "Each variance belongs to its own column of W.",
     "error-without-b-for-error/sigma^2": "The mean of p(x|z) is W z + b.",
     "log(2-pi)-missing+log(sigma^2)-missing": "Without the normaliser the bound bounds nothing.",
+    "k-log(2-pi)-for-log(2-pi)+k-log(sigma^2)-for-log(sigma^2)": "x has D numbers, len(x): D / 2 * log(2 pi sigma^2).",
     "log(sigma^2)-half": "The variance is sigma^2.",
     "error/sigma-for-error/sigma^2+spread/sigma-for-spread/sigma^2": "Divide by 2 * sigma**2.",
     "error*sigma^2-for-error/sigma^2+spread*sigma^2-for-spread/sigma^2": "1 / 2 * sigma**2 multiplies.",

@@ -16,7 +16,7 @@ class _OneWeight(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.w, self.v = nn.Parameter(torch.tensor(2.0)), nn.Parameter(torch.tensor(1.0))
+        self.w, self.v = nn.Parameter(torch.tensor(1.0)), nn.Parameter(torch.tensor(1.0))
         self.drawn: list[Tensor] = []
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -27,7 +27,7 @@ class _OneWeight(nn.Module):
         return (self.v * z).reshape(-1, 1, 1, 1)
 
 
-GIVEN = "x = [1] and [0.5], mean = w x with w = 2, logvar = -20, logits = v z with v = 1 and lr = 1"
+GIVEN = "x = [1] and [0.5], mean = w x with w = 1, logvar = -20, logits = v z with v = 1 and lr = 1"
 
 
 def _small() -> tuple[Any, ...]:
@@ -55,6 +55,6 @@ def _spread(loss: Any, encode: Any, *others: Any) -> dict[str, Any]:
 
 EXAMPLES = (
     Example(_small, given=GIVEN, look=_weights_after),
-    Example(_small, given=f"{GIVEN}, after two calls,", look=_weights_after, calls=2),
+    Example(_small, given=f"{GIVEN}, after two calls", look=_weights_after, calls=2),
     Example(_draws, given="2,000 images", look=_spread, within=0.1),
 )

@@ -15,22 +15,22 @@ RECONSTRUCTION, KL = "the reconstruction's gradient", "the KL's gradient"
 EARLIER = "the sum of the gradients of earlier calls"
 SLIPS = {  # by the term that they change: how it reads in a sentence
     RECONSTRUCTION: {
-        "z-detached": "that of a reconstruction whose z is detached",
-        "mean-detached": "that of a reconstruction whose mean is detached",
-        "sigma-detached": "that of a reconstruction whose sigma is detached",
-        "logvar-as-log-sigma": "that of a reconstruction with sigma = exp(logvar)",
-        "sigmoid-twice": "that of a reconstruction with a second sigmoid",
-        "swapped": "that of a reconstruction with image and logits swapped",
-        "squared-error": "that of the squared error",
-        "squared-error-of-logits": "that of the squared error of the logits",
-        "mean-and-logvar-swapped": "that of a reconstruction with mean and logvar swapped",
+        "z-detached": "the gradient of a reconstruction whose z is detached",
+        "mean-detached": "the gradient of a reconstruction whose mean is detached",
+        "sigma-detached": "the gradient of a reconstruction whose sigma is detached",
+        "logvar-as-log-sigma": "the gradient of a reconstruction with sigma = exp(logvar)",
+        "sigmoid-twice": "the gradient of a reconstruction with a second sigmoid",
+        "swapped": "the gradient of a reconstruction with image and logits swapped",
+        "squared-error": "the gradient of the squared error",
+        "squared-error-of-logits": "the gradient of the squared error of the logits",
+        "mean-and-logvar-swapped": "the gradient of a reconstruction with mean and logvar swapped",
     },
     KL: {
-        "mean-and-logvar-swapped": "that of a KL with mean and logvar swapped",
-        "kl-of-log-sigma": "that of a KL with logvar read as log sigma",
-        "kl-without-sigma": "that of a KL without sigma^2",
-        "kl-without-logvar": "that of a KL without logvar",
-        "kl-without-mean": "that of a KL without mean^2",
+        "mean-and-logvar-swapped": "the gradient of a KL with mean and logvar swapped",
+        "kl-of-log-sigma": "the gradient of a KL with logvar read as log sigma",
+        "kl-without-sigma": "the gradient of a KL without sigma^2",
+        "kl-without-logvar": "the gradient of a KL without logvar",
+        "kl-without-mean": "the gradient of a KL without mean^2",
     },
 }
 Steps = list[tuple[np.ndarray, Tensor, Tensor]]  # of each call the weights before it, the images, and z

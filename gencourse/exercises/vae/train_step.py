@@ -127,19 +127,19 @@ HINTS = {
     "KL's-gradient-sign": "So sigma shrinks and the codes fly apart.",
     "KL's-gradient-summed-over-images": SUMMED,
     "reconstruction's-gradient-averaged-over-pixels": SUMMED,
-    "that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient": PATH,
-    "that-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient": PATH,
-    "that-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient": PATH,
-    "that-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient": "sigma = exp(0.5 * logvar).",
-    "that-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient": LOGITS,
-    "that-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient": (
+    "gradient-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient": PATH,
+    "gradient-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient": PATH,
+    "gradient-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient": PATH,
+    "gradient-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient": "sigma = exp(0.5 * logvar).",
+    "gradient-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient": LOGITS,
+    "gradient-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient": (
         "vae_loss takes x first, then the logits."
     ),
-    "that-of-squared-error-for-reconstruction's-gradient": "Pixels are Bernoulli here, as in vae_loss.",
-    "that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient": "vae_loss takes mean before logvar.",
-    "that-of-a-KL-with-logvar-read-as-log-sigma-for-KL's-gradient": "logvar is log sigma^2.",
-    "that-of-a-reconstruction-with-mean-and-logvar-swapped-for-reconstruction's-gradient+"
-    "that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient": "encode returns mean, logvar, in this order.",
+    "gradient-of-squared-error-for-reconstruction's-gradient": "Pixels are Bernoulli here, as in vae_loss.",
+    "gradient-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient": "vae_loss takes mean before logvar.",
+    "gradient-of-a-KL-with-logvar-read-as-log-sigma-for-KL's-gradient": "logvar is log sigma^2.",
+    "gradient-of-a-reconstruction-with-mean-and-logvar-swapped-for-reconstruction's-gradient+"
+    "gradient-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient": "encode returns mean, logvar, in this order.",
     "sum-of-gradients-of-earlier-calls-added": (
         "torch adds each new gradient to the old one: optimizer.zero_grad() comes before loss.backward()."
     ),

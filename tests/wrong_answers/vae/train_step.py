@@ -231,22 +231,22 @@ def _returns_a_share(encode, decode, optimizer, x):
 WRONG = [
     ("noise-spread", _less_noise),
     ("mean-decoded", _decodes_the_mean),
-    ("terms.that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _detached_z),
-    ("terms.that-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient", _detached_deviation),
+    ("terms.gradient-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _detached_z),
+    ("terms.gradient-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient", _detached_deviation),
     ("one-noise-for-the-batch", _shared_noise),
-    ("terms.that-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient", _log_sigma),
-    ("terms.that-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient", _sigmoid_before),
-    ("terms.that-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient", _logits_first),
+    ("terms.gradient-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient", _log_sigma),
+    ("terms.gradient-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient", _sigmoid_before),
+    ("terms.gradient-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient", _logits_first),
     (
-        "terms.that-of-a-reconstruction-with-mean-and-logvar-swapped-for-reconstruction's-gradient+"
-        "that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient",
+        "terms.gradient-of-a-reconstruction-with-mean-and-logvar-swapped-for-reconstruction's-gradient+"
+        "gradient-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient",
         _logvar_first,
     ),
-    ("terms.that-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient", _loss_with_logvar_first),
+    ("terms.gradient-of-a-KL-with-mean-and-logvar-swapped-for-KL's-gradient", _loss_with_logvar_first),
     ("terms.KL's-gradient-missing", _pixels_alone),
     ("terms.reconstruction's-gradient-missing", _rate_alone),
     ("uniform-noise", _uniform_z),
-    ("terms.that-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient", _encoder_detached),
+    ("terms.gradient-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient", _encoder_detached),
     (
         "terms.reconstruction's-gradient-averaged-over-pixels",
         _own_loss(lambda x, logits: F.binary_cross_entropy_with_logits(logits, x), _mean_kl),
@@ -257,11 +257,11 @@ WRONG = [
     ),
     ("terms.KL's-gradient-sign", _own_loss(_mean_nats, lambda mean, logvar: -_mean_kl(mean, logvar))),
     (
-        "terms.that-of-a-KL-with-logvar-read-as-log-sigma-for-KL's-gradient",
+        "terms.gradient-of-a-KL-with-logvar-read-as-log-sigma-for-KL's-gradient",
         _own_loss(_mean_nats, lambda mean, logvar: _mean_kl(mean, 2 * logvar)),
     ),
     ("terms.whole-summed-over-images", lambda e, d, o, x: _step(o, len(x) * _loss(e, d, x))),
-    ("terms.that-of-squared-error-for-reconstruction's-gradient", _own_loss(_squared_pixels, _mean_kl)),
+    ("terms.gradient-of-squared-error-for-reconstruction's-gradient", _own_loss(_squared_pixels, _mean_kl)),
     ("terms.whole-sign", _climbs),
     ("terms.sum-of-gradients-of-earlier-calls-added", _no_zero_grad),
     ("step-before-backward", _yesterdays_gradient),
@@ -280,6 +280,6 @@ WRONG = [
     ("noise-spread", _cooled),
     ("several-steps", _two_steps),
     ("terms.reconstruction's-gradient-missing", _zeroed_between_the_terms),
-    ("terms.that-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _from_the_prior),
+    ("terms.gradient-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _from_the_prior),
     ("loss-averaged", _returns_a_share),
 ]
