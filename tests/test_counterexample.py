@@ -41,6 +41,17 @@ def test_wrong_answers_are_shown_where_they_are_wrong(exercise):
         assert "\n" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("games.best_response", "near-ties"), ("games.pure_nash", "near-ties"), ("games.pure_nash", "not-turned-back")],
+)
+def test_each_answer_with_this_mistake_is_refuted(name, slug):
+    answers = [answer for known, answer in wrong_answers(name) if known == slug]
+    assert answers
+    for answer in answers:
+        assert find_counterexample(get_exercise(name), answer), answer.__name__
+
+
 def small(what="the sum", **changes):
     reference = dataclasses.replace(KL, reference=_total)
     example = Example(lambda: (torch.tensor([[1.0, 2.0]]),), what, **changes)

@@ -16,6 +16,7 @@ from gencourse.exercises.games.cells import (
     judge_cells,
     last_best,
     make_tables,
+    nearly_tied,
     only_best,
     probe_cells,
 )
@@ -27,6 +28,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def judge(observed: Arrays, seed: int) -> None:
     rows = "The row player moves over the rows: for each column take the largest over them, dim=0."
+    largest = "A best reply is the largest of its column."
     ties = "A tie is no loss: compare with the maximum, A == A.max(...)."
     slips = [
         ("maximised-over-columns", lambda A: best(A, 1), f"you take the largest of each row. {rows}"),
@@ -64,6 +66,8 @@ def judge(observed: Arrays, seed: int) -> None:
             lambda A: A > A.min(0),
             "you mark what is better than the worst reply: a best one is equal to the maximum.",
         ),
+        ("above-average", lambda A: A > A.mean(0), f"you mark what is above the mean of its column. {largest}"),
+        ("above-average", lambda A: A >= A.mean(0), f"you mark what is not below the mean of its column. {largest}"),
         (
             "marks-turned",
             lambda A: ~best(A),
@@ -90,7 +94,11 @@ def judge(observed: Arrays, seed: int) -> None:
         ("transposed", lambda A: best(A.T), "these are the best replies in A.T: take A as it is, and max over dim=0."),
     ]
     tables = [(A,) for A, _ in make_tables(seed)]
-    judge_cells(observed, tables, best, slips, "the best replies")
+    judge_cells(observed, tables, _gain, slips, "the best replies")
+
+
+def _gain(A: np.ndarray) -> np.ndarray:
+    return A.max(0) - A
 
 
 EXERCISE = Exercise(
@@ -104,6 +112,7 @@ EXERCISE = Exercise(
         Example(lambda: (torch.tensor([[-2.0, 1.0], [-1.0, 1.0]]),), "the table of best replies"),
         Example(lambda: (torch.tensor([[3.0, -4.0, 2.0], [1.0, -4.0, 5.0]]),), "the table of best replies"),
         Example(lambda: (torch.tensor([[2.0], [3.0], [1.0]]),), "the table of best replies"),
+        Example(lambda: nearly_tied()[:1], "the table of best replies"),
     ),
     uses=(
         Use("for the lesson's 11 x 11 payoffs", lambda seed: (normal(seed, 11, 11).T,), "the table"),

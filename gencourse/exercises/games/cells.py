@@ -25,16 +25,22 @@ SIGNS = ((1, 1, 1, 1), (1, -1, 1, -1), (1, -1, -1, 1))  # of moving up and left:
 
 
 def make_tables(seed: int) -> list[tuple[Tensor, Tensor]]:
-    """Return A and B of games 2x2 with one, two and no equilibrium, of the dilemma, 3x3 with ties, and 3x4."""
+    """Return A and B of games 2x2 with one, two and no equilibrium, the dilemma, with near ties, 3x3, and 3x4."""
     generator = torch.Generator().manual_seed(seed)
     games = [forced_game(signs, generator) for signs in SIGNS]
     games.append((torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous()))
+    games.append(nearly_tied())
     # So many, with ties and without, that two rules hardly mark the same cells in all of them
     games += [(_whole(3, 3, generator), _whole(3, 3, generator)) for _ in range(8)]
     games += [(torch.randn(3, 3, generator=generator), torch.randn(3, 3, generator=generator)) for _ in range(8)]
     oblong = _whole(3, 4, generator), _whole(3, 4, generator)
     oblong[0][0, 3] = oblong[1][0, 3] = 3  # an equilibrium where range(3) does not reach
     return games + [oblong]
+
+
+def nearly_tied() -> tuple[Tensor, Tensor]:
+    """Return a game with two cells that one player would leave for 0.001 more: a tie to whoever rounds."""
+    return torch.tensor([[1.0, 0.0], [1.001, 0.5]]), torch.tensor([[1.0, 0.0], [1.001, 1.0]])
 
 
 def forced_game(signs: Sequence[int], generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -67,10 +73,17 @@ def probe_cells(attempt: Any, tables: Sequence[Tables], what: str) -> Arrays:
     return observed
 
 
-def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: Sequence[Slip], what: str) -> None:
-    """Raise the Mistake of the first slip that marks the cells of all square tables as they are marked."""
+def judge_cells(observed: Arrays, tables: Sequence[Tables], gain: Rule, slips: Sequence[Slip], what: str) -> None:
+    """Raise the Mistake of the first slip that marks the cells of all square tables as they are marked.
+
+    gain: from the tables to what a player gains by leaving each cell; right is to mark where that is 0.
+    """
     known = [tuple(x.double().numpy() for x in table) for table in tables]
     square = range(len(known) - 1)
+
+    def right(*table: np.ndarray) -> np.ndarray:
+        return gain(*table) == 0
+
     for k in square:
         _check_form(observed[str(k)], known[k])
     got = [observed[str(k)] != 0 for k in square]  # True, 1 and 1.0 mark a cell alike
@@ -78,7 +91,7 @@ def judge_cells(observed: Arrays, tables: Sequence[Tables], right: Rule, slips: 
     def marks_the_same(rule: Rule) -> bool:
         return all(np.array_equal(got[k], rule(*known[k])) for k in square)
 
-    otherwise = _constant(got) or _first_wrong(got, known, right, what)
+    otherwise = _constant(got) or _near_ties(got, known, gain) or _first_wrong(got, known, right, what)
     name_slip(got, right, slips, what, near=marks_the_same, otherwise=otherwise)
     last = str(len(known) - 1)
     if last not in observed or not np.array_equal(observed[last] != 0, right(*known[-1])):
@@ -141,6 +154,21 @@ def _constant(got: Sequence[np.ndarray]) -> Mistake | None:
     if all((marks == marks[:, :1]).all() for marks in got):
         return Mistake("whole-rows", "you mark whole rows: a row may be right in one column and wrong in another.")
     return None
+
+
+def _near_ties(got: list, known: list, gain: Rule) -> Mistake | None:
+    "The Mistake of marks that are right but for payoffs a little below the best."
+    gains = [gain(*table) for table in known[: len(got)]]
+    if any((~marks & (left == 0)).any() for marks, left in zip(got, gains, strict=True)):
+        return None
+    wrong = np.concatenate([left[marks & (left > 0)] for marks, left in zip(got, gains, strict=True)])
+    if not wrong.size or wrong.min() > 0.01 or wrong.max() >= 1:  # whole payoffs are not nearly tied
+        return None
+    return Mistake(
+        "near-ties",
+        f"you mark a cell that a player would leave for {wrong.min():.3g} more: nearly equal is no tie. Compare the "
+        "payoffs as they are, ==: no rounding, and no tolerance but float32's.",
+    )
 
 
 def _first_wrong(got: list, known: list, right: Rule, what: str) -> Mistake | None:

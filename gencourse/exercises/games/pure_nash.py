@@ -18,6 +18,7 @@ from gencourse.exercises.games.cells import (
     judge_cells,
     last_best,
     make_tables,
+    nearly_tied,
     only_best,
     probe_cells,
 )
@@ -29,6 +30,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 def _stable(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     return best(A, 0) & best(B, 1)
+
+
+def _gain(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    "What the one who gains more gains by moving alone."
+    return np.maximum(A.max(0) - A, B.max(1, keepdims=True) - B)
 
 
 def _not_improvable(A: np.ndarray, B: np.ndarray) -> np.ndarray:
@@ -174,7 +180,7 @@ def judge(observed: Arrays, seed: int) -> None:
         ),
         ("minimum-instead", lambda A, B: best(-A, 0) & best(-B, 1), "you mark the worst for both: more is better."),
     ]
-    judge_cells(observed, make_tables(seed), _stable, slips, "the equilibria")
+    judge_cells(observed, make_tables(seed), _gain, slips, "the equilibria")
 
 
 def _symmetric(seed: int) -> tuple[Tensor, Tensor]:
@@ -209,6 +215,7 @@ EXERCISE = Exercise(
         Example(_tie, "the table of equilibria"),
         Example(_two, "the table of equilibria"),
         Example(_wide, "the table of equilibria"),
+        Example(nearly_tied, "the table of equilibria"),
     ),
     uses=(
         Use("for the lesson's 11 x 11 table", lambda seed: _symmetric(seed), look=_marked),

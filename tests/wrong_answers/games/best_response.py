@@ -111,4 +111,8 @@ WRONG = [
     ("nothing-marked", lambda A: torch.zeros_like(A).bool()),
     ("not-marks", lambda A: A.softmax(0)),
     ("payoffs-returned", lambda A: A * (A == A.max(0).values)),
+    ("near-ties", lambda A: torch.isclose(A, A.max(dim=0, keepdim=True).values, atol=0.1)),
+    ("near-ties", lambda A: A.round(decimals=2) == A.round(decimals=2).max(0).values),
+    ("above-average", lambda A: A > A.mean(0)),
+    ("above-average", lambda A: A >= A.mean(dim=0, keepdim=True)),
 ]

@@ -122,6 +122,10 @@ def _dominant(A, B):
     return row[:, None] & column
 
 
+def _nearly(payoffs, dim):
+    return torch.isclose(payoffs, payoffs.max(dim, keepdim=True).values, atol=1e-2)
+
+
 def _stable(A, B):
     return best_response(A) & best_response(B.T).T
 
@@ -158,5 +162,8 @@ WRONG = [
     ("either-player", lambda A, B: best_response(A) ^ best_response(B.T).T),
     ("not-turned-before", lambda A, B: best_response(A.T) & best_response(B.T).T),
     ("axes-exchanged", lambda A, B: best_response(A.T).T | best_response(B)),
+    ("near-ties", lambda A, B: _nearly(A, 0) & _nearly(B, 1)),
+    ("near-ties", lambda A, B: best_response(A) & _nearly(B, 1)),
+    ("near-ties", lambda A, B: _stable(A.round(decimals=2), B.round(decimals=2))),
     ("not-marks", lambda A, B: best_response(A).int() + best_response(B.T).T.int()),
 ]
