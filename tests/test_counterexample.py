@@ -43,7 +43,13 @@ def test_wrong_answers_are_shown_where_they_are_wrong(exercise):
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("games.best_response", "near-ties"), ("games.pure_nash", "near-ties"), ("games.pure_nash", "not-turned-back")],
+    [
+        ("games.best_response", "near-ties"),
+        ("games.pure_nash", "near-ties"),
+        ("games.pure_nash", "not-turned-back"),
+        ("games.mixed_nash", "rounded"),
+        ("games.mixed_nash", "not-exact"),
+    ],
 )
 def test_each_answer_with_this_mistake_is_refuted(name, slug):
     answers = [answer for known, answer in wrong_answers(name) if known == slug]

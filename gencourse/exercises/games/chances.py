@@ -42,8 +42,16 @@ def name_the_chances(got: np.ndarray, games: Games) -> None:
     slugs = list(dict.fromkeys(slug for slug, _ in named))
     if any(slug == "wrong-chances" for slug in slugs):  # what is known of one of them does not explain the other
         raise Mistake("wrong-chances", next(sentence for slug, sentence in named if slug == "wrong-chances"))
-    sentences = list(dict.fromkeys(sentence for _, sentence in named))
-    raise Mistake("+".join(slugs), " ".join([sentences[0], *(said[0].upper() + said[1:] for said in sentences[1:])]))
+    raise Mistake("+".join(slugs), _join(list(dict.fromkeys(sentence for _, sentence in named))))
+
+
+def _join(sentences: Sequence[str]) -> str:
+    "The sentences one after the other; what comes after the colon of both is said once."
+    if len(sentences) == 2:
+        (first, _, advice), (second, _, other) = (sentence.partition(": ") for sentence in sentences)
+        if advice and advice == other:
+            return f"{first}, and {second}: {advice}"
+    return " ".join([sentences[0], *(said[0].upper() + said[1:] for said in sentences[1:])])
 
 
 def _name(got: np.ndarray, B: np.ndarray, A: np.ndarray, names: tuple[str, str, str]) -> tuple[str, str] | None:
@@ -67,7 +75,8 @@ def _name(got: np.ndarray, B: np.ndarray, A: np.ndarray, names: tuple[str, str, 
     if np.abs(got - right)[came].max() < NEAR:
         first = int(np.nanargmax(np.abs(got - right)))
         sentence = (
-            f"your {{p}} is near, but not exact, {got[first]:.4f} for {right[first]:.4f}: is it rounded, or looked for?"
+            f"your {{p}} is {got[first]:.4f} where it should be {right[first]:.4f}, near and not exact: solve the "
+            "equation as it stands, with no grid, no rounding and nothing small added."
         )
         return "not-exact", _fill(sentence, words)
     first = int(np.argmax(came & (np.abs(got - right) > 1e-4)))
@@ -109,6 +118,9 @@ def _slips(B: np.ndarray, A: np.ndarray) -> Iterator[Slip]:
         B[:, 1, 1] - B[:, 1, 0] / under,
         f"in your {{p}} only the last payoff is divided: put {OVER} into brackets.",
     )
+    for digits in (1, 2, 3):
+        words = "1 decimal" if digits == 1 else f"{digits} decimals"
+        yield "rounded", right.round(digits), f"your {{p}} is rounded to {words}: return the number as it is."
     yield "percent", 100 * right, "your {p} is a percentage: a chance lies between 0 and 1."
     for one, other in itertools.permutations(range(4), 2):
         value = (entries[:, one] - entries[:, other]) / under

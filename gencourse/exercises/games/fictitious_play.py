@@ -133,10 +133,14 @@ def _judge_averages(x: np.ndarray) -> None:
         raise Mistake("counts-returned", "these are counts: divide those after round t by t.")
     if np.allclose(sums, count / ROUNDS, atol=1e-3):
         raise Mistake("divided-by-all-rounds", f"you divide by all {ROUNDS} rounds: after round t divide by t.")
-    if np.allclose(sums, count - 1, atol=1e-2) or np.allclose(sums, count / (count + 1), atol=1e-3):
+    if np.allclose(sums, count - 1, atol=1e-2):
         raise Mistake("off-by-one", "row 0 is the average after the first round, where one action was played.")
+    for wrong, late in (("t - 1", count[1:] - 1), ("t + 1", count[1:] + 1)):
+        if np.allclose(sums[1:] * late, count[1:], atol=1e-2):
+            raise Mistake("off-by-one", f"the counts after round t are divided by {wrong}: t actions were played.")
+    t = int(np.abs(sums - 1).argmax())
     raise Mistake(
-        "not-chances", f"each row should sum to 1, got {sums[0]:.3f} in the first and {sums[-1]:.3f} in the last."
+        "not-chances", f"each row should sum to 1, as chances do; that of round {t + 1} sums to {sums[t]:.3f}."
     )
 
 

@@ -171,6 +171,7 @@ EXERCISE = Exercise(
         Example(lambda: (torch.tensor([[3.0, 0], [0, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
         Example(lambda: (torch.tensor([[5.0, 3], [4, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
         Example(lambda: (torch.tensor([[2.0, 1], [0, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
+        Example(lambda: (torch.tensor([[2.0, 0], [0, 1]]), torch.tensor([[0.0, 2], [1, 0]])), look=_look, within=1e-4),
     ),
     uses=(Use("for matching pennies with a bonus", lambda seed: _bonus(), ("p", "q"), number=True),),
 )

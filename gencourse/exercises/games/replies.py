@@ -96,6 +96,12 @@ def _rules(
             "are replies to the player's own average: the row player replies to q, the column player to p",
             [M @ mine[:t].mean(0) for t in turns],
         )
+        yield (
+            "own-average",
+            "are replies to the player's own average, by the table turned: the row player takes A @ q, the column "
+            "player p @ B",
+            [M.T @ mine[:t].mean(0) for t in turns],
+        )
         yield "table-turned", "read a table turned: payoffs are A @ q and p @ B", [M.T @ x for x in average]
     yield (
         "one-table-for-both",

@@ -26,6 +26,10 @@ def _own_average(A, B, rounds, first=(0, 0)):
     return _learn(A, B, rounds, first, lambda p, q: A @ p.sum(0), lambda p, q: q.sum(0) @ B)
 
 
+def _own_average_and_turned(A, B, rounds, first=(0, 0)):
+    return _learn(A, B, rounds, first, lambda p, q: p.sum(0) @ A, lambda p, q: B @ q.sum(0))
+
+
 def _column_takes_rows_table(A, B, rounds, first=(0, 0)):
     return _learn(A, B, rounds, first, lambda p, q: A @ q.sum(0), lambda p, q: p.sum(0) @ A)
 
@@ -91,6 +95,15 @@ def _by_all_rounds(A, B, rounds, first=(0, 0)):
 def _by_range(A, B, rounds, first=(0, 0)):
     n = torch.arange(1, rounds + 1)[:, None]
     return tuple(x * n / (n + 1) for x in _right(A, B, rounds, first))
+
+
+def _by_range_that_begins_at_zero(A, B, rounds, first=(0, 0)):
+    n = torch.arange(rounds)[:, None]
+    return tuple(x * (n + 1) / n.clamp(min=1) for x in _right(A, B, rounds, first))
+
+
+def _half_of_each(A, B, rounds, first=(0, 0)):
+    return tuple(x / 2 for x in _right(A, B, rounds, first))
 
 
 def _the_end(A, B, rounds, first=(0, 0)):
@@ -177,6 +190,7 @@ WRONG = [
     ("reply-to-the-last-move", _reply_to_last),
     ("not-at-once", _alternating),
     ("own-average", _own_average),
+    ("own-average", _own_average_and_turned),
     ("one-table-for-both", _column_takes_rows_table),
     ("zero-sum-assumed", _column_minimises),
     ("table-turned", _column_table_turned),
@@ -189,6 +203,8 @@ WRONG = [
     ("counts-returned", _counts),
     ("divided-by-all-rounds", _by_all_rounds),
     ("off-by-one", _by_range),
+    ("off-by-one", _by_range_that_begins_at_zero),
+    ("not-chances", _half_of_each),
     ("only-the-end", _the_end),
     ("not-a-tuple", _one_average),
     ("players-exchanged", _players_exchanged),

@@ -113,6 +113,15 @@ def _rounded(A, B):
     return found and (round(found[0].item(), 2), round(found[1].item(), 2))
 
 
+def _rounded_to_three(A, B):
+    found = _inside(_p(B), _q(A))
+    return found and tuple(x.round(decimals=3) for x in found)
+
+
+def _on_a_grid(A, B):
+    return _inside((_p(B) * 50).round() / 50, (_q(A) * 50).round() / 50)
+
+
 def _pure_first(A, B):
     cells = (_row(A) & _column(B)).nonzero().tolist()
     return (1.0 - cells[0][0], 1.0 - cells[0][1]) if cells else (_p(B), _q(A))
@@ -165,7 +174,9 @@ WRONG = [
     ("denominator", _signs_in_the_denominator),
     ("not-divided", _numerators_alone),
     ("brackets", _without_brackets),
-    ("not-exact", _rounded),
+    ("rounded", _rounded),
+    ("rounded", _rounded_to_three),
+    ("not-exact", _on_a_grid),
     ("pure-returned", _pure_first),
     ("not-none", _without_signs),
     ("not-between-0-and-1", _only_positive),
