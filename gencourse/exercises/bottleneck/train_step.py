@@ -53,14 +53,10 @@ def probe(attempt: Any, seed: int) -> Arrays:
     batches = _batches(seed)
     model = _Middle(_start(seed), events)
     optimizer = Recorder(model.parameters(), events, RATE)
-    losses, points, first_events = [], [], []
+    losses, points, first_events, graph = [], [], [], False
     for x in batches:
         loss = call(attempt, model, optimizer, x)
-        if isinstance(loss, Tensor) and loss.requires_grad:
-            raise Mistake(
-                "keeps-the-graph",
-                "the loss you return still carries its graph, and a list of them fills the memory: return loss.item().",
-            )
+        graph = graph or (isinstance(loss, Tensor) and loss.requires_grad)
         losses.append(record(loss, "number", "the loss").reshape(-1))
         points.append(record(model.point))
         first_events = first_events or events[:]  # of the first call alone: `events` goes on
@@ -68,10 +64,24 @@ def probe(attempt: Any, seed: int) -> Arrays:
         "losses": np.concatenate(losses).astype(np.float64),
         "points": np.stack(points),
         "events": np.asarray(first_events, dtype=np.int64),
+        "graph": np.asarray(graph),
     }
 
 
 def judge(observed: Arrays, seed: int) -> None:
+    if not observed["graph"]:
+        _judge_steps(observed, seed)
+        return
+    kept = "the loss you return still carries its graph, and a list of them fills the memory: return loss.item()."
+    try:
+        _judge_steps(observed, seed)
+    except Mistake as mistake:
+        if not mistake.slug.startswith("wrong-"):  # what has no name yet waits until this is mended
+            raise Mistake(f"{mistake.slug}+keeps-the-graph", f"2 things: (1) {mistake.sentence} (2) {kept}") from None
+    raise Mistake("keeps-the-graph", kept)
+
+
+def _judge_steps(observed: Arrays, seed: int) -> None:
     batches = _batches(seed).double().numpy()
     rows, numbers = batches.shape[1:]
     start = _start(seed).double().numpy()

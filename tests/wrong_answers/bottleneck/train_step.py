@@ -49,6 +49,14 @@ def _keeps_the_graph(model, optimizer, x):
     return loss
 
 
+def _steps_too_early_and_keeps_the_graph(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    optimizer.step()
+    loss.backward()
+    return loss
+
+
 def _loss_afterwards(model, optimizer, x):
     optimizer.zero_grad()
     model.loss(x)["loss"].backward()
@@ -162,6 +170,7 @@ WRONG = [
     ("no-backward", _no_backward),
     ("zeroed-before-the-step", _zeroed_too_late),
     ("keeps-the-graph", _keeps_the_graph),
+    ("step-before-backward+keeps-the-graph", _steps_too_early_and_keeps_the_graph),
     ("loss-after-the-step", _loss_afterwards),
     ("returned-none", _returns_nothing),
     ("terms.gradient-summed-over-rows", _summed),
