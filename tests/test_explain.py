@@ -143,8 +143,8 @@ WRONG = {
     "an average of what lacks a half": (
         "elbo.kl_standard_normal",
         lambda mean, logvar: (0.5 * mean**2 + logvar.exp() - 1 - logvar).mean(1),
-        "the KL is a sum, and in yours the whole is averaged over the 9 latents: add them up, or its weight is 1/9 of "
-        "what it should be; sigma^2, the 1 and logvar: each counts twice.",
+        "the KL is a sum, and in yours the whole is averaged over the 9 latents: add them up, or it counts 1/9 of what "
+        "it should; sigma^2, the 1 and logvar: each counts twice.",
     ),
     "divided by the rows, which it keeps apart": (
         "elbo.kl_standard_normal",

@@ -82,7 +82,7 @@ def test_a_weight_of_no_name_is_told_as_a_number():
         ),
         (
             [(name, name, "1/latents") for name in ("mean^2", "sigma^2", "the 1", "logvar")],
-            "the whole is averaged over the 7 latents: add them up, or its weight is 1/7 of what it should be",
+            "the whole is averaged over the 7 latents: add them up, or it counts 1/7 of what it should",
         ),
     ],
 )

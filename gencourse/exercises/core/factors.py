@@ -31,7 +31,7 @@ def factors_of(units: tuple[str, ...]) -> dict[str, Factor]:
         "-1/2": Factor("counts half and has the wrong sign", 2, value=-0.5),
     }
     words = {
-        "1/": "is averaged over the {n} {unit}: add them up, or its weight is 1/{n} of what it should be",
+        "1/": "is averaged over the {n} {unit}: add them up, or it counts 1/{n} of what it should",
         "/": "is divided by {n}, the number of {unit}, once too often",
         "*": "counts {n} times too much: it is a sum over the {n} {unit} where it should be an average",
         "^": "is multiplied by {n}, the number of {unit}, once too often",
