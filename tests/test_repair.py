@@ -106,6 +106,19 @@ def test_each_operator_is_told_by_its_sign(symbol):
     assert others <= (marks | {"^", "**"} if symbol in "&|^" else numbers | {"@", "**", "//"})
 
 
+def test_of_a_long_piece_of_code_the_end_is_shown_too():
+    call = "torch.cdist(a, b, compute_mode='donot_use_mm_for_euclid_dist').min(dim=7)[1]"
+    edits = list(make_edits(f"def f(a, b):\n    return {call}\n", "f"))
+    assert any("min(dim=7)[1]`" in edit.where for edit in edits)
+
+
+@pytest.mark.parametrize("function", ["g" * k for k in range(1, 7)])
+def test_a_long_piece_may_be_cut_at_any_bracket(function):
+    edits = list(make_edits(f"def f(a):\n    return {function}({'{}, ' * 30}10)\n", "f"))
+    assert any("..." in edit.where for edit in edits)
+    assert all("{{" not in edit.where for edit in edits)
+
+
 @pytest.mark.parametrize("source", ["def f(:\n", "x = 1\n", "def g():\n    return 1\n", "", "\0", "(" * 3000])
 def test_a_cell_without_the_function_has_no_edits(source):
     assert list(make_edits(source, "f")) == []

@@ -80,8 +80,10 @@ def _context(node: ast.expr, around: dict[ast.AST, ast.AST]) -> str:
         outer = around.get(outer)
     if outer is None:
         return ""
-    text = ast.unparse(outer).split("\n")[0].replace("{", "{{").replace("}", "}}")
-    return f" in `{text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 4] + ' ...'}`"
+    text = ast.unparse(outer).split("\n")[0]
+    if len(text) > MOST_SHOWN:  # its end, too: an index and a last argument stand there
+        text = f"{text[: MOST_SHOWN - 25]} ... {text[-20:]}"
+    return f" in `{text.replace('{', '{{').replace('}', '}}')}`"
 
 
 def _names(function: ast.FunctionDef) -> list[str]:
