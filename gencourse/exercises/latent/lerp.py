@@ -74,6 +74,8 @@ def _formula(a: Tensor, b: Tensor, t: Tensor) -> Formula:
     second |= {"t * a": t * a}
     first |= {f"(1 - t) * a {name}": (1 - s) * a for name, s in times.items()}
     second |= {f"t * b {name}": s * b for name, s in times.items()}
+    even = times["at even times"]  # from b to a as well
+    first["t * a at even times"], second["(1 - t) * b at even times"] = even * a, (1 - even) * b
     return Formula(
         (
             Term("(1 - t) * a", 1.0, ((1 - t) * a).numpy(), {name: value.numpy() for name, value in first.items()}),
@@ -98,6 +100,7 @@ HINTS = {
     "t*a-for-(1-t)*a": "At t = 0 it should be a, and is 0.",
     "b-for-t*b": "At t = 0 it should be a alone.",
     "(1-t)*a-at-even-times-for-(1-t)*a+t*b-at-even-times-for-t*b": TIMES_GIVEN,
+    "t*a-at-even-times-for-(1-t)*a+(1-t)*b-at-even-times-for-t*b": f"{TIMES_GIVEN} And at t = 0 it should be a.",
     "(1-t)*a-at-times-in-order-for-(1-t)*a+t*b-at-times-in-order-for-t*b": TIMES_GIVEN,
     "(1-t)*a-at-times-over-last-for-(1-t)*a+t*b-at-times-over-last-for-t*b": TIMES_GIVEN,
     "(1-t)*a/|a|-for-(1-t)*a+t*b/|b|-for-t*b": UNITS,

@@ -43,6 +43,11 @@ def _unit_ends(a, b, t):
     return torch.lerp((a / a.norm()).expand(len(t), -1), (b / b.norm()).expand(len(t), -1), t[:, None])
 
 
+def _backwards_at_even_times(a, b, t):
+    steps = torch.linspace(0, 1, len(t))[:, None]
+    return (1 - steps) * b + steps * a
+
+
 WRONG = [
     ("terms.minus-t*a-for-(1-t)*a", _no_start),
     ("terms.t*a-for-(1-t)*a+(1-t)*b-for-t*b", _backwards),
@@ -51,6 +56,7 @@ WRONG = [
     ("terms.a-for-(1-t)*a", _adds_b),
     ("wrong-shape", _one_number_for_all),
     ("terms.(1-t)*a-at-even-times-for-(1-t)*a+t*b-at-even-times-for-t*b", _even_times),
+    ("terms.t*a-at-even-times-for-(1-t)*a+(1-t)*b-at-even-times-for-t*b", _backwards_at_even_times),
     ("terms.sum-of-a-and-t*a-for-(1-t)*a+t*b-sign", _from_a_to_b_backwards),
     ("terms.t*a-for-(1-t)*a", _both_grow),
     ("terms.(1-t)*a/|a|-for-(1-t)*a+t*b/|b|-for-t*b", _unit_ends),
