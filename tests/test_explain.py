@@ -47,6 +47,20 @@ def test_the_terms_add_up_to_the_reference(exercise):
     assert explain(exercise, observed) is None
 
 
+def test_a_constant_is_said_to_count_once_and_not_to_be_averaged():
+    def once(x, mean, logvar):
+        squares = ((x - mean).square() / logvar.exp()).sum(1)
+        return -0.5 * (squares + logvar.sum(1) + math.log(2 * math.pi))
+
+    verdict = observed_of("elbo.gaussian_log_prob", once)
+    assert "log(2 pi) counts once, and each of the" in verdict.sentence
+    averaged = observed_of(
+        "elbo.gaussian_log_prob",
+        lambda x, mean, logvar: -0.5 * ((x - mean).square() / logvar.exp() + logvar + math.log(2 * math.pi)).mean(1),
+    )
+    assert "the whole is averaged over the" in averaged.sentence
+
+
 def with_slips(exercise, readings):
     "The course's version with slips in its terms, as a learner's function"
 

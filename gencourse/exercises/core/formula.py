@@ -23,6 +23,7 @@ class Term(NamedTuple):
     value: np.ndarray  # [rows]
     relatives: Mapping[str, np.ndarray] = {}
     sums: Collection[str] | None = None  # the units that it adds up; None: all that the formula does not average over
+    constant: bool = False  # the same number for each of these units: 1/n of it is one of them, and no average
 
 
 class Formula(NamedTuple):
@@ -60,7 +61,7 @@ def _joined(rows: Sequence[Any]) -> np.ndarray:
 def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
     if is_whole(readings, formula):
-        return _words(WHOLE, readings[0].factor, formula)
+        return _words(WHOLE, readings[:1], formula, whole=True)
     alike: dict[tuple[str, str], list[Reading]] = {}  # what happened in the same way to several terms is said once
     for reading in readings:
         alike.setdefault((reading.factor, "" if reading.stands == reading.term else reading.stands), []).append(reading)
@@ -108,19 +109,22 @@ def _clauses(same: Sequence[Reading], formula: Formula) -> str:
     *names, last = (reading.term for reading in same)
     terms, (_, stands, factor) = f"{', '.join(names)} and {last}", same[0]
     if stands == same[0].term:
-        return _words(f"{terms}: each", factor, formula)
+        return _words(f"{terms}: each", same, formula)
     clause = f"{stands} stands in place of {terms}"
-    return f"{clause}, and {_words('each', factor, formula)}" if factor else clause
+    return f"{clause}, and {_words('each', same, formula)}" if factor else clause
 
 
 def _clause(reading: Reading, formula: Formula) -> str:
     if reading.stands == reading.term:
-        return _words(reading.term, reading.factor, formula)
+        return _words(reading.term, [reading], formula)
     clause = f"{reading.stands} stands in place of {reading.term}"
-    return f"{clause}, and {_words('it', reading.factor, formula)}" if reading.factor else clause
+    return f"{clause}, and {_words('it', [reading], formula)}" if reading.factor else clause
 
 
-def _words(name: str, key: str, formula: Formula) -> str:
-    factor = factor_in(key, formula)
+def _words(name: str, same: Sequence[Reading], formula: Formula, *, whole: bool = False) -> str:
+    factor = factor_in(same[0].factor, formula)
     n = formula.units.get(factor.unit, "")
-    return f"{name} {factor.words.format(n=n, unit=factor.unit)}"
+    constants = {term.name for term in formula.terms if term.constant}
+    once = same[0].factor.startswith("1/") and factor.unit and not whole and all(r.term in constants for r in same)
+    words = "counts once, and each of the {n} {unit} has one" if once else factor.words
+    return f"{name} {words.format(n=n, unit=factor.unit)}"

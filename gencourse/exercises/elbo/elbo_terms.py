@@ -74,9 +74,11 @@ def elbo_formula(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, 
     }
     log_two_pi, log_variance = math.log(2 * math.pi), math.log(variance)
 
-    def term(name: str, coefficient: float, value: object, others: Mapping[str, object], sums: str) -> Term:
+    def term(
+        name: str, coefficient: float, value: object, others: Mapping[str, object], sums: str, *, constant: bool = False
+    ) -> Term:
         relatives = {other: np.asarray(number, dtype=float) for other, number in others.items()}
-        return Term(name, coefficient, np.asarray(value, dtype=float), relatives, sums.split())
+        return Term(name, coefficient, np.asarray(value, dtype=float), relatives, sums.split(), constant)
 
     return Formula(
         (
@@ -88,6 +90,7 @@ def elbo_formula(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, 
                 dims * log_two_pi,
                 {"log(2 pi) * sigma^2": dims * log_two_pi * variance, "k log(2 pi)": latents * log_two_pi},
                 "dimensions",
+                constant=True,
             ),
             term(
                 "log(sigma^2)",
@@ -95,6 +98,7 @@ def elbo_formula(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, 
                 dims * log_variance,
                 {"sigma^2": dims * variance, "k log(sigma^2)": latents * log_variance},
                 "dimensions",
+                constant=True,
             ),
             term("the KL", -1.0, kl, kls, "latents"),
         ),
