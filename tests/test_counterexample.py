@@ -14,6 +14,7 @@ from gencourse.exercises.core.examples import counterexample, probe_example
 from gencourse.exercises.core.exercise import Example
 from gencourse.exercises.run import observe
 from gencourse.exercises.run.finding import find, find_counterexample, gives_the_examples
+from gencourse.models import gan
 from tests.wrong_answers import wrong_answers
 
 KL = get_exercise("elbo.kl_standard_normal")
@@ -136,6 +137,23 @@ def test_a_name_that_only_one_input_bears_out_is_not_said():
     assert "4 rows" not in four.verdict.sentence
     one = find(exercise, lambda mean, logvar: 7.0, {}, observe(exercise, lambda mean, logvar: 7.0, 0), search=False)
     assert one.verdict.slug == "wrong-total"
+
+
+def test_a_tiny_step_elsewhere_is_not_said_to_be_clipped():
+    "So small a bound would be near any move, beside the gradient"
+
+    def step(generator, discriminator, optimizer, real, latent_dim):
+        fake = generator(torch.randn(len(real), latent_dim)).detach()
+        loss = gan.discriminator_loss(discriminator(real), discriminator(fake))
+        optimizer.zero_grad()
+        loss.backward()
+        for weight in discriminator.parameters():
+            weight.grad = 1e-4 * weight.grad.square()
+        optimizer.step()
+        return loss.item()
+
+    exercise = get_exercise("gan.discriminator_step")
+    assert find(exercise, step, {}, observe(exercise, step, 0), search=False).verdict.slug == "wrong-step"
 
 
 @pytest.mark.parametrize(

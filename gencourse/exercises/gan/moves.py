@@ -14,7 +14,7 @@ from gencourse.exercises.core.record import expect
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import STEP, name_the_standstill
 from gencourse.exercises.gan.diary import BATCH, LATENT, RATE, STEPS, flatten, make_networks, real_batches
-from gencourse.exercises.gan.slips import name_the_noise, name_the_optimizer
+from gencourse.exercises.gan.slips import name_the_bounds, name_the_noise, name_the_optimizer
 
 Losses = Callable[[nn.Module, Tensor, Tensor], Tensor]  # of D, real and fake
 
@@ -45,6 +45,8 @@ def judge_moves(
                 "gradient of the whole loss.",
             )
         name_the_standstill(events)
+        starts = parts(observed["starts"].astype(np.float64), player)[0]
+        name_the_bounds(starts, own, parts(right, player)[0], player, RATE)
         raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
     returned = expect(observed, "losses", [STEPS])
     ends = np.stack([start for start, *_ in steps]) + moves

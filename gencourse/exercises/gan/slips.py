@@ -19,6 +19,9 @@ OTHER_MOVES = {
 }
 
 
+AS_IT_IS = "The step asked for takes the gradient as backward leaves it."
+
+
 def name_the_optimizer(own: np.ndarray, other: np.ndarray, stepped: bool, player: str) -> None:
     """Raise the Mistake of whoever steps another optimizer than the one that was handed in.
 
@@ -30,6 +33,51 @@ def name_the_optimizer(own: np.ndarray, other: np.ndarray, stepped: bool, player
         raise Mistake(
             "own-optimizer",
             "you step an optimizer of your own, made anew in each call: step the one that you are handed.",
+        )
+
+
+def name_the_bounds(starts: np.ndarray, moves: np.ndarray, right: np.ndarray, player: str, rate: float) -> None:
+    """Raise the Mistake of weights or gradients that are cut to a range, or rescaled, before or after a right step.
+
+    starts, moves, right: the player's weights before each step, how they moved and should have, [steps, weights].
+    """
+
+    def same(wanted: np.ndarray) -> bool:
+        return bool(np.abs(moves - wanted).max() < 1e-6 + 2e-3 * np.abs(moves).max())
+
+    ends = starts + moves
+    bound = np.abs(ends).max()
+    if same(np.clip(starts + right, -bound, bound) - starts):
+        raise Mistake(
+            "weights-clamped",
+            f"the step is right, and then the {player}'s weights are cut to [{-bound:.3g}, {bound:.3g}]. Other GANs do "
+            "that; here the weights stay where the step takes them.",
+        )
+    largest = np.abs(moves).max()
+    if same(largest * np.sign(right)):
+        raise Mistake(
+            "gradient-changed",
+            f"each weight moves by {largest / rate:.3g} times the learning rate: each number of the gradient is "
+            f"clipped, or replaced by its sign. {AS_IT_IS}",
+        )
+    if same(np.clip(right, -largest, largest)):
+        raise Mistake(
+            "gradient-changed",
+            f"no weight moves by more than {largest / rate:.3g} times the learning rate: the gradient is clipped, "
+            f"number by number. {AS_IT_IS}",
+        )
+    length, due = (np.linalg.norm(x, axis=1, keepdims=True) for x in (moves, right))
+    if same(right / due * length.max()):
+        raise Mistake(
+            "gradient-changed",
+            f"the step is {length.max() / rate:.3g} times the learning rate long, and the gradient's length is "
+            f"{due[0, 0] / rate:.3g}: it is clipped, or scaled to a length. {AS_IT_IS}",
+        )
+    if same(right * np.minimum(1, length.max() / due)):
+        raise Mistake(
+            "gradient-changed",
+            f"no step is longer than {length.max() / rate:.3g} times the learning rate: the gradient is clipped to "
+            f"this length. {AS_IT_IS}",
         )
 
 

@@ -2,6 +2,7 @@
 
 import torch
 import torch.nn.functional as F
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
 from gencourse.models.gan import discriminator_loss, generator_loss
 
@@ -227,7 +228,44 @@ def _d_returns_half(generator, discriminator, optimizer, real, latent_dim):
     return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim)) / 2
 
 
+def _then(change):
+    "Steps with `change` between backward and step."
+
+    def step(generator, discriminator, optimizer, real, latent_dim):
+        loss = _d_loss(generator, discriminator, real, latent_dim)
+        optimizer.zero_grad()
+        loss.backward()
+        change(list(discriminator.parameters()))
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def _d_weights_clamped(generator, discriminator, optimizer, real, latent_dim):
+    loss = _step(optimizer, _d_loss(generator, discriminator, real, latent_dim))
+    for weight in discriminator.parameters():
+        weight.data.clamp_(-0.05, 0.05)
+    return loss
+
+
+def _signs(weights):
+    for weight in weights:
+        weight.grad.sign_()
+
+
+def _to_length_one(weights):
+    length = torch.cat([weight.grad.flatten() for weight in weights]).norm()
+    for weight in weights:
+        weight.grad /= length
+
+
 WRONG = [
+    ("weights-clamped", _d_weights_clamped),
+    ("gradient-changed", _then(lambda weights: clip_grad_norm_(weights, 0.1))),
+    ("gradient-changed", _then(lambda weights: clip_grad_value_(weights, 0.01))),
+    ("gradient-changed", _then(_to_length_one)),
+    ("gradient-changed", _then(_signs)),
     ("missing-detach", _d_without_detach),
     ("terms.gradient-of-label-0-for-gradient-of-data+gradient-of-label-1-for-gradient-of-fakes", _d_swapped),
     (

@@ -2,6 +2,7 @@
 
 import torch
 import torch.nn.functional as F
+from torch.nn.utils import clip_grad_value_
 
 from gencourse.models.gan import discriminator_loss, generator_loss
 
@@ -173,7 +174,25 @@ def _g_saturates_without_zero_grad(generator, discriminator, optimizer, n, laten
     return loss.item()
 
 
+def _g_weights_clamped(generator, discriminator, optimizer, n, latent_dim):
+    loss = _step(optimizer, _g_loss(generator, discriminator, n, latent_dim))
+    for weight in generator.parameters():
+        weight.data.clamp_(-0.1, 0.1)
+    return loss
+
+
+def _g_clipped(generator, discriminator, optimizer, n, latent_dim):
+    loss = _g_loss(generator, discriminator, n, latent_dim)
+    optimizer.zero_grad()
+    loss.backward()
+    clip_grad_value_(generator.parameters(), 0.01)
+    optimizer.step()
+    return loss.item()
+
+
 WRONG = [
+    ("weights-clamped", _g_weights_clamped),
+    ("gradient-changed", _g_clipped),
     ("fake-detached", _g_detached),
     ("fake-detached", _g_no_grad),
     ("judged-without-gradients", _g_judged_blindly),
