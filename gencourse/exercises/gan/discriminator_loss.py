@@ -21,8 +21,10 @@ LABELS = "Data has label 1, softplus(-logit), and fakes have label 0, softplus(l
 LOGITS = "Logits go into the loss as they are: it takes the sigmoid itself."
 ENTROPY = "Here the cost is a cross-entropy, -log D for data and -log(1 - D) for fakes."
 SMOOTH = "Smoothed labels come with later GANs: here they are 1 and 0."
-HEAP = "its-share-of-one-mean-over-all-samples"
+HEAP = "a-mean-over-all-samples-together"
+LOGS_FIRST = "First the log for each sample, and then the mean."
 HINTS = {
+    "minus-log-of-mean-D-for-cost-of-data+minus-log-of-mean-1-D-for-cost-of-fakes": LOGS_FIRST,
     "whole-sign": "That is the game's value, which D makes large. Its loss is minus that.",
     "whole-half": "The mean over the data and the mean over the fakes are added, so that a D of one half costs log 4.",
     "cost-of-data-sign": "Both are costs, so they are added.",
@@ -45,7 +47,7 @@ HINTS = {
     "1-D-for-cost-of-data+D-for-cost-of-fakes": ENTROPY,
     "cost-of-mean-logit-for-cost-of-data+cost-of-mean-logit-for-cost-of-fakes": "Average the costs, not the logits.",
     f"{HEAP}-for-cost-of-data+{HEAP}-for-cost-of-fakes": (
-        "The larger of the two counts more there: average each on its own, and add."
+        "Average the data's costs and the fakes' costs each on their own, and add the two means."
     ),
 }
 
@@ -55,8 +57,25 @@ def probe(attempt: Any, seed: int) -> Arrays:
     observed = {}
     for name, logits in make_logits(seed).items():
         handed = [logit.requires_grad_() for logit in logits]
-        observed |= value_and_slopes(name, call(attempt, *handed), handed)
+        observed |= value_and_slopes(name, _loss(attempt, *handed), handed)
     return observed
+
+
+def _loss(attempt: Any, real: Tensor, fake: Tensor) -> Any:
+    try:
+        return call(attempt, real, fake)
+    except RuntimeError:
+        try:
+            call(attempt, real[: len(fake)], fake)
+        except Exception:
+            pass
+        else:
+            raise Mistake(
+                "equal-sizes-only",
+                f"your loss runs for {len(fake)} data and {len(fake)} fakes, not for {len(real)} and {len(fake)}: "
+                "average the costs of the data and those of the fakes on their own, then add the two means.",
+            ) from None
+        raise
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -99,6 +118,7 @@ EXERCISE = Exercise(
     examples=(
         Example(lambda: _logits([2.0], [1.0]), "the loss"),
         Example(lambda: _logits([2.0, 0.0], [1.0, 0.0, 0.0]), "the loss"),
+        Example(lambda: _logits([2.0, 0.0], [1.0, 0.0]), "the loss"),
         Example(lambda: _logits([2.0], [1.0]), look=_slopes),
         Example(lambda: _logits([-200.0], [200.0]), "the loss"),
     ),

@@ -21,7 +21,11 @@ KINDS = {"non-saturating": False, "saturating": True}
 SATURATING = "With saturating=True it is the mean of log(1 - D), which is -softplus(logit)."
 OTHERWISE = "Unless saturating=True it is the mean of -log D, which is softplus(-logit)."
 LOGITS = "Logits go into the loss as they are: it takes the sigmoid itself."
+LOGS_FIRST = "First the log for each fake, and then the mean."
 HINTS = {
+    "minus-log-of-mean-D-for-non-saturating-loss": LOGS_FIRST,
+    "log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
+    "minus-log-of-mean-D-for-non-saturating-loss+log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
     "whole-sign": "Downhill, a forger like this makes its fakes worse.",
     "non-saturating-loss-sign": OTHERWISE,
     "saturating-loss-sign": SATURATING,
@@ -40,7 +44,7 @@ HINTS = {
     "minus-D-for-non-saturating-loss+1-D-for-saturating-loss": "The logs are missing.",
     "1-D-for-saturating-loss": SATURATING,
     "minus-mean-logit-for-non-saturating-loss": OTHERWISE,
-    "minus-mean-logit-for-saturating-loss": SATURATING,
+    "minus-mean-logit-for-saturating-loss": "That is what both kinds add up to. " + SATURATING,
     "squared-error-of-D-for-non-saturating-loss": OTHERWISE,
     "squared-error-of-logits-for-non-saturating-loss": OTHERWISE,
 }

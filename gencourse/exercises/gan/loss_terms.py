@@ -24,7 +24,7 @@ def two_costs(real_logits: Tensor, fake_logits: Tensor) -> Formula:
     real, fake = (logits.double().numpy() for logits in (real_logits, fake_logits))
     of_data, of_fakes = _ones(real), _zeros(fake)
     for logits, relatives in ((real, of_data), (fake, of_fakes)):
-        relatives["its share of one mean over all samples"] = relatives[""] * logits.size / (real.size + fake.size)
+        relatives["a mean over all samples together"] = relatives[""] * logits.size / (real.size + fake.size)
     of_data["the cost of fakes with label 1"] = softplus(-fake).mean()
     of_fakes["the cost of data with label 0"] = softplus(real).mean()
     terms = (
@@ -46,6 +46,7 @@ def two_kinds(fake_logits: Tensor, saturating: bool) -> Formula:
         "minus D": -sigmoid(fake).mean(),
         "minus the mean logit": -fake.mean(),
         "the loss of the mean logit": -softplus(fake.mean()),
+        "the log of the mean 1 - D": np.log(1 - sigmoid(fake).mean()),
         "1 - log D": 1 + softplus(-fake).mean(),
     }
     first["the saturating loss"] = second[""]
@@ -71,6 +72,7 @@ def _ones(logits: np.ndarray) -> dict[str, np.ndarray]:
         "1 - D": (1 - d).mean(),
         "minus D": -d.mean(),
         "the cost of the mean logit": softplus(-logits.mean()),
+        "minus the log of the mean D": -np.log(d.mean()),
     }
 
 
@@ -89,4 +91,5 @@ def _zeros(logits: np.ndarray) -> dict[str, np.ndarray]:
         "D": d.mean(),
         "log D - 1": -softplus(-logits).mean() - 1,
         "the cost of the mean logit": softplus(logits.mean()),
+        "minus the log of the mean 1 - D": -np.log(1 - d.mean()),
     }

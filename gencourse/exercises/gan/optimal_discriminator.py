@@ -71,7 +71,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "this is a yes or no: D* says how probable, between 0 and 1.",
         ),
         ("not-a-share", right / 2, "it is half of p / (p + q): the prior of one half is in there already."),
-        ("softmax-over-the-points", p / q / (p / q).sum(), SOFTMAX),
+        *(("softmax-over-the-points", x / x.sum(), SOFTMAX) for x in (p / q, p, q)),
         ("tanh-instead", np.tanh(log_p - log_q), "tanh lies between -1 and 1: a probability is the sigmoid."),
     ]
     name_slip(got, right, slips, "optimal discriminator", rtol=0, atol=2e-4)

@@ -136,6 +136,10 @@ def _bits(real_logits, fake_logits):
     return 1.4427 * discriminator_loss(real_logits, fake_logits)
 
 
+def _logs_of_means(real_logits, fake_logits):
+    return -torch.log(real_logits.sigmoid().mean()) - torch.log(1 - fake_logits.sigmoid().mean())
+
+
 WRONG = [
     ("terms.cost-of-label-0-for-cost-of-data+cost-of-label-1-for-cost-of-fakes", _swapped_labels),
     ("terms.cost-of-label-1-for-cost-of-fakes", _all_real),
@@ -143,7 +147,7 @@ WRONG = [
     ("terms.a-second-sigmoid-for-cost-of-data+a-second-sigmoid-for-cost-of-fakes", _probabilities_as_logits),
     ("terms.whole-half", _average_of_both),
     (
-        "terms.its-share-of-one-mean-over-all-samples-for-cost-of-data+its-share-of-one-mean-over-all-samples-for-cost-of-fakes",
+        "terms.a-mean-over-all-samples-together-for-cost-of-data+a-mean-over-all-samples-together-for-cost-of-fakes",
         _in_one_heap,
     ),
     ("terms.cost-of-data-summed-over-real-samples+cost-of-fakes-summed-over-fakes", _summed),
@@ -176,4 +180,6 @@ WRONG = [
     ("terms.log-D-1-for-cost-of-fakes", _one_minus_log),
     ("terms.cost-of-fakes-with-label-1-for-cost-of-data", _fakes_twice),
     ("terms.whole-weight", _bits),
+    ("equal-sizes-only", lambda real_logits, fake_logits: (F.softplus(-real_logits) + F.softplus(fake_logits)).sum()),
+    ("terms.minus-log-of-mean-D-for-cost-of-data+minus-log-of-mean-1-D-for-cost-of-fakes", _logs_of_means),
 ]

@@ -103,7 +103,19 @@ def _forger_logs_of_logits(fake_logits, saturating=False):
     return torch.log(1 - fake_logits).mean() if saturating else -torch.log(fake_logits).mean()
 
 
+def _forger_log_of_the_mean(fake_logits, saturating=False):
+    d = fake_logits.sigmoid().mean()
+    return torch.log(1 - d) if saturating else -torch.log(d)
+
+
+def _forger_both_when_saturating(fake_logits, saturating=False):
+    loss = F.softplus(-fake_logits).mean()
+    return loss - F.softplus(fake_logits).mean() if saturating else loss
+
+
 WRONG = [
+    ("terms.minus-log-of-mean-D-for-non-saturating-loss+log-of-mean-1-D-for-saturating-loss", _forger_log_of_the_mean),
+    ("terms.minus-mean-logit-for-saturating-loss", _forger_both_when_saturating),
     ("terms.saturating-loss-for-non-saturating-loss+non-saturating-loss-for-saturating-loss", _forger_flipped_kinds),
     ("terms.saturating-loss-for-non-saturating-loss", _forger_always_saturates),
     ("terms.non-saturating-loss-for-saturating-loss", _forger_never_saturates),

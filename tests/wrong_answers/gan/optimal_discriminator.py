@@ -128,5 +128,7 @@ WRONG = [
     ("density-difference", _difference),
     ("softmax-over-the-points", _softmax_over_the_points),
     ("tanh-instead", _tanh),
+    ("softmax-over-the-points", lambda log_p, log_q: torch.stack([log_p, log_q], 1).softmax(0)[:, 0]),
+    ("softmax-over-the-points", lambda log_p, log_q: torch.stack([log_p, log_q], 1).softmax(0)[:, 1]),
     ("terms.q-for-log-q", _only_one_exp),
 ]
