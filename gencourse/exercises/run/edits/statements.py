@@ -38,9 +38,7 @@ def _of_block(block: list[ast.stmt], owner: ast.AST) -> Iterator[Change]:
             yield Change(line, _lines(line.body, line), 1, "the `with` here, and what it covers")
         elif isinstance(line, (ast.Assign, ast.Return, ast.Expr)):
             inner = textwrap.indent(_lines([line], line, indent=0), " " * (line.col_offset + 4))
-            yield Change(
-                line, f"with torch.no_grad():\n{inner}", 3, "`{code}`, and ask whether gradients should pass here"
-            )
+            yield Change(line, f"with torch.no_grad():\n{inner}", 3, "`{code}`, and ask whether gradients should pass")
             for added in INSERTED:
                 if added.split(".")[0] in _used(owner):
                     code = _lines([ast.parse(added).body[0], line], line)
