@@ -40,6 +40,7 @@ def test_wrong_answers_are_shown_where_they_are_wrong(exercise):
         assert len(sentence) < 220, sentence
         assert "tensor(" not in sentence
         assert "\n" not in sentence
+        assert ",," not in sentence
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ EXERCISE = Exercise(
     examples=(
         Example(_one_weight_each, given=GIVEN, look=_what_is_left),
         Example(
-            lambda: _one_weight_each(1.0), given=f"{GIVEN}, where another step left w.grad = 1,", look=_what_is_left
+            lambda: _one_weight_each(1.0), given=f"{GIVEN}, where another step left w.grad = 1", look=_what_is_left
         ),
         drawn(lambda: lessons_call(torch.zeros(2000, 2), "discriminator"), "2,000 fakes"),
     ),
