@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import linecache
 import math
 
@@ -12,10 +13,18 @@ from torch import nn
 from torch.nn import functional as F
 
 from gencourse.exercises import check, get_exercise
+from gencourse.exercises.core.record import call
 from gencourse.exercises.run import observe
 from gencourse.exercises.run.observe import MAX_HEAD
 
-EXERCISE = get_exercise("start.fit_gaussian")  # its x is [N, 2]
+
+def _call(attempt, seed):
+    "Whatever comes back, of points [40, 2]"
+    call(attempt, torch.randn(40, 2, generator=torch.Generator().manual_seed(seed)) + 3)
+    return {}
+
+
+EXERCISE = dataclasses.replace(get_exercise("start.fit_gaussian"), probe=_call, uses=())
 
 
 class Misspelt(nn.Module):
@@ -358,7 +367,7 @@ def test_a_check_says_it_beside_the_learners_own_line(capsys):
     exec(compile(source, "<cell>", "exec"), names)
     check("start.fit_gaussian", names["fit_gaussian"])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Crashed: start.fit_gaussian: RuntimeError: The size of tensor a (2) must match")
+    assert lines[0].startswith("Crashed: start.fit_gaussian: RuntimeError: The size of tensor a (3) must match")
     assert "spread[:, None] is [" in lines[1]
     assert lines[2] == "  line 3 in fit_gaussian: return x / spread, torch.cov(x.T)"
 

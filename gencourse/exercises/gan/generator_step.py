@@ -79,7 +79,7 @@ EXERCISE = Exercise(
     examples=(
         Example(_one_weight_each, given=GIVEN, look=_what_is_left),
         Example(
-            lambda: _one_weight_each(1.0), given=f"{GIVEN}, where another step left g.grad = 1,", look=_what_is_left
+            lambda: _one_weight_each(1.0), given=f"{GIVEN}, where another step left g.grad = 1", look=_what_is_left
         ),
         drawn(lambda: lessons_call(2000, "generator"), "2,000 fakes"),
     ),
