@@ -42,7 +42,7 @@ def test_a_right_answer_is_handed_back(capsys):
 def test_a_wrong_answer_gets_its_sentence_and_the_reference(capsys):
     assert check(NAME, not_centred) is probability.fit_gaussian
     out = capsys.readouterr().out
-    assert out.startswith("Not yet: start.fit_gaussian: cov: x.T @ x / N measures spread around the origin.")
+    assert out.startswith("Not yet: start.fit_gaussian: cov: the points are not centred")
     assert out.endswith("The lesson goes on with the course's version.\n")
     assert "Traceback" not in out
 

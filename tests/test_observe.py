@@ -220,9 +220,9 @@ def test_nan_wrong_dtype_and_wrong_shape_are_named_by_the_judge():
     def slug(mean):
         return judge(EXERCISE, observe(EXERCISE, returns(mean), 0), 0).slug
 
-    assert slug(torch.tensor([1.0, torch.nan])) == "not-finite"
-    assert slug(torch.ones(2, dtype=torch.int32)) == "wrong-dtype"
-    assert slug(torch.ones(3)) == "wrong-shape"
+    assert slug(torch.tensor([1.0, torch.nan, 1.0])) == "not-finite"
+    assert slug(torch.ones(3, dtype=torch.int32)) == "wrong-dtype"
+    assert slug(torch.ones(4)) == "wrong-shape"
 
 
 # ---- time ----
