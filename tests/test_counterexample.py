@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 from gencourse.exercises import Mistake, get_exercise, list_exercises
 from gencourse.exercises.core.examples import counterexample, probe_example
 from gencourse.exercises.core.exercise import Example
+from gencourse.exercises.core.terms import PREFIX
 from gencourse.exercises.run import observe
 from gencourse.exercises.run.finding import find, find_counterexample, gives_the_examples
 from gencourse.models import gan
@@ -171,3 +173,40 @@ def test_a_tiny_step_elsewhere_is_not_said_to_be_clipped():
 def test_another_threshold_is_refused_and_gets_no_name_of_another_mistake(name, attempt, slug):
     exercise = get_exercise(name)
     assert find(exercise, attempt, {}, observe(exercise, attempt, 0), search=False).verdict.slug == slug
+
+
+SWITCHED = {
+    "no gradients": (torch.set_grad_enabled, False, True),
+    "double precision": (torch.set_default_dtype, torch.float64, torch.float32),
+    "another device": (torch.set_default_device, "meta", None),
+    "nothing": (lambda value: None, None, None),
+}
+
+
+@pytest.mark.parametrize("what", SWITCHED)
+@pytest.mark.parametrize("exercise", list_exercises(), ids=lambda exercise: exercise.name)
+def test_what_a_notebook_has_switched_changes_nothing_that_is_said(exercise, what):
+    "And its random numbers go on as if nothing was drawn"
+    answer = wrong_answers(exercise.name)[0][1]
+    plain = find(exercise, answer, {}, observe(exercise, answer, 0), search=False)
+    before = torch.get_rng_state()
+    switch, there, back = SWITCHED[what]
+    switch(there)
+    try:
+        said = find(exercise, answer, {}, observe(exercise, answer, 0), search=False)
+    finally:
+        switch(back)
+    assert said == plain
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.parametrize("number", [1e30, 1e300, -1e300])
+@pytest.mark.parametrize("exercise", [e for e in list_exercises() if e.terms and e.terms.formula], ids=lambda e: e.name)
+def test_numbers_beyond_all_measure_are_read_as_nothing(exercise, number):
+    def attempt(*given):
+        return exercise.reference(*given).double() * 0 + number
+
+    attempt.__signature__ = inspect.signature(exercise.reference)
+    found = find(exercise, attempt, {}, observe(exercise, attempt, 0), search=False)
+    assert found.verdict.outcome == "not yet"
+    assert not (found.verdict.slug or "").startswith(PREFIX)

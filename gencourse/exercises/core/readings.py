@@ -16,6 +16,7 @@ from gencourse.exercises.core.formula import WHOLE, Formula, Reading, Term, appl
 ROWS_A_COLUMN = 3  # fewer would let chance fit
 CONDITION = 1e5  # of the columns, each scaled to 1: beyond it coefficients are noise
 ADDED = 1e-3  # below it, what does not belong there has not been added
+LARGEST = 1e6  # weight that anyone writes: beyond it lies what least squares made of a wild number
 CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
 _Choice = tuple[Mapping[str, str], np.ndarray, np.ndarray]  # relatives by term, columns [rows, terms], their inverse
 
@@ -89,7 +90,7 @@ def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, li
     replaced, matrix, inverse = choice
     numbers = np.ravel(got)
     solution = inverse @ numbers
-    if np.abs(matrix @ solution - numbers).max() > CLOSE * max(np.abs(numbers).max(), 1e-12):
+    if not np.abs(matrix @ solution - numbers).max() <= CLOSE * max(np.abs(numbers).max(), 1e-12):  # nan is no fit
         return None
     cost, readings = 0.0, []
     for term, value in zip(formula.terms, solution, strict=True):
@@ -101,8 +102,11 @@ def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, li
             continue
         if key == "0" and stands != term.name:  # nothing stands there, so it is no relative
             return None
+        factor = factor_in(key, formula)
+        if abs(factor.value) > LARGEST:
+            return None
         readings.append(Reading(term.name, stands, key))
-        cost += factor_in(key, formula).cost + (1.1 if stands != term.name else 0)
+        cost += factor.cost + (1.1 if stands != term.name else 0)
     return cost, readings
 
 

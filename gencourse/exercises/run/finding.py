@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from gencourse.exercises.core.examples import agrees, counterexample, probe_example
+from gencourse.exercises.core.examples import counterexample, probe_example
 from gencourse.exercises.core.exercise import Example, Exercise
 from gencourse.exercises.run.capture import captured
 from gencourse.exercises.run.explain import explain, observe_terms
-from gencourse.exercises.run.judge import Verdict, judge
+from gencourse.exercises.run.judge import Verdict, judge, undisturbed
 from gencourse.exercises.run.observe import MAX_TEXT, Observation, observe
 from gencourse.exercises.run.repair import Repair, find_repair
 
@@ -30,7 +30,7 @@ def find(exercise: Exercise, attempt: Any, names: dict[str, Any], observation: O
 
     names: the notebook's own. search: whether to look for a repair where nothing has a name.
     """
-    with captured(MAX_TEXT):  # a warning of our own may not cost the learner's points
+    with captured(MAX_TEXT), undisturbed():  # a warning of our own may not cost the learner's points
         verdict = judge(exercise, observation, SEED)
         if verdict.outcome in ("passed", "open"):
             return Finding(verdict)
@@ -56,7 +56,7 @@ def gives_the_examples(exercise: Exercise, attempt: Any, seconds: float) -> bool
     """Say whether an attempt is right on each of the examples: a cheap look before the whole check."""
     for example in exercise.examples:
         observation = _observe(exercise, example, attempt, seconds)
-        if observation.status != "ok" or not agrees(exercise, example, observation.arrays):
+        if observation.status != "ok" or counterexample(exercise, example, observation.arrays) is not None:
             return False
     return True
 

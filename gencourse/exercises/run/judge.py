@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +32,19 @@ class Verdict:
         return self.slug is not None and not self.slug.startswith("wrong-")
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Judge and explain with torch as it comes, whatever the notebook has switched, and leave its random numbers.
+
+    A judge may make networks, whose weights are drawn. Of wild numbers nothing is said: one warning on stderr scores
+    zero in nbgrader.
+    """
+    own_numbers = torch.random.fork_rng(devices=[])
+    with own_numbers, plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
 def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     """Turn what a probe observed into a verdict. It never runs the learner's code, so the grader uses it too."""
     if observation.status == "open":
@@ -39,10 +54,7 @@ def judge(exercise: Exercise, observation: Observation, seed: int) -> Verdict:
     if observation.status == "mistake":
         return Verdict("not yet", observation.text, observation.slug)
     try:
-        # A judge may make networks, whose weights are drawn: the notebook's own numbers go on as if nothing was
-        own_numbers = torch.random.fork_rng(devices=[])
-        with own_numbers, plain_torch(), np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # of wild numbers; one on stderr scores zero in nbgrader
+        with undisturbed():
             exercise.judge(of_the_probe(observation.arrays), seed)
             if observation.text:
                 return Verdict("not yet" if observation.slug else "crashed", observation.text, observation.slug)

@@ -13,7 +13,6 @@ from gencourse.exercises.core.exercise import Exercise
 from gencourse.exercises.core.registry import list_exercises
 
 _PLAIN = (bool, int, float, str, type(None))
-_DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 def rebuild(source: str, exercise: Exercise, prelude: str = "") -> Any:
