@@ -3,7 +3,7 @@
 # make test ARGS="-k digits"     hand arguments on (lab, lessons: too)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-quick check lessons rerun bench env clean again
+.PHONY: help lab test test-quick check lessons claims rerun bench env clean again
 .NOTPARALLEL:
 
 PY := .venv/bin/python
@@ -32,6 +32,9 @@ check: .venv/.test ## lint, format, types and layers, of JavaScript too, and whe
 
 lessons: .venv/.test ## write the notebooks from solutions/*.py
 	.venv/bin/gencourse build $(ARGS)
+
+claims: .venv/.test ## run each lesson on other seeds: which of its sentences falls? (one: ARGS=03; SEEDS="1 2 3")
+	$(PY) -m tests.claims --seeds $(or $(SEEDS),1 2 3) -- $(ARGS)
 
 rerun: .venv/.test ## run each lesson, then each of its cells once more: what shows something else? (one: ARGS=03)
 	$(PY) -m tests.rerun $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,10 @@ import psutil
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from gencourse.authoring.claims import followed
+from gencourse.authoring.lesson import Cell, Lesson, shown
+from gencourse.authoring.source import read_lesson
+from tests.claim_cells import PATIENCE, asked, told
 from tests.lesson_contract import Logs, broken_promises, kernel_environment, own_exercises
 from tests.notebook_timings import calibration
 
@@ -24,12 +29,14 @@ class CourseNotebook(IPyNbFile):
 
     def collect(self) -> Iterator[pytest.Item]:
         cells = list(super().collect())
-        for cell in cells:
-            cell.output_timeout = 60  # nbval's 5 s for what a cell has printed are few on a busy machine
         self.not_run = {cell.name for cell in cells}
         for cell in cells:
             cell.output_timeout = 300  # seconds from the reply to the last output; nbval's 5 fail on a busy machine
-        yield from cells
+        claims = _claims_by_cell(self.path)
+        for index, cell in enumerate(cells):
+            yield cell
+            for lesson, claim in claims.get(index, []):
+                yield Claims.from_parent(self, name=f"claim of line {claim.line}", lesson=lesson, cell=claim)
         yield Contract.from_parent(self, name="contract")
         yield Cost.from_parent(self, name="cost")
 
@@ -64,6 +71,42 @@ def cpu_seconds(process: psutil.Process) -> float:
             times = one.cpu_times()
             total += times.user + times.system + times.children_user + times.children_system
     return total
+
+
+def _claims_by_cell(notebook: Path) -> dict[int, list[tuple[Lesson, Cell]]]:
+    "The claim cells of a solution's source, by the number of the code cell that each follows."
+    source, found = notebook.with_suffix(".py"), defaultdict(list)
+    if notebook.parent.name == "solutions" and source.is_file():
+        lesson = read_lesson(source)
+        for claim in lesson.claims:
+            found[followed(lesson, claim)].append((lesson, claim))
+    return found
+
+
+class Claims(pytest.Item):
+    """What a lesson states of the cells above, in a claim cell of its source."""
+
+    parent: CourseNotebook
+
+    def __init__(self, *, lesson: Lesson, cell: Cell, **arguments) -> None:
+        super().__init__(**arguments)
+        self.lesson, self.cell = lesson, cell
+
+    def setup(self) -> None:
+        code = sum(cell.type == "code" for cell in self.lesson.cells if cell.line < self.cell.line)
+        missing = self.parent.not_run & {f"Cell {number}" for number in range(code)}
+        if missing:
+            pytest.skip(f"{len(missing)} cell(s) above were not run: select them, too")
+
+    def runtest(self) -> None:
+        kernel, log = self.parent.kernel, self.parent.logs.claims
+        kernel.await_reply(kernel.execute_cell_input(asked(self.cell, log), allow_stdin=False), timeout=PATIENCE)
+        fallen = [held for held in told(self.cell, log) if held.error]
+        if fallen:
+            pytest.fail("\n".join(f"{shown(self.lesson.path)}:{held}" for held in fallen), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.nodeid
 
 
 class WholeNotebookItem(pytest.Item):

@@ -39,6 +39,11 @@ class Logs:
         """Filled by tests/lesson_calls.py in a solution's kernel: the largest call of each exercise's function."""
         return self.folder / "calls.jsonl"
 
+    @property
+    def claims(self) -> Path:
+        """Filled by tests/claim_kernel.py: one JSON line for each claim cell."""
+        return self.folder / "claims.jsonl"
+
 
 @contextmanager
 def kernel_environment(path: Path, logs: Logs) -> Iterator[None]:

@@ -16,7 +16,15 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[1]
 MACHINERY = ("pyproject.toml", "conftest.py", "tests/__init__.py", "tests/offline/sitecustomize.py", "tests/workers.py")
-MODULES = ("calibration", "course_notebook", "lesson_calls", "lesson_contract", "notebook_timings")
+MODULES = (
+    "calibration",
+    "claim_cells",
+    "claim_kernel",
+    "course_notebook",
+    "lesson_calls",
+    "lesson_contract",
+    "notebook_timings",
+)
 
 
 @dataclass(frozen=True)

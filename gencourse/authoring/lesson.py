@@ -15,7 +15,7 @@ TEXT_ROLES = ("text", "hint", "question")
 class Cell:
     """One cell of a source."""
 
-    role: str  # text, code, setup, exercise, check, hint or question
+    role: str  # text, code, setup, exercise, check, hint, question or claim
     source: str
     line: int  # of its `# %%` marker
     start: int  # the line of the file on which `source` begins
@@ -30,10 +30,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A source file and its cells."""
+    """A source file, the cells that its notebooks are made of, and the claims, which stand in neither."""
 
     path: Path
     cells: tuple[Cell, ...]
+    claims: tuple[Cell, ...] = ()
 
     @property
     def name(self) -> str:

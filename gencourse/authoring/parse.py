@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from gencourse._validate import CourseError
+from gencourse.authoring.claims import claims_of, followed
 from gencourse.authoring.code import compile_code, defines, raises_when_run, regions, stub
 from gencourse.authoring.lesson import Cell, Lesson, fail
 from gencourse.authoring.source import read_lesson
@@ -22,16 +23,17 @@ def parse_lesson(path: Path) -> Lesson:
     Raises CourseError reading "solutions/00_start_here.py:41: what, expected, fix": a file that cannot be read (see
     `source.read_lesson`); no set-up cell, or one that is not the first code cell; an exercise that is unknown, of
     another lesson, repeated, without its function, its solution region or its check; a check, hint or question in the
-    wrong place; a solution region outside an exercise or not closed.
+    wrong place; a solution region outside an exercise or not closed; a claim without an assert, or above all code.
     """
     lesson = read_lesson(path)
     if not lesson.cells:
         fail(lesson.path, None, "the file has no cells. Begin it with `# %% [markdown]` and the lesson's title.")
-    for cell in lesson.cells:
+    for cell in (*lesson.cells, *lesson.claims):
         regions(lesson.path, cell)
     _check_setup(lesson)
     _check_names(lesson)
     _check_order(lesson)
+    _check_claims(lesson)
     for cell in lesson.cells:
         if cell.role == "exercise":
             _check_exercise(lesson, cell)
@@ -88,6 +90,14 @@ def _check_order(lesson: Lesson) -> None:
             lesson.fail(cell, f'a hint follows its check directly, but the cell above is not `check="{cell.name}"`.')
         if cell.role == "question" and before.role != "text":
             lesson.fail(cell, "a model answer follows the text cell that asks the question. Put that one above it.")
+
+
+def _check_claims(lesson: Lesson) -> None:
+    for cell in lesson.claims:
+        if followed(lesson, cell) is None:
+            lesson.fail(cell, "a claim follows the code cell that it speaks of. Put that one above it.")
+        if not claims_of(cell):
+            lesson.fail(cell, 'a claim states something: write `assert condition, "words of the text"`.')
 
 
 def _check_exercise(lesson: Lesson, cell: Cell) -> None:

@@ -15,6 +15,7 @@ from gencourse.authoring.lesson import TEXT_ROLES, Cell, Lesson, fail
 # comment_magics: else a comment that begins with % would become a magic
 _FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 _MARKER = re.compile(r"\s*#\s*%%")  # wider than jupytext's: a marker that it does not see has its line, too
+_CLAIM = re.compile(r"(# %% claim)\s*$")  # jupytext would take the bare word for a title
 _LINE = "gencourse_line"  # jupytext keeps no line numbers, so each marker carries its own through it
 _NAMED_ROLES = ("exercise", "check", "hint", "question")
 _OF_JUPYTEXT = ("cell_marker", "lines_to_next_cell", _LINE)
@@ -29,12 +30,14 @@ def read_lesson(path: Path) -> Lesson:
     """
     path = path.resolve()
     lines = _read_lines(path)
-    numbered = [f"{line} {_LINE}={i}" if _MARKER.match(line) else line for i, line in enumerate(lines, start=1)]
+    marked = [_CLAIM.sub(r"\1=true", line) for line in lines]
+    numbered = [f"{line} {_LINE}={i}" if _MARKER.match(line) else line for i, line in enumerate(marked, start=1)]
     nodes = _read_nodes(path, numbered)
     starts = [_line_of(path, node) for node in nodes]
     spans = pairwise([*starts, len(lines) + 1])
     cells = [_cell(path, node, a, lines[a : b - 1]) for node, (a, b) in zip(nodes, spans, strict=True)]
-    return Lesson(path, tuple(cells))
+    claims = tuple(cell for cell in cells if cell.role == "claim")
+    return Lesson(path, tuple(cell for cell in cells if cell.role != "claim"), claims)
 
 
 def _read_lines(path: Path) -> list[str]:
@@ -102,6 +105,10 @@ def _role(path: Path, line: int, node: Any) -> tuple[str, str]:
     _refuse_unknown_attributes(path, line, node)
     if node.cell_type not in ("code", "markdown"):
         fail(path, line, f"a lesson has text and code cells, not {node.cell_type} ones. Use `# %% [markdown]`.")
+    if "claim" in node.metadata:
+        if roles or node.metadata["claim"] is not True or node.cell_type != "code":
+            fail(path, line, "a claim is a code cell of its own, marked `# %% claim` and nothing more.")
+        return "claim", ""
     if len(roles) > 1:
         fail(path, line, f"this cell is marked as {' and '.join(roles)}. Give each its own cell.")
     if not roles:
@@ -120,7 +127,7 @@ def _role(path: Path, line: int, node: Any) -> tuple[str, str]:
 def _refuse_unknown_attributes(path: Path, line: int, node: Any) -> None:
     known = ("tags", *_NAMED_ROLES)
     for key, value in node.metadata.items():
-        if key in (*known, *_OF_JUPYTEXT):
+        if key in (*known, "claim", *_OF_JUPYTEXT):
             continue
         if key in ("title", "incorrectly_encoded_metadata", "region_name"):
             text = str(value).replace(f" {_LINE}={line}", "")  # without the number that we put there
