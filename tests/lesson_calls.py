@@ -84,7 +84,7 @@ def not_made(names: Iterable[str], lines: Iterable[str]) -> list[str]:
 
     largest = {entry["exercise"]: entry["call"] for entry in map(json.loads, lines)}  # the last line is the largest
     missing = []
-    for name in names:
+    for name in (name for name in names if not get_exercise(name).build):  # what trains is called by its check alone
         if name not in largest:
             missing.append(f"{name} is checked here, but no call of its function was noted.")
             continue

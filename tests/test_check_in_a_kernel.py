@@ -1,5 +1,7 @@
 """What a check shows in a notebook, and that nothing reaches stderr there, whoever wrote it."""
 
+import re
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -181,3 +183,32 @@ def test_any_other_missing_name_is_a_nameerror_as_ever(shown):
     _, _, other, checked, after, inside = shown[1]
     assert [output.ename for output in (*other, *after, *inside)] == ["NameError"] * 3
     assert "nowhere" not in text(checked) and "sample_gaussian is not defined yet" in text(checked)
+
+
+# ---- an answer that trains ----
+
+TRAINS = """
+import gencourse.exercises.run.waiting as waiting
+waiting.EVERY, begun, bar = 0.01, threading.Event(), waiting._bar
+waiting._bar = lambda *given: (begun.set(), bar(*given))[1]
+
+def train_denoiser(x, sigma):
+    print("epoch 1")
+    begun.wait(300)
+"""
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_while_an_answer_trains_the_cell_counts_the_seconds(tmp_path, strict):
+    "What it prints is shown at the end; a grader reads the verdict alone"
+    source = TRAINS.replace("wait(300)", "wait(0)") if strict else TRAINS
+    check = 'train_denoiser = check("autoencoder.train_denoiser", train_denoiser)'
+    outputs = run(tmp_path, SETUP, source, check, strict=strict)[-1]
+    if strict:
+        assert len(outputs) == 1 and "epoch 1" in outputs[0].evalue
+        return
+    counted, verdict = outputs
+    assert re.fullmatch(r"autoencoder\.train_denoiser trained for \d+ seconds\.", text([counted]))
+    assert "trained for" in counted.data["text/html"]
+    assert text([verdict]).startswith("Not yet: autoencoder.train_denoiser: return the trained network")
+    assert "epoch 1" in text([verdict])

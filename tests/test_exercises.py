@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from gencourse.exercises import list_exercises
 from gencourse.exercises.core.terms import PREFIX
 from gencourse.exercises.run import WireError, judge, observe, read_observation
 from gencourse.exercises.run.explain import explain, observe_terms
 from tests.probe_process import SEEDS, small
+from tests.quick_exercises import QUICK
 from tests.wrong_answers import wrong_answers
 
 HERE = Path(__file__).parent
 SEEDS_HERE = (0, 1)  # all of them go over the wire, as they do in a grader; this process gives the same verdicts
-EXERCISES = list_exercises()
+EXERCISES = QUICK
 
 GENERAL = {  # named by the words that every probe and judge uses
     "changed-its-input",

@@ -1,8 +1,15 @@
-"""Exercises of the autoencoders lesson: decibels, noise, a denoising loss, a sparsity penalty, a conv encoder."""
+"""Exercises of the autoencoders lesson: decibels, noise, two losses, a conv encoder, and a denoiser to train."""
 
 from __future__ import annotations
 
-from gencourse.exercises.autoencoder import conv_encoder, corrupt, denoising_loss, psnr, sparsity_penalty
+from gencourse.exercises.autoencoder import (
+    conv_encoder,
+    corrupt,
+    denoising_loss,
+    psnr,
+    sparsity_penalty,
+    train_denoiser,
+)
 
 EXERCISES = [
     psnr.EXERCISE,
@@ -10,4 +17,5 @@ EXERCISES = [
     denoising_loss.EXERCISE,
     sparsity_penalty.EXERCISE,
     conv_encoder.EXERCISE,
+    train_denoiser.EXERCISE,
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from gencourse.exercises.core.formula import Formula
 
 Arrays = Mapping[str, np.ndarray]
+SECONDS, BUILD_SECONDS = 2.0, 60.0
 
 
 class Mistake(Exception):
@@ -76,6 +77,7 @@ class Exercise:
     examples: small calls, the smallest first; of a wrong answer the first is shown that it does not give.
     terms: the answer as a sum of named terms, from which a wrong one's coefficients are read.
     uses: calls at the lesson's size and with a batch of one, made after those of the probe and judged after them.
+    build: an answer that trains, and is judged by what the trained thing does: run once, with more time, never again.
     """
 
     name: str  # "topic.what", for instance "start.fit_gaussian"
@@ -87,6 +89,12 @@ class Exercise:
     uses: tuple[Use, ...] = ()
     examples: tuple[Example, ...] = ()
     terms: Terms | None = None
+    build: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """After how many seconds an attempt is stopped. A reference takes 0.2 at most, or 20 where it trains."""
+        return BUILD_SECONDS if self.build else SECONDS
 
     @property
     def symbol(self) -> str:

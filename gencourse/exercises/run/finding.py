@@ -32,7 +32,7 @@ def find(exercise: Exercise, attempt: Any, names: dict[str, Any], observation: O
     """
     with captured(MAX_TEXT), undisturbed():  # a warning of our own may not cost the learner's points
         verdict = judge(exercise, observation, SEED)
-        if verdict.outcome in ("passed", "open"):
+        if verdict.outcome in ("passed", "open") or exercise.build:  # one that trains is not run a second time
             return Finding(verdict)
         shown = None
         if verdict.outcome == "not yet":

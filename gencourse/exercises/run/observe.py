@@ -19,7 +19,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake
+from gencourse.exercises.core.exercise import BUILD_SECONDS, Arrays, Exercise, Mistake
 from gencourse.exercises.core.record import describe
 from gencourse.exercises.core.uses import probe_use
 from gencourse.exercises.run.capture import captured
@@ -27,7 +27,14 @@ from gencourse.exercises.run.crashes import explain_crash
 from gencourse.exercises.run.watchdog import TooSlow, Watchdog
 from gencourse.runtime import seed_everything
 
-SECONDS = 2.0  # a reference takes 0.2 at most
+SLOW = (
+    "your code was stopped: it ran for seconds, and the course's version needs a tenth of one. "
+    "Is there a loop without an end, or one over single points?"
+)
+BUILD_SLOW = (
+    f"your code was stopped: it may train for {BUILD_SECONDS:.0f} seconds, and the course's version needs a third of "
+    "that. Try a smaller network, fewer epochs or larger batches."
+)
 MAX_TEXT = 2000
 MAX_HEAD = 160  # characters of an exception's own words, where a sentence of ours says the rest
 _PACKAGE = Path(__file__).parents[2]
@@ -49,11 +56,14 @@ class Observation:
     printed: str = ""
 
 
-def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float = SECONDS) -> Observation:
-    """Run the exercise's probe on a learner's attempt and return what it gave, whatever it does."""
+def observe(exercise: Exercise, attempt: Any, seed: int, seconds: float | None = None) -> Observation:
+    """Run the exercise's probe on a learner's attempt and return what it gave, whatever it does.
+
+    It is stopped after so many seconds, by default the exercise's own.
+    """
     with _restored(attempt), plain_torch(), captured(MAX_TEXT) as output:
         seed_everything(seed)  # within _restored: the notebook's own numbers go on as if nothing was drawn
-        observation = _guarded(exercise, attempt, seed, seconds)
+        observation = _guarded(exercise, attempt, seed, exercise.seconds if seconds is None else seconds)
     return Observation(observation.status, observation.text, observation.slug, observation.arrays, output.getvalue())
 
 
@@ -86,8 +96,7 @@ def _failure(error: BaseException, exercise: Exercise) -> Observation:
     if isinstance(error, Mistake):
         return Observation("mistake", error.sentence[:MAX_TEXT], error.slug)
     if isinstance(error, TooSlow):
-        slow = "your code was stopped: it ran for seconds, and the course's version needs a tenth of one. "
-        return Observation("mistake", slow + "Is there a loop without an end, or one over single points?", "too-slow")
+        return Observation("mistake", BUILD_SLOW if exercise.build else SLOW, "too-slow")
     if isinstance(error, NotImplementedError):
         waiting = _open_exercise(error, exercise)
         if waiting is not None:
