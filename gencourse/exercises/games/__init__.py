@@ -1,8 +1,16 @@
-"""Exercises of the games lesson: best replies, equilibria pure and mixed, a repeated game, learning by replies."""
+"""Exercises of the games lesson: best replies, equilibria pure and mixed, a repeated game, learning by replies, and a
+tournament to enter."""
 
 from __future__ import annotations
 
-from gencourse.exercises.games import best_response, fictitious_play, mixed_nash, play_repeated, pure_nash
+from gencourse.exercises.games import (
+    best_response,
+    fictitious_play,
+    mixed_nash,
+    play_repeated,
+    pure_nash,
+    tournament_entry,
+)
 
 EXERCISES = [
     best_response.EXERCISE,
@@ -10,4 +18,5 @@ EXERCISES = [
     mixed_nash.EXERCISE,
     play_repeated.EXERCISE,
     fictitious_play.EXERCISE,
+    tournament_entry.EXERCISE,
 ]

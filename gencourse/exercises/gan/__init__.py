@@ -1,4 +1,4 @@
-"""Exercises of the GAN lesson: the best discriminator, the losses of both players, and a step of each."""
+"""Exercises of the GAN lesson: the best discriminator, the losses of both players, a step of each, and one to train."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from gencourse.exercises.gan import (
     generator_loss,
     generator_step,
     optimal_discriminator,
+    train_discriminator,
 )
 
 EXERCISES = [
@@ -16,4 +17,5 @@ EXERCISES = [
     generator_loss.EXERCISE,
     discriminator_step.EXERCISE,
     generator_step.EXERCISE,
+    train_discriminator.EXERCISE,
 ]
