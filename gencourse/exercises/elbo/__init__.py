@@ -1,8 +1,16 @@
-"""Exercises of the ELBO lesson: a KL, an exact bound, an integral on a grid, an importance estimate and a density."""
+"""Exercises of the ELBO lesson: a KL, an exact bound, an integral on a grid, an importance estimate, a density,
+and log p(x) with a proposal to find."""
 
 from __future__ import annotations
 
-from gencourse.exercises.elbo import elbo, gaussian_log_prob, importance_estimate, kl_standard_normal, log_marginal
+from gencourse.exercises.elbo import (
+    elbo,
+    estimate_log_marginal,
+    gaussian_log_prob,
+    importance_estimate,
+    kl_standard_normal,
+    log_marginal,
+)
 
 EXERCISES = [
     kl_standard_normal.EXERCISE,
@@ -10,4 +18,5 @@ EXERCISES = [
     log_marginal.EXERCISE,
     importance_estimate.EXERCISE,
     gaussian_log_prob.EXERCISE,
+    estimate_log_marginal.EXERCISE,
 ]
