@@ -11,7 +11,9 @@ from gencourse.exercises.vae import (
     reparameterize,
     sample,
     score_function_gradient,
+    train_at_rate,
     train_step,
+    train_vae,
     vae_loss,
 )
 
@@ -21,9 +23,11 @@ EXERCISES = [
     train_step.EXERCISE,
     sample.EXERCISE,
     score_function_gradient.EXERCISE,
+    train_vae.EXERCISE,
     active_units.EXERCISE,
     predict_collapse.EXERCISE,
     free_bits.EXERCISE,
     iwae_bound.EXERCISE,
     diagnose.EXERCISE,
+    train_at_rate.EXERCISE,
 ]
