@@ -1,5 +1,7 @@
 """Distances, errors, angles and ratios, against scipy and by hand."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from torch.testing import assert_close
 from gencourse.metrics import (
     compression_ratio,
     frechet_distance,
+    kernel_distance,
     mode_coverage,
     nearest_neighbour_distance,
     psnr,
@@ -129,3 +132,29 @@ def test_the_edge_of_the_radius_is_inside_and_other_shapes_are_refused():
     assert mode_coverage(torch.tensor([[0.5]]), torch.tensor([[0.0]]), radius=0.5).good == 1
     with pytest.raises(ValueError, match=r"samples should have shape \[N, 2\], got \[3, 1\]"):
         mode_coverage(torch.zeros(3, 1), torch.zeros(4, 2), radius=1.0)
+
+
+def test_the_kernel_distance_sums_over_pairs():
+    a, b = torch.randn(5, 3).double(), torch.randn(4, 3).double()
+
+    def kernel(x, y):
+        return math.exp(-float((x - y).square().sum()) / (2 * 0.7**2))
+
+    within_a = sum(kernel(a[i], a[j]) for i in range(5) for j in range(5) if i != j) / 20
+    within_b = sum(kernel(b[i], b[j]) for i in range(4) for j in range(4) if i != j) / 12
+    between = sum(kernel(x, y) for x in a for y in b) / 20
+    assert_close(kernel_distance(a, b, 0.7).item(), within_a + within_b - 2 * between)
+
+
+def test_the_kernel_distance_of_two_gaussians():
+    "In one dimension the kernel's means are Gaussian integrals: E k(x, y) = s / sqrt(s^2 + v) exp(-m^2 / 2 (s^2 + v))"
+    a, b = torch.randn(4000, 1), 1.5 + torch.randn(4000, 1)
+    mean = 1 / math.sqrt(3)  # both variances and the kernel's are 1
+    expected = 2 * mean - 2 * mean * math.exp(-(1.5**2) / 6)
+    assert kernel_distance(a, b, 1.0).item() == pytest.approx(expected, abs=0.05)
+    same = [kernel_distance(torch.randn(50, 2), torch.randn(50, 2), 1.0) for _ in range(200)]
+    assert abs(torch.stack(same).mean()) < 5.5 * torch.stack(same).std() / math.sqrt(200)  # unbiased
+    with pytest.raises(ValueError, match="width should be above 0, got 0"):
+        kernel_distance(a, b, 0.0)
+    with pytest.raises(ValueError, match="number of rows should be at least 2, got 1"):
+        kernel_distance(a[:1], b, 1.0)
