@@ -35,8 +35,8 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake(
                 "distortion-too-high",
                 f"the rate of {rate:.1f} nats is as asked, but with the distortion it is {rate + distortion:.1f}, and "
-                f"at most {most:.0f} are asked for. Either the training was too short, or beta jumps from batch to batch "
-                "and disturbs it: correct it gently.",
+                f"at most {most:.0f} are asked for. Either the training was too short, or beta jumps from batch to "
+                "batch and disturbs it: correct it gently.",
             )
 
 
