@@ -384,6 +384,15 @@ def test_gradient_play_on_matching_pennies_circles_outwards():
     assert games.gradient_play(game.A, game.B, 2000, 0.1, (0.6, 0.5)).aminmax() == (0, 1)
 
 
+def test_gradient_play_by_turns_keeps_its_distance():
+    "With x and y the distances from 1/2, x^2 + y^2 + 4 rate x y stays as it was: no spiral, outwards or inwards"
+    game = games.matching_pennies()
+    path = games.gradient_play(game.A.double(), game.B.double(), 400, 0.02, (0.6, 0.5), by_turns=True)
+    x, y = (path - 0.5).unbind(1)
+    assert_close(x**2 + y**2 + 0.08 * x * y, torch.full((401,), 0.01).double())
+    assert path[-50:].std(0).min() > 0.01, "it moves on"
+
+
 def test_a_first_move_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match=r"first\[1\] should be between 0 and 1, got 2"):
         games.fictitious_play(DILEMMA.A, DILEMMA.B, 5, first=(0, 2))

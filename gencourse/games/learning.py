@@ -36,12 +36,14 @@ def fictitious_play(A: Tensor, B: Tensor, rounds: int, first: tuple[int, int] = 
     return p, q
 
 
-def gradient_play(A: Tensor, B: Tensor, steps: int, rate: float, start: tuple[float, float]) -> Tensor:
+def gradient_play(
+    A: Tensor, B: Tensor, steps: int, rate: float, start: tuple[float, float], *, by_turns: bool = False
+) -> Tensor:
     """Return the path of the chances of the first row and the first column: [steps + 1, 2], the first is `start`.
 
-    A, B: [2, 2]. Each step both players move up the slope of their own expected payoff, at once, and stay in [0, 1].
-    With ever smaller steps the play either settles at an equilibrium or its average payoffs are those of one (Singh,
-    Kearns & Mansour 2000).
+    A, B: [2, 2]. Each step both players move up the slope of their own expected payoff and stay in [0, 1]: at once, or
+    with by_turns the row player first, whose move the column player sees. At once with ever smaller steps the play
+    either settles at an equilibrium or its average payoffs are those of one (Singh, Kearns & Mansour 2000).
     """
     check_shape("A", A, (2, 2))
     check_shape("B", B, (2, 2))
@@ -51,8 +53,9 @@ def gradient_play(A: Tensor, B: Tensor, steps: int, rate: float, start: tuple[fl
     path = [start]
     for _ in range(steps):
         p, q = path[-1]
-        slopes = row[0] * q + row[1] * (1 - q), column[0] * p + column[1] * (1 - p)
-        path.append((_clip(p + rate * slopes[0]), _clip(q + rate * slopes[1])))
+        moved = _clip(p + rate * (row[0] * q + row[1] * (1 - q)))
+        seen = moved if by_turns else p
+        path.append((moved, _clip(q + rate * (column[0] * seen + column[1] * (1 - seen)))))
     return torch.tensor(path, dtype=(A + 0.0).dtype, device=A.device)  # payoffs may be whole numbers
 
 
