@@ -131,6 +131,30 @@ def show_points(clouds: Mapping[str, Tensor], *, apart: bool = False, alt: str) 
 
 
 @_styled
+def show_paths(
+    panels: Mapping[str, Mapping[str, Tensor]],
+    *,
+    marks: Mapping[str, tuple[float, float]] | None = None,
+    xlabel: str,
+    ylabel: str,
+    alt: str,
+) -> Picture:
+    """Draw named paths of points [T, 2] as lines, in panels by title on the same axes, with named places in each."""
+    figure, axes = _panels(1, len(panels), width=2.8 * len(panels) + 1.6, height=3.2, share=True)
+    for ax, (title, paths) in zip(axes, panels.items(), strict=True):
+        for k, (name, path) in enumerate(paths.items()):
+            check_shape(name, path, ("T", 2))
+            ax.plot(*_array(path).T, color=COLOURS[k], label=name, linewidth=1.8 if k else 1)
+        for k, (name, place) in enumerate((marks or {}).items()):
+            ax.plot(*place, "oX*"[k % 3], color="black", linestyle="none", label=name, zorder=3)
+        ax.set(title=title, xlabel=xlabel)
+        ax.set_aspect("equal")
+    axes[0].set_ylabel(ylabel)
+    axes[-1].legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return Picture(figure, alt)
+
+
+@_styled
 def show_density(densities: Mapping[str, Callable[[Tensor], Tensor]], points: Tensor, *, alt: str) -> Picture:
     """Draw named densities over the plane, each a function from points [M, 2] to densities [M], with points [N, 2]."""
     check_shape("points", points, ("N", 2))

@@ -19,6 +19,7 @@ from gencourse.plots import (
     show_gan,
     show_histogram,
     show_images,
+    show_paths,
     show_points,
     show_signals,
 )
@@ -31,6 +32,13 @@ PICTURES = {
     "histogram": lambda: show_histogram(torch.randn(50), densities={"p": lambda x: x.exp()}, alt="a hump"),
     "points": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, alt="two clouds"),
     "points apart": lambda: show_points({"one": torch.randn(4, 2), "two": torch.randn(4, 2)}, apart=True, alt="two"),
+    "paths": lambda: show_paths(
+        {"one": {"play": torch.randn(9, 2)}, "two": {"play": torch.randn(9, 2), "average": torch.randn(9, 2)}},
+        marks={"start": (0.0, 0.0)},
+        xlabel="p",
+        ylabel="q",
+        alt="three lines",
+    ),
     "density": lambda: show_density({"p": lambda x: (-x.square().sum(1)).exp()}, torch.randn(4, 2), alt="a hill"),
     "curves": lambda: show_curves(
         torch.logspace(-2, 0, 5), {"y": torch.rand(5)}, xlabel="x", ylabel="y", logx=True, alt="a line"
@@ -112,10 +120,23 @@ def test_a_density_is_drawn_the_right_way_up():
     ).all()
 
 
+def test_paths_share_their_axes_and_each_panel_has_the_marked_places():
+    axes = PICTURES["paths"]().figure.axes
+    assert [ax.get_title(loc="left") for ax in axes] == ["one", "two"]
+    assert axes[0].get_xlim() == axes[1].get_xlim() and axes[0].get_ylim() == axes[1].get_ylim()
+    assert [[line.get_label() for line in ax.lines] for ax in axes] == [["play", "start"], ["play", "average", "start"]]
+    assert [ax.lines[-1].get_xydata().tolist() for ax in axes] == [[[0.0, 0.0]]] * 2
+    assert (axes[0].get_xlabel(), axes[0].get_ylabel()) == ("p", "q")
+
+
 @pytest.mark.parametrize(
     ("draw", "sentence"),
     [
         (lambda: show_images(torch.rand(5, 784), alt="x"), r"images should have shape \[N, 1, H, W\].*unflatten"),
+        (
+            lambda: show_paths({"t": {"a": torch.rand(5, 3)}}, xlabel="x", ylabel="y", alt="x"),
+            r"a should have shape \[T, 2\], got \[5, 3\]",
+        ),
         (lambda: show_points({"a": torch.rand(5, 3)}, alt="x"), r"a should have shape \[N, 2\], got \[5, 3\]"),
         (lambda: show_histogram(torch.rand(5, 2), alt="x"), r"values should have shape \[N\]"),
         (
