@@ -73,6 +73,22 @@ def test_a_weight_of_no_name_is_told_as_a_number():
 
 
 @pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (lambda n: 784 / n, "counts 784 / 5 times, where 5 is the number of rows"),
+        (lambda n: -784 / n, "counts -784 / 5 times, where 5 is the number of rows"),
+        (lambda n: n / 100, "counts 5 / 100 times, where 5 is the number of rows"),
+        (lambda n: 3 * n, "counts 3 * 5 times, where 5 is the number of rows"),
+    ],
+)
+def test_a_number_beside_a_size_is_told_as_such(factor, words):
+    both = [with_decay(seed, batch) for seed, batch in ((0, 5), (1, 7))]
+    found = explain_terms([factor(formula.units["rows"]) * formula.value() for formula in both], both)
+    assert found is not None
+    assert say(found, both[0]) == f"the gradient {words}: the other number seems to be written in"
+
+
+@pytest.mark.parametrize(
     ("slips", "sentence"),
     [
         ([("logvar", "logvar", "0")], "logvar is missing"),

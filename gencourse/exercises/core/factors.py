@@ -44,7 +44,10 @@ def factors_of(units: tuple[str, ...]) -> dict[str, Factor]:
 
 
 def factor_of(key: str, units: tuple[str, ...]) -> Factor:
-    """Return the factor of any key: a named one, "x0.37" for another number, "+..." for what is added."""
+    """Return the factor of any key.
+
+    A named one, "x0.37" for another number, "x784/pixels" for one over a size, "+..." for what is added.
+    """
     if key.startswith("+"):
         added = factor_of("" if key == "+1" else key[1:], units)
         weight = "-" if added.unit and added.value < 0 else ""
@@ -53,10 +56,27 @@ def factor_of(key: str, units: tuple[str, ...]) -> Factor:
         if weight in known:
             return added._replace(words=known[weight])
         return added._replace(words=f"is added with weight {weight}", cost=added.cost + 1)
+    if key.startswith("x") and set(key) & {"/", "*"}:
+        return _size_written_in(key)
     if key.startswith("x"):
         ratio = float(key[1:])
         part = round(1 / ratio) if abs(ratio) < 0.5 else 0
         if part > 2 and abs(ratio * part - 1) < 1e-3:
             return Factor(f"counts 1/{part} of what it should", 2.4, value=ratio)
-        return Factor(f"counts {ratio:.3g} times as much as it should", 2.5, value=ratio)
+        return Factor(f"counts {_plain(ratio)} times as much as it should", 2.5, value=ratio)
     return factors_of(units)[key]
+
+
+def _plain(ratio: float) -> str:
+    return f"{ratio:.0f}" if abs(ratio) >= 1000 else f"{ratio:.3g}"
+
+
+def _size_written_in(key: str) -> Factor:
+    "A number where a size belongs: the 784 of 784 / pixels, the 100 of rows / 100."
+    of = "/" if "/" in key else "*"
+    number, unit = key[1:].split(of, 1)
+    value = float(number)
+    product = f"{value:.4g} * {{n}}" if abs(value) > 1 else f"{{n}} / {1 / value:.4g}"
+    counts = product if of == "*" else f"{value:.4g} / {{n}}"
+    words = f"counts {counts} times, where {{n}} is the number of {{unit}}: the other number seems to be written in"
+    return Factor(words, 3.0, unit, value, -1 if of == "/" else 1, of)

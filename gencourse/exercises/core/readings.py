@@ -41,8 +41,10 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
             found = (found[0] + factor_in(whole, formulas[0]).cost, [Reading(WHOLE, WHOLE, whole), *found[1]])
         if best is not None and found[0] >= best[0]:
             continue
-        if all(_gives(found[1], formula, numbers) for numbers, formula in zip(got, formulas, strict=True)):
-            best = found
+        for cost, readings in (found, *_with_a_size(*found, formulas[0])):
+            if all(_gives(readings, formula, numbers) for numbers, formula in zip(got, formulas, strict=True)):
+                best = cost, readings
+                break
     return None if best is None else best[1]
 
 
@@ -108,6 +110,16 @@ def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, li
         readings.append(Reading(term.name, stands, key))
         cost += factor.cost + (1.1 if stands != term.name else 0)
     return cost, readings
+
+
+def _with_a_size(cost: float, readings: list[Reading], formula: Formula) -> Iterator[tuple[float, list[Reading]]]:
+    "The readings with each weight as a number times or over one of the sizes, which differ on the second input."
+    weights = [reading for reading in readings if reading.factor.startswith("x")]
+    for unit, n in formula.units.items() if weights else ():
+        if np.ndim(n) == 0:
+            for of, size in (("/", float(n)), ("*", 1 / float(n))):
+                keys = {r.factor: f"x{float(r.factor[1:]) * size:.6g}{of}{unit}" for r in weights}
+                yield cost + 0.5, [r._replace(factor=keys.get(r.factor, r.factor)) for r in readings]
 
 
 def _key(value: float, term: Term, formula: Formula) -> str:
