@@ -46,6 +46,18 @@ class Model(nn.Module):
         return self.encodr(x)
 
 
+class OfTheCheck(nn.Module):
+    __module__ = "gencourse.exercises.small"
+
+    def loss(self, x):
+        return x.sum()
+
+
+def another_method(x):
+    model = OfTheCheck()
+    return model.encode(x)
+
+
 class WithoutSelf(nn.Module):
     def forward(x):
         return x
@@ -299,6 +311,10 @@ SAID = {  # what a learner writes, and a piece of the sentence
     "forward": (lambda x: Misspelt()(x), "spelled so in Misspelt"),
     "super": (lambda x: WithoutSuper(), "super().__init__() comes first"),
     "an attribute of a module": (lambda x: Model()(x), "self has no .encodr. Did you mean self.encoder?"),
+    "a method that the check's model has not": (
+        another_method,
+        "a small model of the check's own here, with loss alone",
+    ),
     "self": (lambda x: WithoutSelf()(x), "do the arguments of forward begin with self?"),
     "a function of torch": (lambda x: sigmoid(x), "write torch.sigmoid"),  # noqa: F821
     "a function of F": (lambda x: mse_loss(x, x), "write F.mse_loss"),  # noqa: F821
@@ -320,6 +336,10 @@ SAID = {  # what a learner writes, and a piece of the sentence
     "a large exp": (lambda x: math.exp(1000), "exp beyond 709"),
     "Cholesky": (lambda x: torch.linalg.cholesky(-torch.eye(2)), "Only a positive-definite matrix"),
     "an inverse": (lambda x: torch.linalg.inv(torch.zeros(2, 2)), "The matrix has no inverse"),
+    "a covariance as its root": (
+        lambda x: torch.distributions.MultivariateNormal(x[0], scale_tril=torch.ones(2, 2)),
+        "scale_tril is a root of the covariance",
+    ),
     "without an end": (calls_itself, "A function calls itself without an end."),
 }
 

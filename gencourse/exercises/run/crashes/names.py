@@ -113,6 +113,9 @@ def _of_other(match: re.Match[str], place: Place) -> str | None:
             *vars(type(model)),
         ]
         near = _nearest(name, [part for part in parts if not part.startswith("_")])
+        if near is None and type(model).__module__.startswith("gencourse.exercises."):
+            has = " and ".join(part for part in vars(type(model)) if not part.startswith("_"))
+            return f"{owner.id} is a small model of the check's own here, with {has} alone: use what the task names."
         return f"{owner.id} has no .{name}. Did you mean {owner.id}.{near}?" if near else None
     return None
 

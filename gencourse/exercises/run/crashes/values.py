@@ -131,5 +131,10 @@ VALUES = (
         r"RuntimeError: (?:torch\.)?linalg\.(?:inv|solve|inv_ex|solve_ex): .*singular",
         "The matrix has no inverse: its rows depend on each other, or one of them is 0.",
     ),
+    (
+        r"ValueError: Expected parameter scale_tril .* to satisfy the constraint LowerCholesky",
+        "scale_tril is a root of the covariance, torch.linalg.cholesky(cov); the covariance itself is "
+        "covariance_matrix=cov.",
+    ),
     (r"RecursionError", "A function calls itself without an end."),
 )
