@@ -23,6 +23,9 @@ HINTS = {
     "log-det-cov-missing+D-log(2-pi)-missing": "Without the normaliser it is no density.",
     "log(2-pi)-for-D-log(2-pi)": "Each coordinate brings one.",
     "squared-distance-of-x-to-0-for-squared-distance": "Subtract the mean first.",
+    "squared-distance-with-Cholesky-factor-from-wrong-side-for-squared-distance": "With L @ L.T = cov, rows d need d @ "
+    "L.inverse().T.",
+    "squared-distance-to-mean-of-x-for-squared-distance": "The model's mean is the argument: do not fit it again.",
     "squared-distance-with-cov-for-squared-distance": "It takes the inverse of cov.",
     "distance-for-squared-distance": "No root.",
 }
@@ -48,6 +51,7 @@ def _formula(x: Tensor, mean: Tensor, cov: Tensor) -> Formula:
         return (away @ matrix * away).sum(1)
 
     squared = form(inverse)
+    half = torch.linalg.cholesky(cov).inverse()
     two_pi = math.log(2 * math.pi)
     distances = {
         "the squared distance with cov": form(cov),
@@ -55,8 +59,10 @@ def _formula(x: Tensor, mean: Tensor, cov: Tensor) -> Formula:
         "the squared distance without cov": form(torch.eye(d).double()),
         "the squared distance with 1 / cov, entry by entry,": form(1 / cov),
         "the squared distance with the variances alone": form(torch.diag(1 / variances)),
-        "the squared distance with the inverse of the Cholesky factor": form(torch.linalg.cholesky(cov).inverse()),
+        "the squared distance with the inverse of the Cholesky factor": form(half),
+        "the squared distance with the Cholesky factor from the wrong side": form(half @ half.T),
         "the squared distance of x to 0": form(inverse, x),
+        "the squared distance to the mean of x": form(inverse, x - x.mean(0)),
         "the distance": squared.sqrt(),
         "the average over all pairs of points, d @ inv @ d.T,": away.mean(0, keepdim=True) @ inverse @ away.mean(0),
     }
@@ -92,6 +98,7 @@ def _formula(x: Tensor, mean: Tensor, cov: Tensor) -> Formula:
             ),
         ),
         {"points": n, "dimensions": d},
+        averages=("points",),
     )
 
 

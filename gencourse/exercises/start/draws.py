@@ -127,6 +127,12 @@ def ways_to_draw(mean: np.ndarray, cov: np.ndarray) -> Stages:
             Choice(0 * mean, "mean-forgotten", "the mean is not added."),
             Choice(-mean, "mean-subtracted", "the mean is subtracted: add it."),
             Choice(2 * mean, "mean-twice", "the mean is added twice."),
+            Choice(L @ mean, "mean-through-the-root", "the mean is multiplied by L with the noise: add it after that."),
+            Choice(
+                mean + L @ mean,
+                "mean-in-the-noise",
+                "your noise has the mean in it, which L then multiplies: z has mean 0, and the mean is added once.",
+            ),
         ],
     }
 

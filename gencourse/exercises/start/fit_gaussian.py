@@ -18,7 +18,10 @@ from gencourse.exercises.core.uses import normal
 
 
 def _clouds(seed: int) -> dict[str, Tensor]:
-    "Two clouds away from the origin, with correlated coordinates and few enough points to tell N from 2N."
+    """Two clouds away from the origin, with correlated coordinates and few enough points to tell N from 2N.
+
+    A third one is so narrow that a little on the diagonal shows.
+    """
     generator = torch.Generator().manual_seed(seed)
     clouds = {}
     # The first, of which mistakes are told, has other sizes at the next seed: a 3 is told from D
@@ -26,6 +29,7 @@ def _clouds(seed: int) -> dict[str, Tensor]:
     for name, (n, d) in zip(("first", "second"), sizes[:: 1 - 2 * (seed % 2)], strict=True):
         mixing = torch.randn(d, d, generator=generator) + 2 * torch.eye(d)
         clouds[name] = torch.randn(n, d, generator=generator) @ mixing + torch.linspace(3, -2, d)
+    clouds["narrow"] = 0.1 * clouds["second"]
     return clouds
 
 
@@ -59,6 +63,11 @@ def _judge_shapes(mean: tuple[int, ...], cov: tuple[int, ...], n: int, d: int) -
             "rows-as-variables",
             f"cov should have shape [{d}, {d}], got [{n}, {n}], one row for each point. It needs one for each "
             "coordinate: torch.cov takes x.T, and a product is centred.T @ centred.",
+        )
+    if cov == (2, 2):
+        raise Mistake(
+            "for-the-plane-alone",
+            f"cov should have shape [{d}, {d}] for points of {d} coordinates, got [2, 2]: is the 2 written in?",
         )
     if cov == (d,):
         raise Mistake("variances-alone", f"cov should have shape [{d}, {d}], got [{d}]: the covariance is a matrix.")
@@ -118,6 +127,16 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
                 "deviations.",
             ),
             Choice(
+                lambda s: s + np.outer(own, own) - own**2,
+                "squared-means-subtracted",
+                "cov: mean * mean is subtracted, which has D numbers: torch.outer(mean, mean) has one for each pair.",
+            ),
+            Choice(
+                lambda s: s + 1e-3 * np.eye(d),
+                "diagonal-raised",
+                "cov: 0.001 is added to its diagonal: return the covariance as it is. Whoever needs a root can add it.",
+            ),
+            Choice(
                 lambda s: np.sqrt(np.outer(np.diag(s), np.diag(s))),
                 "deviations-multiplied",
                 "cov: each entry is the product of two deviations, as if the coordinates always moved together: off "
@@ -140,8 +159,21 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
         return form(away.T @ away / divisor)
 
     right = np.cov(points.T, bias=True)
-    otherwise = Mistake("wrong-covariance", f"cov should be about {show(right)}, got {show(cov)}.")
-    name_choices(cov, compute, stages, otherwise, near=partial(float32_near, cov))
+    otherwise = Mistake("wrong-covariance", _first_wrong(right, cov))
+    name_choices(cov, compute, stages, otherwise, near=partial(_near, cov))
+
+
+def _first_wrong(right: np.ndarray, cov: np.ndarray) -> str:
+    "The matrices, or the entry that differs most where they read alike."
+    if show(right) != show(cov):
+        return f"cov should be about {show(right)}, got {show(cov)}."
+    worst = np.unravel_index(np.abs(cov - right).argmax(), cov.shape)
+    return f"cov at {[int(i) for i in worst]} should be about {right[worst]:.4g}, got {cov[worst]:.4g}."
+
+
+def _near(got: np.ndarray, right: np.ndarray) -> bool:
+    "On the scale of the largest entry, however small that is."
+    return bool(np.abs(got - right).max() <= 2e-3 * np.abs(right).max())
 
 
 def _three_places() -> tuple[Tensor]:

@@ -16,14 +16,21 @@ from gencourse.exercises.core.slips import show
 from gencourse.exercises.core.uses import normal
 
 COPIES = 16
+NEAR = 0.04  # how far the last row of a is from a row of b: above what a matrix product rounds
 
 
 def _pairs(seed: int) -> tuple[Tensor, Tensor]:
-    "a: [24, 784], b: [40, 784]: 16 rows of a are copies of rows of b, and all are far from 0, as images are."
+    """a: [24, 784], b: [40, 784], all far from 0, as images are.
+
+    16 rows of a are copies of rows of b, and the last one is nearly one. Rows of b become brighter, so the nearest one
+    is not always that of the nearest direction.
+    """
     generator = torch.Generator().manual_seed(seed)
-    b = torch.rand(40, 784, generator=generator)
+    b = torch.linspace(0.5, 1.5, 40)[:, None] * torch.rand(40, 784, generator=generator)
     a = b[:24].roll(COPIES, 0) + 0.3 * torch.randn(24, 784, generator=generator)  # none is near the row of its number
     a[:COPIES] = b[-COPIES:]
+    a[-2] = 0.4 * b[-1]  # in the direction of a bright row, and near to dark ones
+    a[-1] = b[20] + NEAR * torch.nn.functional.normalize(torch.randn(784, generator=generator), dim=0)
     return a, b
 
 
@@ -58,15 +65,45 @@ def judge(observed: Arrays, seed: int) -> None:
         return of_all(measure(differences[fresh]))
 
     due = compute(_euclidean, _nearest)
+    if not np.allclose(got[fresh], due, rtol=1e-3):
+        _name_the_row(got, a, b)
     otherwise = Mistake("wrong-distance", f"the distances should end with {show(due[-3:])}, got {show(got[-3:])}.")
     if np.all(got < 0.1):  # not 0: cdist's route through a matrix product rounds
         otherwise = Mistake(
             "all-zero", "every distance is 0, also of rows that are no copies: do you measure from a to b, not to a?"
         )
+    if np.allclose(got[fresh][:-1], due[:-1], rtol=1e-3) and got[-1] < 1e-6:
+        raise Mistake(
+            "near-copy-as-copy",
+            f"a row of a that is {NEAR} away from a row of b gets 0, as if it were a copy: a threshold or rounding "
+            "takes away small distances, too. cdist's compute_mode can leave nothing to take away.",
+        )
     # cdist's route through a matrix product passes here: the copies tell it
     name_choices(got[fresh], compute, STAGES, otherwise, close=1e-3)
     second = np.sort(np.sqrt((differences[:COPIES] ** 2).sum(-1)), 1)[:, 1]
     _judge_copies(got[:COPIES], second)
+
+
+def _name_the_row(got: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
+    "Raise the Mistake of a row that is chosen in another way, or of no row of b at all."
+    alike = (a / np.linalg.norm(a, axis=1)[:, None]) @ (b / np.linalg.norm(b, axis=1)[:, None]).T
+    ways = [
+        ("same-row-number", b[: len(a)], "each row of a is compared with one row of b alone, that of its number."),
+        ("to-the-mean", b.mean(0), "this is the distance to the mean of b: take the distance to each row first."),
+        (
+            "nearest-direction",
+            b[alike.argmax(1)],
+            "the row of b is chosen by its direction: choose it by its distance.",
+        ),
+    ]
+    for slug, others, sentence in ways:
+        if np.allclose(got[COPIES:], np.linalg.norm(a - others, axis=1)[COPIES:], rtol=1e-3):
+            raise Mistake(slug, sentence)
+    each = np.abs(a[COPIES:, None] - b[None]).min(1)
+    if np.allclose(got[COPIES:], np.linalg.norm(each, axis=1), rtol=1e-3):
+        raise Mistake(
+            "nearest-in-each-coordinate", "the minimum is taken in each coordinate: take it over whole rows of b."
+        )
 
 
 def _euclidean(differences: np.ndarray) -> np.ndarray:

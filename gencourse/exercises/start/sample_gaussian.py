@@ -61,9 +61,20 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("same-points-again", "two calls gave the same points: do not seed inside the function.")
     if x.std(0).max() < 1e-6:
         raise Mistake("one-point", "all points are the same: draw noise of shape [n, D], a fresh row for each point.")
-    _judge_moments(mean, cov, x.mean(0), np.cov(x.T))
     z = np.linalg.solve(np.linalg.cholesky(cov), (x - mean).T).T
+    if np.ptp(np.linalg.norm(z, axis=1)) < 1e-3:
+        raise Mistake(
+            "noise-of-one-length",
+            "each point's noise has the same length, as if divided by its norm: take torch.randn as it comes.",
+        )
+    _judge_moments(mean, cov, x.mean(0), np.cov(x.T))
     judge_draws(z, "the noise behind your points", "coordinates")
+    if np.abs(z.mean(0)).max() < 2e-5:  # three means of DRAWS numbers lie there once in 10^8
+        raise Mistake(
+            "noise-standardised",
+            "the mean of your points is exactly the one asked for: a sample's own mean and spread vary. Leave the "
+            "noise as torch.randn draws it.",
+        )
     turned = expect({"the sample": observed["turned"]}, "the sample", [DRAWS, len(mean)])
     due, got_cov = _turned(torch.from_numpy(cov)).numpy(), np.cov(turned.T)
     name_slip(

@@ -98,7 +98,26 @@ def _neither_centred_nor_divided(x):
     return x.mean(0), x.T @ x
 
 
+def _squared_means(x):
+    mean = x.mean(0)
+    return mean, x.T @ x / len(x) - mean * mean
+
+
+def _raised(x):
+    centred = x - x.mean(0)
+    return x.mean(0), centred.T @ centred / len(x) + 1e-3 * torch.eye(x.shape[1])
+
+
+def _for_the_plane(x):
+    c = x - x.mean(0)
+    rows = [torch.stack([(c[:, i] * c[:, k]).mean() for k in range(2)]) for i in range(2)]
+    return x.mean(0), torch.stack(rows)
+
+
 WRONG = [
+    ("for-the-plane-alone", _for_the_plane),
+    ("squared-means-subtracted", _squared_means),
+    ("diagonal-raised", _raised),
     ("rows-as-variables", _covariance_of_rows),
     ("not-centred", _not_centred),
     ("not-divided", _not_divided),

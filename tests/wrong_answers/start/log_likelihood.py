@@ -85,7 +85,26 @@ def _det(x, mean, cov):
     return (-0.5 * (_distance(x, mean, cov) + torch.det(cov) + len(mean) * math.log(2 * math.pi))).mean()
 
 
+def _factor_from_the_wrong_side(x, mean, cov):
+    squares = ((x - mean) @ torch.linalg.cholesky(cov).inverse()).square().sum(1)
+    return -0.5 * (squares + torch.logdet(cov) + len(mean) * math.log(2 * math.pi)).mean()
+
+
+def _fits_the_mean_again(x, mean, cov):
+    return _log_density(x, x.mean(0), cov).mean()
+
+
+def _in_the_plane(x, mean, cov):
+    return -0.5 * (_distance(x, mean, cov) + torch.logdet(cov)).mean() - math.log(2 * math.pi)
+
+
 WRONG = [
+    (
+        "terms.squared-distance-with-Cholesky-factor-from-wrong-side-for-squared-distance",
+        _factor_from_the_wrong_side,
+    ),
+    ("terms.squared-distance-to-mean-of-x-for-squared-distance", _fits_the_mean_again),
+    ("terms.log(2-pi)-for-D-log(2-pi)-twice", _in_the_plane),
     ("kept-below-0", _negative),
     ("terms.squared-distance-with-cov-for-squared-distance", _cov_in_place_of_its_inverse),
     ("terms.average-over-all-pairs-of-points-d@inv@d.T-for-squared-distance", _all_pairs),

@@ -1,6 +1,7 @@
 """What students write for start.nearest_neighbour_distance, each with the slug that its check must answer with."""
 
 import torch
+from torch.nn import functional as F
 
 
 def _against_itself(a, b):
@@ -73,7 +74,34 @@ def _sum_of_squares(a, b):
     return torch.cdist(a, b).square().sum(1)
 
 
+def _small_is_nothing(a, b):
+    distance = torch.cdist(a, b).min(1).values
+    return torch.where(distance < 0.05, 0.0, distance)
+
+
+def _same_row(a, b):
+    return (a - b[: len(a)]).norm(dim=1)
+
+
+def _to_the_mean(a, b):
+    return (a - b.mean(0)).norm(dim=1)
+
+
+def _by_direction(a, b):
+    nearest = (F.normalize(a, dim=1) @ F.normalize(b, dim=1).T).argmax(1)
+    return (a - b[nearest]).norm(dim=1)
+
+
+def _in_each_coordinate(a, b):
+    return (a[:, None] - b).abs().min(1).values.norm(dim=1)
+
+
 WRONG = [
+    ("same-row-number", _same_row),
+    ("to-the-mean", _to_the_mean),
+    ("nearest-direction", _by_direction),
+    ("nearest-in-each-coordinate", _in_each_coordinate),
+    ("near-copy-as-copy", _small_is_nothing),
     ("mean-square", _mean_squares),
     ("copies-left-out", _not_itself),
     ("second-nearest", _second),

@@ -111,7 +111,29 @@ def _half(mean, cov, n):
     return mean + 0.5 * torch.randn(n, len(mean)) @ torch.linalg.cholesky(cov).T
 
 
+def _mean_through_the_root(mean, cov, n):
+    return (mean + torch.randn(n, len(mean))) @ torch.linalg.cholesky(cov).T
+
+
+def _mean_in_the_noise(mean, cov, n):
+    return mean + torch.normal(mean.expand(n, -1), 1.0) @ torch.linalg.cholesky(cov).T
+
+
+def _of_one_length(mean, cov, n):
+    z = torch.randn(n, len(mean))
+    return mean + z / z.norm(dim=1, keepdim=True) @ torch.linalg.cholesky(cov).T
+
+
+def _standardised(mean, cov, n):
+    z = torch.randn(n, len(mean))
+    return mean + (z - z.mean(0)) / z.std(0) @ torch.linalg.cholesky(cov).T
+
+
 WRONG = [
+    ("mean-through-the-root", _mean_through_the_root),
+    ("mean-in-the-noise", _mean_in_the_noise),
+    ("noise-of-one-length", _of_one_length),
+    ("noise-standardised", _standardised),
     ("sign-of-the-correlation-lost", _without_signs),
     ("eigenvectors-from-the-wrong-side", _eigenvectors_from_the_wrong_side),
     ("eigenvalues-alone", _eigenvalues_alone),
