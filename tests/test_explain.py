@@ -94,6 +94,7 @@ def test_each_single_slip_and_pairs_of_them_are_refused(exercise):
 def test_each_hint_belongs_to_a_reading_that_occurs(exercise):
     both = formulas(exercise)
     single = [slip for term in both[0].terms for slip in slips_of(term, both[0])]
+    single += [slip._replace(factor="x0.37") for slip in single if slip.factor in ("0", "")]  # any may have a weight
     slugs = {slug_of([slip], both[0]).removeprefix(PREFIX) for slip in single}
     for hint in exercise.terms.hints:
         whole = hint.startswith("whole-")
@@ -179,6 +180,23 @@ WRONG = {
         "vae.vae_loss",
         lambda x, logits, mean, logvar: _nats(logits, x) + kl_standard_normal(mean, logvar).mean() / 784,
         "the loss is a sum, and in yours the KL counts 1/784 of what it should.",
+    ),
+    "the lesson's features written in": (
+        "bottleneck.squared_error",
+        lambda x, reconstruction: 1000 * F.mse_loss(reconstruction, x),
+        "in your answer the squared error counts 1000 / 13 times, where 13 is the number of features: the other number "
+        "seems to be written in.",
+    ),
+    "the lesson's batch written in": (
+        "autoencoder.sparsity_penalty",
+        lambda h: h.abs().sum() / 64,
+        "in your penalty, |h| counts 13 / 64 times, where 13 is the number of images: the other number seems to be "
+        "written in.",
+    ),
+    "an average that is divided again": (
+        "bottleneck.squared_error",
+        lambda x, reconstruction: F.mse_loss(reconstruction, x) * x.shape[1] / len(x),
+        "in your answer the squared error is divided by 8, the number of rows, once too often.",
     ),
     "squares with a summed KL": (
         "vae.vae_loss",

@@ -36,7 +36,7 @@ STAGES = {
         Choice((1, 1), "times-width", "you multiply by width, which belongs below the bar, in the code's bits."),
         Choice((-1, 1), "numbers-swapped", "length and width are swapped: the input has `length` numbers."),
     ],
-    "sizes": [  # the powers of bits and code_bits
+    "sizes": [  # the powers of bits and code_bits, and a number that is written in
         Choice((1, -1)),
         Choice((0, 0), "numbers-not-bits", "you compare how many numbers there are: each has its own size in bits."),
         Choice((0, -1), "no-bits", "bits is missing: each number of the input has so many."),
@@ -47,6 +47,10 @@ STAGES = {
             "times-code-bits",
             "you multiply by code_bits, which belongs below the bar. a / b * c is (a / b) * c: are there brackets?",
         ),
+        Choice(
+            (1, 0, 1 / 32), "code-bits-written-in", "32 is written in: the code's numbers have code_bits bits each."
+        ),
+        Choice((0, -1, 16), "bits-written-in", "16 is written in: the input's numbers have `bits` bits each."),
         Choice((-1, -1), "over-bits", "you divide by bits, which belongs above the bar, in the input's bits."),
     ],
     "whole": [
@@ -70,6 +74,8 @@ STAGES = {
             "it is rounded to two digits: leave it as it is.",
         ),
         Choice(np.ceil, "rounded", "it is rounded up: divide with /, and leave it so."),
+        Choice(lambda ratio: 8 * ratio, "bits-and-bytes", "it is 8 times too large: is only the code divided by 8?"),
+        Choice(lambda ratio: ratio / 8, "bits-and-bytes", "it is 8 times too small: is only the input divided by 8?"),
         Choice(lambda ratio: 100 * ratio, "percent", "it is in percent: leave out the 100."),
         Choice(
             lambda ratio: 100 / ratio, "share", "this is the code's share in percent: input over code is asked for."
@@ -81,11 +87,12 @@ STAGES = {
 def judge(observed: Arrays, seed: int) -> None:
     length, width, bits, code_bits = np.array(_sizes(seed), dtype=np.float64).T
 
-    def compute(numbers: tuple[int, int], sizes: tuple[int, int], whole: Any) -> np.ndarray:
-        powers = list(zip((length, width, bits, code_bits), (*numbers, *sizes), strict=True))
+    def compute(numbers: tuple[int, int], sizes: tuple[float, ...], whole: Any) -> np.ndarray:
+        powers = list(zip((length, width, bits, code_bits), (*numbers, *sizes[:2]), strict=True))
+        written = sizes[2] if len(sizes) > 2 else 1
         # Two exact products and one division, as people write it: what is rounded lies near an edge
         above, below = ([size ** max(sign * power, 0) for size, power in powers] for sign in (1, -1))
-        return whole(np.prod(above, axis=0) / np.prod(below, axis=0))
+        return whole(written * np.prod(above, axis=0) / np.prod(below, axis=0))
 
     right, got = length * bits / (width * code_bits), observed["ratios"]
     near = np.isclose(got, right, rtol=1e-6, atol=0)  # plain arithmetic: a ratio that is rounded is wrong
@@ -95,6 +102,9 @@ def judge(observed: Arrays, seed: int) -> None:
         f"for length = {length[first]:.0f}, width = {width[first]:.0f}, bits = {bits[first]:.0f} and code_bits = "
         f"{code_bits[first]:.0f} the ratio should be {right[first]:.7g}, got {got[first]:.7g}.",
     )
+    levels = length * 2**bits / (width * 2**code_bits)
+    if np.allclose(got, levels, rtol=1e-6, atol=0):
+        raise Mistake("levels-not-bits", "2**bits is how many values a number can have: count the bits themselves.")
     if np.ptp(got) == 0:  # one number for every input, 0 perhaps: too many ways lead there
         raise otherwise
     name_choices(got, compute, STAGES, otherwise, close=1e-6, right=lambda _: bool(near.all()))

@@ -42,9 +42,30 @@ def probe(attempt: Any, seed: int) -> Arrays:
     sizes = [sum(parameter.numel() for parameter in part.parameters()) for part in (encoder, decoder)]
     return {
         "codes": record(codes, name="the codes"),
+        "codes again": record(encoder(x), name="the codes"),
         "output": record(output, name="the output"),
         "parameters": record(torch.tensor(sizes)),
+        "shared": record(torch.tensor(bool(_memory(encoder) & _memory(decoder)))),
+        "frozen": record(torch.tensor(not all(w.requires_grad for w in _weights(encoder, decoder)))),
+        "still": record(torch.tensor(_stand_still(output, _weights(encoder, decoder)))),
     }
+
+
+def _weights(*parts: nn.Module) -> list[Tensor]:
+    return [weight for part in parts for weight in part.parameters()]
+
+
+def _memory(part: nn.Module) -> set[int]:
+    return {weight.untyped_storage().data_ptr() for weight in part.parameters()}
+
+
+def _stand_still(output: Tensor, weights: list[Tensor]) -> bool:
+    "Whether the gradients of all matrices are 0: a matrix of zeros alone gets going, two of them never do."
+    matrices = [weight for weight in weights if weight.requires_grad and weight.dim() > 1]
+    if not output.requires_grad or not matrices:
+        return True
+    gradients = torch.autograd.grad((output - 1).square().sum(), matrices, allow_unused=True)
+    return not any(gradient is not None and gradient.any() for gradient in gradients)
 
 
 def _passes(first: nn.Module, second: nn.Module, x: Tensor) -> bool:
@@ -60,10 +81,12 @@ def _misfit(name: str, part: nn.Module, what: str, size: int, error: Exception) 
     linear = next((layer for layer in part.modules() if isinstance(layer, nn.Linear)), None)
     if linear is None or linear.in_features == size:
         return Mistake("sizes-do-not-fit", f"the {name} gets {what}, and does not take them: {error}.")
+    turned = linear.in_features in (FEATURES, WIDTH)
+    fix = "nn.Linear takes the size of its input first." if turned else "Is that number written in?"
     return Mistake(
         "sizes-do-not-fit",
         f"for features = {FEATURES} and width = {WIDTH} the {name} gets {what}, and its nn.Linear takes "
-        f"{linear.in_features}. nn.Linear takes the size of its input first.",
+        f"{linear.in_features}. {fix}",
     )
 
 
@@ -78,12 +101,14 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     codes = expect({"the codes": observed["codes"]}, "the codes", [9, WIDTH])
     output = expect({"the output": observed["output"]}, "the output", [9, FEATURES])
+    if not np.array_equal(codes, observed["codes again"]):
+        raise Mistake("drawn-codes", "the same x gives other codes at the second call: leave out dropout and noise.")
     for name, values in (("encoder", codes), ("decoder", output)):
         if not np.allclose(values[6:], (values[:3] + values[3:6]) / 2, atol=1e-4):
             raise Mistake(
                 "activation-inside",
                 f"the {name} is not linear: the output halfway between two inputs is not halfway between their "
-                "outputs. Leave out activations; half of the codes would be lost to a ReLU.",
+                "outputs. Leave out activations and whatever else is not nn.Linear.",
             )
     encoder, decoder = (int(size) for size in observed["parameters"])
     weights = FEATURES * WIDTH
@@ -97,7 +122,26 @@ def judge(observed: Arrays, seed: int) -> None:
         expected = f"{weights + WIDTH} and {weights + FEATURES}"
         raise Mistake(
             "more-layers",
-            f"encoder and decoder should have {expected} parameters, got {encoder} and {decoder}: one layer.",
+            f"encoder and decoder should have {expected} parameters, as one nn.Linear each has, and yours "
+            f"have {encoder} and {decoder}.",
+        )
+    _judge_training(observed)
+
+
+def _judge_training(observed: Arrays) -> None:
+    "What is right as it stands, and would not train as two layers do."
+    if observed["frozen"]:
+        raise Mistake("frozen", "some weights have requires_grad = False, so no optimizer moves them: leave that out.")
+    if observed["shared"]:
+        raise Mistake(
+            "shared-weights",
+            "encoder and decoder share their weights, so a step for one changes the other: each has its own here.",
+        )
+    if observed["still"]:
+        raise Mistake(
+            "stands-still",
+            "the gradient of both weight matrices is 0, so training never moves them, as if both began as zeros: leave "
+            "them as nn.Linear draws them.",
         )
 
 

@@ -90,10 +90,14 @@ def _formula(x: Tensor, reconstruction: Tensor) -> Formula:
         "the median error": each.median(),
         "the sum over the batch, averaged over the features,": each.sum() / x.shape[1],
         "the error relative to the size of x": (each / x.square().sum(1)).mean(),
+        "the variance of the error, summed,": d.shape[1] * d.var(1, correction=0).mean(),
+        "the square of the average error": d.mean(0).square().sum(),
+        "the square of the largest singular value, over the number of rows,": torch.linalg.norm(d, 2).square() / len(d),
+        "the smooth absolute error": torch.nn.functional.smooth_l1_loss(r, x, reduction="none").sum(1).mean(),
         "the product of x and the reconstruction": (x * r).sum(1).mean(),
     }
     term = Term("the squared error", 1.0, whole.numpy(), {name: value.numpy() for name, value in relatives.items()})
-    return Formula((term,), {"rows": len(x), "features": x.shape[1]})
+    return Formula((term,), {"rows": len(x), "features": x.shape[1]}, averages=("rows",))
 
 
 HINTS = {
@@ -105,6 +109,10 @@ HINTS = {
     "absolute-error-for-squared-error": "Square the differences.",
     "difference-which-nothing-squares-for-squared-error": "In it errors of both signs cancel: square them first.",
     "square-of-a-sum-for-squared-error": "In it errors of both signs cancel: square each difference, then sum.",
+    "variance-of-error-summed-for-squared-error": "A constant error counts as well: subtract no mean.",
+    "square-of-average-error-for-squared-error": "In it errors of both signs cancel: square first, then average.",
+    "square-of-largest-singular-value-over-number-of-rows-for-squared-error": "norm(..., ord=2) of a matrix is no sum "
+    "of squares.",
     "sum-over-batch-averaged-over-features-for-squared-error": "It is the other way round: .sum(1).mean().",
 }
 

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from gencourse import metrics
-from gencourse.exercises.core.choices import Choice, Stages, name_choices
+from gencourse.exercises.bottleneck.angles import angles_of, degrees_of, ways_to_the_angle
+from gencourse.exercises.core.choices import name_choices
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
 from gencourse.exercises.core.uses import normal
@@ -50,12 +51,18 @@ def judge(observed: Arrays, seed: int) -> None:
     got = observed["angles"]
     pairs = [(a.numpy(), b.numpy()) for a, b in _subspaces(seed)]
     bases = [(np.linalg.qr(a)[0], np.linalg.qr(b)[0]) for a, b in pairs]
-    largest = _degrees(np.array([np.linalg.svd(p.T @ q)[1].min() for p, q in bases]))
+    largest = degrees_of(np.array([np.linalg.svd(p.T @ q)[1].min() for p, q in bases]))
     different = slice(0, 4)  # in the others all angles are 0, the smallest and the largest
     if not np.allclose(got[different], largest[different], rtol=1e-5, atol=1e-4):
+        if np.abs(got[different]).max() < 1e-3:
+            raise Mistake(
+                "always-zero",
+                f"the angle is 0 for subspaces that are {largest[0]:.1f} degrees apart. Square matrices span the whole "
+                "space: is it the qr of a.T?",
+            )
         otherwise = Mistake("wrong-angle", f"the angle should be {largest[0]:.2f} degrees, got {got[0]:.2f}.")
-        stages = _stages(pairs[different], bases[different])
-        name_choices(got[different], _answer, stages, otherwise, right=lambda _: False)
+        stages = ways_to_the_angle(pairs[different], bases[different])
+        name_choices(got[different], angles_of, stages, otherwise, right=lambda _: False)
     if np.isnan(got).any():
         raise Mistake(
             "not-clipped",
@@ -63,132 +70,22 @@ def judge(observed: Arrays, seed: int) -> None:
             "of that is nan. Clamp it to 1.",
         )
     # acos near 1 makes 1e-6 degrees of 1e-16, and 1e-3 of what normal equations leave
+    same = got[4:]
+    if np.ptp(same) < 1e-6 and 1e-2 < same[0] < 1:
+        raise Mistake(
+            "clamped-below-1",
+            f"two bases of the same subspace have angle 0, and yours always have {same[0]:.2g} degrees: clamp to 1, "
+            "and to no less.",
+        )
+    steps = (1 - np.cos(np.radians(same))) * 2**24  # between float32's numbers below 1
+    if 1e-2 < same.max() < 0.2 and np.allclose(steps, steps.round(), atol=0.05):
+        raise Mistake(
+            "rounded-to-float32",
+            f"two bases of the same subspace have angle 0, got {same.max():.2g} degrees, as float32's rounding makes "
+            "of a cosine of 1: compute in the float64 that comes in.",
+        )
     if not np.allclose(got, largest, atol=1e-2):
         raise Mistake("wrong-angle", f"two bases of the same subspace have angle 0, got {got[4:].max():.2g} degrees.")
-
-
-def _degrees(cosines: np.ndarray) -> np.ndarray:
-    return np.degrees(np.arccos(cosines.clip(-1, 1)))
-
-
-Pairs = list[tuple[np.ndarray, np.ndarray]]
-
-
-def _stages(pairs: Pairs, bases: Pairs) -> Stages:
-    "Whose columns, what of their products, which angle of that, and in which form."
-    half = [(q, b) for (q, _), (_, b) in zip(bases, pairs, strict=True)]
-    return {
-        "columns": [
-            Choice(bases),
-            Choice(
-                pairs,
-                "columns-not-orthonormal",
-                "singular values of a.T @ b are cosines only if the columns are orthonormal (length 1 alone is not "
-                "enough): torch.linalg.qr first.",
-            ),
-            Choice(half, "one-not-orthonormal", "only a's columns are orthonormal: torch.linalg.qr(b).Q, too."),
-            Choice(
-                [(p, a) for (p, _), (_, a) in zip(pairs, bases, strict=True)],
-                "one-not-orthonormal",
-                "only b's columns are orthonormal: torch.linalg.qr(a).Q, too.",
-            ),
-        ],
-        "cosines": [
-            Choice(lambda p, q: np.linalg.svd(p.T @ q)[1]),
-            Choice(
-                lambda p, q: np.abs(np.linalg.eigvals(p.T @ q)),
-                "eigenvalues",
-                "these are eigenvalues, which change with the bases: take singular values, svdvals.",
-            ),
-            Choice(
-                lambda p, q: np.abs(p.T @ q).ravel(),
-                "entries",
-                "the entries of q_a.T @ q_b are cosines between columns; those between subspaces are singular values.",
-            ),
-            Choice(lambda p, q: (p.T @ q).ravel(), "entries", "these are entries of q_a.T @ q_b: take its svdvals."),
-            Choice(lambda p, q: np.diag(p.T @ q), "diagonal", "this is the diagonal of q_a.T @ q_b: take its svdvals."),
-            Choice(
-                lambda p, q: np.linalg.svd(p.T @ q)[1] ** 2,
-                "squared-cosines",
-                "the squares of the singular values are taken: these are cosines as they are.",
-            ),
-            Choice(
-                lambda p, q: np.abs([np.linalg.det(p.T @ q)]),
-                "determinant",
-                "the determinant multiplies the cosines of all angles: take the smallest singular value.",
-            ),
-            Choice(
-                lambda p, q: np.array([np.linalg.norm(p.T @ q) / np.sqrt(q.shape[1])]),
-                "mean-square",
-                "the norm of q_a.T @ q_b mixes all cosines: take the smallest singular value.",
-            ),
-        ],
-        "which": [
-            Choice(lambda cosines: _degrees(cosines).max()),
-            Choice(
-                lambda cosines: _degrees(cosines).min(),
-                "smallest-angle",
-                "this is the smallest principal angle: the largest has the smallest cosine.",
-            ),
-            Choice(
-                lambda cosines: _degrees(cosines).mean(),
-                "mean-angle",
-                "this is the mean of the angles, not the largest.",
-            ),
-            Choice(
-                lambda cosines: _degrees(cosines).sum(),
-                "sum-of-angles",
-                "this is the sum of the angles, not the largest.",
-            ),
-            Choice(
-                lambda cosines: _degrees(cosines.mean(keepdims=True))[0],
-                "mean-cosine",
-                "this is the angle of the mean cosine: the largest angle has the smallest cosine.",
-            ),
-            Choice(
-                lambda cosines: np.sort(_degrees(cosines))[min(1, len(cosines) - 1)],
-                "second-angle",
-                "this is the second angle: the largest comes last.",
-            ),
-        ],
-        "form": [
-            Choice(lambda degrees: degrees),
-            Choice(np.radians, "radians", "this is in radians: torch.rad2deg turns it into degrees."),
-            Choice(
-                lambda degrees: np.radians(np.radians(degrees)),
-                "deg2rad",
-                "the angle is multiplied by pi / 180: from radians to degrees it goes with 180 / pi, torch.rad2deg.",
-            ),
-            Choice(lambda degrees: 2 * degrees, "twice", "this is twice the angle: a half turn, pi, is 180 degrees."),
-            Choice(
-                lambda degrees: np.cos(np.radians(degrees)),
-                "cosine-instead",
-                "this is the cosine: return its acos, in degrees.",
-            ),
-            Choice(
-                lambda degrees: 90 - degrees,
-                "asin-for-acos",
-                "the singular values are cosines, so the angle is their acos, not asin.",
-            ),
-            Choice(
-                lambda degrees: np.radians(90 - degrees),
-                "asin-in-radians",
-                "this is an asin, in radians: the angle is the acos, in degrees.",
-            ),
-            Choice(
-                lambda degrees: np.sin(np.radians(degrees)),
-                "sine-instead",
-                "this is the sine of the angle: return the angle, in degrees.",
-            ),
-            Choice(
-                lambda degrees: 180 - degrees, "other-side", "this is 180 degrees minus the angle: it is at most 90."
-            ),
-        ],
-    }
-
-
-def _answer(columns: Pairs, cosines: Any, which: Any, form: Any) -> np.ndarray:
-    return np.array([form(which(cosines(p, q))) for p, q in columns])
 
 
 def _tall(seed: int, d: int, k: int) -> tuple[Tensor, Tensor]:

@@ -45,7 +45,8 @@ class _Middle(nn.Module):
         return self.point.expand_as(x)
 
     def loss(self, x: Tensor) -> dict[str, Tensor]:
-        return {"loss": (x - self.point).square().sum(1).mean()}
+        away = (x.mean(0) - self.point).abs().sum()  # a model may tell more than its loss
+        return {"loss": (x - self.point).square().sum(1).mean(), "away": away}
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -112,6 +113,10 @@ def _judge_steps(observed: Arrays, seed: int) -> None:
         ("loss-times-rows", right * rows, "the step is right, and the loss you return is multiplied by len(x)."),
         ("loss-over-rows", right / rows, "the step is right, and the loss you return is divided by len(x)."),
     ]
+    slips += [
+        ("loss-rounded", right.round(digits), "the loss you return is rounded: leave it as it is.")
+        for digits in range(3)
+    ]
     otherwise = Mistake("wrong-loss", f"the first loss should be {losses[0]:.4f}, got {returned[0]:.4f}.")
     name_slip(returned, right, slips, "loss", rtol=1e-4, atol=0, otherwise=otherwise)
 
@@ -129,9 +134,13 @@ HINTS = {
     "gradient-sign": "The optimizer walks downhill by itself: hand it the loss, not minus the loss.",
     "gradient-twice": "Is there one backward() and one step() in a call?",
     "gradient-summed-over-rows": ITS_OWN_LOSS,
-    "gradient-averaged-over-rows": ITS_OWN_LOSS,
+    "gradient-divided-by-rows": ITS_OWN_LOSS,
     "gradient-averaged-over-features": ITS_OWN_LOSS,
     "gradient-times-learning-rate-for-gradient": "The optimizer multiplies by its learning rate itself.",
+    "gradient-weight": "Is a learning rate written in? The optimizer that is handed over has one.",
+    "gradient's-sign-for-gradient-weight": "Adam's first step is one: is a new optimizer made in each call? Step with "
+    "the one that is handed over.",
+    "gradient-of-all-that-model.loss-returns-added-up-for-gradient": ITS_OWN_LOSS,
     "sum-of-gradients-of-earlier-calls-added": OLD_GRADIENT,
     "gradient-missing+sum-of-gradients-of-earlier-calls-added": "The order is zero_grad, backward, step.",
     "sum-of-gradients-of-two-steps-for-gradient": "One call takes one step.",
@@ -160,6 +169,7 @@ def _read(observed: Arrays, seed: int) -> tuple[np.ndarray, Formula] | None:
                 "the gradient of the loss's root": gradients / (2 * distance),
                 "the gradient of the loss's square": gradients * 2 * distance**2,
                 "the gradient of the loss's logarithm": gradients / distance**2,
+                "the gradient of all that model.loss returns, added up,": gradients + np.sign(before - batches.mean(1)),
                 "the gradient of the first row alone": 2 * (before - batches[:, 0]),
                 "the sum of the gradients of two steps": gradients * (2 - 2 * RATE),
                 "the sum of the gradients of a step for each row": _row_by_row(before, batches),
@@ -167,7 +177,7 @@ def _read(observed: Arrays, seed: int) -> tuple[np.ndarray, Formula] | None:
         },
         units={"rows": rows, "features": numbers},
     )
-    return (points - before).ravel(), formula
+    return (points - before).ravel(), formula._replace(averages=("rows",))
 
 
 def _row_by_row(before: np.ndarray, batches: np.ndarray) -> np.ndarray:

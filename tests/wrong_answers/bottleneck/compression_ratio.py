@@ -45,7 +45,27 @@ def _percent_saved(length, width, bits, code_bits):
     return 100 * (1 - width * code_bits / (length * bits))
 
 
+def _code_of_32_bits(length, width, bits, code_bits):
+    return length * bits / (width * 32)
+
+
+def _code_in_bytes(length, width, bits, code_bits):
+    return length * bits / (width * code_bits / 8)
+
+
+def _levels(length, width, bits, code_bits):
+    return length * 2**bits / (width * 2**code_bits)
+
+
+def _text(length, width, bits, code_bits):
+    return f"{length * bits / (width * code_bits):.0f} to 1"
+
+
 WRONG = [
+    ("levels-not-bits", _levels),
+    ("returned-a-text", _text),
+    ("code-bits-written-in", _code_of_32_bits),
+    ("bits-and-bytes", _code_in_bytes),
     ("numbers-not-bits", _numbers),
     ("upside-down", _upside_down),
     ("bits-swapped", _bits_swapped),

@@ -48,7 +48,33 @@ def _always_ten(features, width):
     return nn.Linear(features, 10), nn.Linear(10, features)
 
 
+def _zeros(features, width):
+    layers = nn.Linear(features, width), nn.Linear(width, features)
+    for layer in layers:
+        nn.init.zeros_(layer.weight)
+        nn.init.zeros_(layer.bias)
+    return layers
+
+
+def _frozen(features, width):
+    return nn.Linear(features, width).requires_grad_(False), nn.Linear(width, features)
+
+
+def _shared(features, width):
+    encoder, decoder = nn.Linear(features, width), nn.Linear(width, features)
+    decoder.weight.data = encoder.weight.data.T
+    return encoder, decoder
+
+
+def _dropout(features, width):
+    return nn.Sequential(nn.Dropout(0.2), nn.Linear(features, width)), nn.Linear(width, features)
+
+
 WRONG = [
+    ("stands-still", _zeros),
+    ("frozen", _frozen),
+    ("shared-weights", _shared),
+    ("drawn-codes", _dropout),
     ("activation-inside", _relu_inside),
     ("no-bias", _no_bias),
     ("no-bias-in-the-encoder", _no_bias_in_the_encoder),

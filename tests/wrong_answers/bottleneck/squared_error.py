@@ -78,7 +78,42 @@ def _added(x, reconstruction):
     return (reconstruction + x).square().sum(1).mean()
 
 
+def _lessons_features(x, reconstruction):
+    return F.mse_loss(reconstruction, x) * 1000
+
+
+def _lessons_batch(x, reconstruction):
+    return ((reconstruction - x) ** 2).sum() / 100
+
+
+def _variance(x, reconstruction):
+    return (reconstruction - x).var(1, correction=0).mean() * x.shape[1]
+
+
+def _averaged_before_it_is_squared(x, reconstruction):
+    return (reconstruction - x).mean(0).square().sum()
+
+
+def _matrix_norm(x, reconstruction):
+    return torch.linalg.norm(reconstruction - x, ord=2) ** 2 / len(x)
+
+
+def _smooth(x, reconstruction):
+    return F.smooth_l1_loss(reconstruction, x, reduction="none").sum(1).mean()
+
+
+def _averaged_twice(x, reconstruction):
+    return (reconstruction - x).square().sum(1).mean() / len(x)
+
+
 WRONG = [
+    ("terms.squared-error-divided-by-rows", _averaged_twice),
+    ("terms.squared-error-weight", _lessons_features),
+    ("terms.squared-error-weight", _lessons_batch),
+    ("terms.variance-of-error-summed-for-squared-error", _variance),
+    ("terms.square-of-average-error-for-squared-error", _averaged_before_it_is_squared),
+    ("terms.square-of-largest-singular-value-over-number-of-rows-for-squared-error", _matrix_norm),
+    ("terms.smooth-absolute-error-for-squared-error", _smooth),
     ("partly-detached", _half_of_the_gradient),
     ("terms.squared-error-averaged-over-features", _mse),
     ("terms.squared-error-summed-over-rows", _sum_of_everything),

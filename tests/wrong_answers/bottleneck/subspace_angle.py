@@ -75,7 +75,43 @@ def _all_angles(a, b):
     return torch.rad2deg(torch.acos(torch.linalg.svdvals(q_a.T @ q_b).clamp(max=1)))
 
 
+def _r_for_q(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a).R.T @ torch.linalg.qr(b).R)
+    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))
+
+
+def _rows(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a.T).Q.T @ torch.linalg.qr(b.T).Q)
+    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))
+
+
+def _centred(a, b):
+    q_a, q_b = torch.linalg.qr(a - a.mean(0)).Q, torch.linalg.qr(b - b.mean(0)).Q
+    return torch.rad2deg(torch.acos(torch.linalg.svdvals(q_a.T @ q_b).min().clamp(max=1)))
+
+
+def _without_pi(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a).Q.T @ torch.linalg.qr(b).Q)
+    return torch.acos(cosines.min().clamp(max=1)) * 180
+
+
+def _below_1(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a).Q.T @ torch.linalg.qr(b).Q)
+    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1 - 1e-6)))
+
+
+def _float32(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a.float()).Q.T @ torch.linalg.qr(b.float()).Q)
+    return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))
+
+
 WRONG = [
+    ("r-for-q", _r_for_q),
+    ("always-zero", _rows),
+    ("centred", _centred),
+    ("pi-forgotten", _without_pi),
+    ("clamped-below-1", _below_1),
+    ("rounded-to-float32", _float32),
     ("columns-not-orthonormal", _no_qr),
     ("smallest-angle", _smallest),
     ("radians", _radians),

@@ -1,6 +1,6 @@
 """What students write for bottleneck.train_step, each with the slug that its check must answer with."""
 
-from torch import nn
+from torch import nn, optim
 from torch.nn import functional as F
 
 
@@ -163,7 +163,44 @@ def _row_by_row(model, optimizer, x):
     return total / len(x)
 
 
+def _all_terms(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = sum(model.loss(x).values())
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _averaged_twice(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"] / len(x)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _optimizer_of_its_own(model, optimizer, x):
+    optimizer = optim.Adam(model.parameters(), lr=1e-2)
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _rounded(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = model.loss(x)["loss"]
+    loss.backward()
+    optimizer.step()
+    return round(loss.item(), 2)
+
+
 WRONG = [
+    ("terms.gradient-divided-by-rows", _averaged_twice),
+    ("terms.gradient's-sign-for-gradient-weight", _optimizer_of_its_own),
+    ("loss-rounded", _rounded),
+    ("terms.gradient-of-all-that-model.loss-returns-added-up-for-gradient", _all_terms),
     ("terms.sum-of-gradients-of-earlier-calls-added", _no_zero_grad),
     ("step-before-backward", _yesterdays_gradient),
     ("no-step", _no_step),
