@@ -36,8 +36,11 @@ def probe(attempt: Any, seed: int) -> Arrays:
         convolutions = sum(isinstance(layer, nn.Conv2d) for layer in network.modules())
         raise _misfit(error, _sizes(passed), convolutions) from None
     ends_linear = bool(passed) and isinstance(codes, Tensor) and torch.equal(passed[-1][2], codes.detach())
+    begins = bool(passed) and _between(x, passed[0][1]) == UNCHANGED
     return {
         "codes": record(codes, name="the output"),
+        "begins": record(torch.tensor(begins)),
+        "plain": record(torch.tensor([_is_plain(*step) for step in passed])),
         "sizes": record(torch.tensor(_sizes(passed))),
         "between": record(torch.tensor([_between(y, x) for (_, _, y), (_, x, _) in pairwise(passed)])),
         "ends_linear": record(torch.tensor(ends_linear)),
@@ -63,16 +66,36 @@ BETWEEN: dict[str, Callable[[Tensor], Tensor]] = {
     "Sigmoid": torch.sigmoid,
     "SiLU twice": lambda y: F.silu(F.silu(y)),
 }
-OTHER, RESIZED = -1, -2
+UNCHANGED, OTHER, RESIZED = list(BETWEEN).index("no activation"), -1, -2
 
 
 def _between(y: Tensor, x: Tensor) -> int:
     "What makes the x that enters a layer of the y that left the one before: its place in BETWEEN, OTHER or RESIZED."
-    y, x = y.flatten(1), x.flatten(1)
+    y, x = y.flatten(1), _without_border(x, y).flatten(1)
     if x.shape != y.shape:
         return RESIZED
     fits = [torch.allclose(f(y), x, atol=1e-5) for f in BETWEEN.values()]
     return fits.index(True) if any(fits) else OTHER
+
+
+def _without_border(x: Tensor, y: Tensor) -> Tensor:
+    "x as it was before a layer such as nn.ZeroPad2d(1), if there was one behind y."
+    if x.dim() == y.dim() == 4 and x.shape[-1] == y.shape[-1] + 2:
+        inside = x[..., 1:-1, 1:-1]
+        if torch.equal(x, F.pad(inside, (1, 1, 1, 1))):
+            return inside
+    return x
+
+
+def _is_plain(layer: nn.Module, x: Tensor, y: Tensor) -> bool:
+    "Whether a convolution takes all channels, with stride 2 and a border of zeros, its own or an earlier layer's."
+    if not isinstance(layer, nn.Conv2d):
+        return True
+    weight = layer.weight
+    if weight.shape[1] != x.shape[1] or min(x.shape[-2:]) < weight.shape[-1]:
+        return False
+    due = (F.conv2d(x, weight, layer.bias, stride=2, padding=padding) for padding in (1, 0))
+    return any(right.shape == y.shape and torch.allclose(right, y, atol=1e-5) for right in due)
 
 
 def _weights(layer: nn.Module) -> list[int]:
@@ -97,6 +120,12 @@ def _misfit(error: Exception, sizes: list[list[int]], convolutions: int) -> Mist
 
 def judge(observed: Arrays, seed: int) -> None:
     sizes = observed["sizes"].tolist()
+    shape = observed["codes"].shape
+    if len(shape) == 2 and shape[1] != OUTPUTS:
+        raise Mistake(
+            "other-outputs",
+            f"for outputs = {OUTPUTS} the output has {shape[1]} numbers: the last layer should give `outputs` of them.",
+        )
     expect({"the output": observed["codes"]}, "the output", [4, OUTPUTS])
     if [channels for channels, *_ in sizes] != [16, 32]:
         got = ", ".join(str(channels) for channels, *_ in sizes) or "none that runs"
@@ -116,7 +145,18 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     if RESIZED in observed["between"]:
         raise Mistake("resized", "between two layers the size changes, as pooling does: strides alone halve it here.")
+    if not observed["begins"]:
+        raise Mistake(
+            "pixels-changed", "something changes the pixels before the first convolution: it takes them as they are."
+        )
     _judge_weights(observed["weights"].tolist(), int(observed["parameters"]))
+    if not observed["plain"].all():
+        channels = sizes[int(observed["plain"].argmin())][0]
+        raise Mistake(
+            "other-convolution",
+            f"the convolution with {channels} channels has the right sizes and computes something else: leave out "
+            "padding_mode, dilation and groups.",
+        )
     for number, between in enumerate(observed["between"].tolist(), 1):
         where = f"between layers {number} and {number + 1} of the four"
         if between == OTHER:

@@ -22,6 +22,7 @@ COUNT = 32 * 25 * 25  # values of noise in one call
 def _clean(seed: int) -> tuple[Tensor, float]:
     generator = torch.Generator().manual_seed(1000 + seed)  # not the check's own seed: the noise would follow x
     x = torch.rand(32, 1, 25, 25, generator=generator)
+    x[..., ::3] = 0  # paper, which most of a digit is
     # Below 1, where sigma, its root, its square and 1 are far apart; and no number that people write into an answer
     return x, (0.33, 0.42, 0.57, 0.64)[seed % 4]
 
@@ -41,20 +42,13 @@ def judge(observed: Arrays, seed: int) -> None:
     noise = noisy - x
     if np.abs(noise).max() < 1e-4:
         raise Mistake("no-noise", "nothing was added: x comes back as it was.")
-    untouched = (np.abs(noise) < 1e-7).mean()
+    untouched = (np.abs(noise[x > 0]) < 1e-7).mean()  # a factor leaves 0 as it is: that has a sentence of its own
     if untouched > 0.01:
         raise Mistake("some-untouched", f"{untouched:.0%} of the pixels come back as they were: each gets noise.")
     if noise.std() < 1e-4:
         raise Mistake(
             "one-number-for-all",
             f"one number, {noise.mean():.2f}, is added to every pixel of every image: each needs its own.",
-        )
-    ends = [end for end in (noisy.min(), noisy.max()) if (noisy == end).mean() > 0.01]
-    if ends:
-        raise Mistake(
-            "clipped",
-            f"many of your values are {' or '.join(f'{end:.3g}' for end in ends)} exactly, as a clamp leaves them: "
-            "the noise here is unclipped, also below 0.",
         )
     if np.abs(noise - noise[:1]).max() < 1e-4:
         raise Mistake(
@@ -63,6 +57,13 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     if np.abs(noise - noise[..., :1, :1]).max() < 1e-4:
         raise Mistake("one-number-per-image", "each image got one number of noise: every pixel needs its own.")
+    ends = [end for end in (noisy.min(), noisy.max()) if (noisy == end).mean() > 0.01]
+    if ends:
+        raise Mistake(
+            "clipped",
+            f"many of your values are {' or '.join(f'{end:.3g}' for end in ends)} exactly, as a clamp leaves them: "
+            "the noise here is unclipped, also below 0.",
+        )
     if np.array_equal(noisy, again):
         raise Mistake("same-noise-each-time", "two calls gave the same noise: seed nothing in the function.")
     _name_the_noise(noise, x, sigma)
@@ -71,6 +72,8 @@ def judge(observed: Arrays, seed: int) -> None:
 def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
     "Sharing, mean, spread and shape. Each bound lies 5.5 standard errors or more out: wrong in 1 of 10^7 at most."
     _judge_dependence(noise, x, sigma)
+    if np.abs(noise[x == 0]).max() < 1e-7:
+        raise Mistake("paper-untouched", "pixels of x that are 0 come back as 0: every pixel gets noise.")
     # Whether images, rows or columns of pixels share a noise, whatever its spread: where it shows most, it is said
     tables = {
         columns: np.moveaxis(noise, axis, -1).reshape(-1, noise.shape[axis])
@@ -83,11 +86,12 @@ def _name_the_noise(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
 
 
 def _judge_dependence(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
-    "Whether the noise knows x. Bounds as above, 14 standard errors for a correlation."
+    "Whether the noise knows x. Bounds as above, 11 standard errors for a correlation."
+    ink, wide = x[x > 0], np.abs(noise[x > 0])
     share = 1 + np.cov(x.ravel(), noise.ravel())[0, 1] / x.var()  # of x in the answer
     error = 5.5 * noise.std() / (x.std() * math.sqrt(COUNT))
     if abs(share - 1) > error:
-        if abs(share) < error and np.corrcoef(x.ravel(), np.abs(x + noise).ravel())[0, 1] > 0.1:
+        if abs(share) < error and np.corrcoef(ink, np.abs((x + noise)[x > 0]))[0, 1] > 0.1:
             raise Mistake("multiplied", "x is a factor in your answer, where it should be a summand: x + noise.")
         if abs(share) < error:
             raise Mistake("noise-alone", "your answer has nothing of x in it: return x + noise.")
@@ -95,11 +99,11 @@ def _judge_dependence(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
             raise Mistake("mixed", "x counts 1 - sigma in your answer: the noise is added to the whole of x.")
         raise Mistake("noise-depends-on-x", f"x counts {share:.2f} times in your answer: return x + noise.")
     # A product's size follows x
-    if abs(np.corrcoef(x.ravel(), np.abs(noise).ravel())[0, 1]) > 0.1:
+    if abs(np.corrcoef(ink, wide)[0, 1]) > 0.1:
         raise Mistake(
             "noise-wider-for-some",
-            "how wide your noise is depends on x: it is sigma for every pixel, so add the noise and multiply by "
-            "nothing of x.",
+            "how wide your noise is depends on x, and it should be sigma for every pixel: multiply the noise by "
+            "sigma alone.",
         )
 
 

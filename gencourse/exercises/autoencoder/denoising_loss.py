@@ -82,6 +82,10 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("clean-input", "the model was given the clean images: it has nothing to remove. model(noisy).")
     if max((heard == end).mean() for end in (heard.min(), heard.max())) > 0.01:
         raise Mistake("clipped", "many noisy pixels have one value exactly, as a clamp leaves them: leave it out.")
+    if np.abs(noise - noise[:1]).max() < 1e-6:
+        raise Mistake(
+            "same-noise-for-the-batch", "the noise is the same in every image: corrupt(x, sigma) draws it for each."
+        )
     if is_uniform(noise.reshape(-1, 1)):
         raise Mistake("uniform", "the noise is uniform, as torch.rand gives it: corrupt(x, sigma) draws from N(0, 1).")
     if abs(noise.std() / sigma - 1) > 0.08:  # 5.5 standard errors of 4,800 values are .056
@@ -109,7 +113,10 @@ def _judge_target(slope: np.ndarray, loss: float, output: np.ndarray, x: np.ndar
     difference = output - slope / (2 * scale) - x
     near = abs(difference.std() / sigma - 1) < 0.08 and abs(difference.mean()) < 5.5 * sigma / math.sqrt(x.size)
     if near and abs(np.corrcoef((output - x).ravel(), difference.ravel())[0, 1]) < 0.1:
-        raise Mistake("second-noisy-copy", "the target has noise of its own, drawn anew: it is the clean x.")
+        raise Mistake(
+            "second-noisy-copy",
+            "the target or the output has noise of its own, drawn anew: compare the model's output with the clean x.",
+        )
 
 
 def _learns(loss: Any, model: _Eavesdropper, x: Tensor, sigma: float) -> dict[str, Any]:
@@ -142,10 +149,10 @@ def _read_terms(observed: Arrays, seed: int) -> tuple[np.ndarray, Formula] | Non
     losses = np.array([observed[f"loss {k}"].reshape(-1).sum() for k in range(8)], dtype=float)
     if any(observed[f"loss {k}"].size != 1 for k in range(8)):
         return None
-    return losses, stack([_formula(_small(seed, k)[0], observed[f"heard {k}"]) for k in range(8)])
+    return losses, stack([_formula(*_small(seed, k), observed[f"heard {k}"]) for k in range(8)])
 
 
-def _formula(x: Tensor, heard: np.ndarray) -> Formula:
+def _formula(x: Tensor, sigma: float, heard: np.ndarray) -> Formula:
     noisy, clean = heard.astype(np.float64), x.double().numpy()
     output = np.float64(np.float32(0.7)) * noisy + 0.1
     images, pixels = clean.shape
@@ -155,6 +162,8 @@ def _formula(x: Tensor, heard: np.ndarray) -> Formula:
         "error of the noisy images": noisy - clean,
         "error to the noise": output - (noisy - clean),
         "error of output + noisy images": output + noisy - clean,
+        "error of the output, cut to [0, 1],": output.clip(0, 1) - clean,
+        "error of the output's sigmoid": 1 / (1 + np.exp(-output)) - clean,
         "size of the output": output,
     }
     measures = {
@@ -164,11 +173,15 @@ def _formula(x: Tensor, heard: np.ndarray) -> Formula:
     }
     columns = {f"{m} {name}": f(d) for m, f in measures.items() for name, d in differences.items()}
     columns["the root of the mean squared error"] = np.sqrt(((output - clean) ** 2).mean())
+    columns["the binary cross-entropy"] = (np.logaddexp(0, output) - clean * output).sum(1).mean()
+    columns["the squared error over sigma^2"] = ((output - clean) ** 2).sum(1).mean() / sigma**2
     columns["the squared error, summed over the images and averaged over the pixels,"] = (
         (output - clean) ** 2
     ).sum() / pixels
     right = columns.pop("the squared error")
-    return Formula((Term("the squared error", 1.0, right, columns),), {"images": images, "pixels": pixels})
+    return Formula(
+        (Term("the squared error", 1.0, right, columns),), {"images": images, "pixels": pixels}, averages=("images",)
+    )
 
 
 TERMS = Terms("in your loss,", _probe_terms, _read_terms, HINTS)

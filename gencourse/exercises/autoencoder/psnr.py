@@ -38,11 +38,23 @@ def judge(observed: Arrays, seed: int) -> None:
             "one-for-the-batch",
             f"one number for the whole batch: each of the {len(x)} images has its own, so average over its pixels.",
         )
-    if got.shape in (x.shape, x[:, 0].shape, x[..., 0].shape, x[:, 0, 0].shape, x[:, 0, :, 0].shape):
+    if got.shape in (
+        x.shape,
+        x[:, 0].shape,
+        x[..., 0].shape,
+        x[:, 0, 0].shape,
+        x[:, 0, :, 0].shape,
+        x[:, :, 0, 0].shape,
+    ):
         raise Mistake(
             "not-averaged",
             f"the ratios should have shape [{len(x)}], got {list(got.shape)}: average over all axes but the first, as "
             "flatten(1) makes one of them.",
+        )
+    if got.size == x[0].size:
+        raise Mistake(
+            "averaged-over-images",
+            f"one number for each of the {got.size} pixels: average over the pixels of an image, not over the images.",
         )
     if np.isnan(got).any():
         raise Mistake("nan", "some ratios are nan, as the log of a negative number is: square the errors first.")
@@ -56,6 +68,7 @@ HINTS = {
     "10-log10(1/mse)-twice": "20 log10 belongs to a ratio of amplitudes, and the mse is a square.",
     "10-log10(1/mse)-half": "Is a root taken? The decibels are those of the squared error.",
     "10-log10(1/sum-of-squares)-for-10-log10(1/mse)": "The mse is a mean over the pixels of one image.",
+    "10-log10(784/sum-of-squares)-for-10-log10(1/mse)": "An image has its own number of pixels, not always 784.",
     "20-log10(255)-added": "The peak of these pixels is 1.",
 }
 
@@ -81,13 +94,17 @@ def _formula(x: Tensor, reconstruction: Tensor) -> Formula:
         "1 / the sum of |error|": 1 / difference.abs().sum(1),
         "1 / the largest square": 1 / squares.amax(1),
         "1 / the variance of the error": 1 / difference.var(1, correction=0),
+        "1 / the variance of the error with n - 1": 1 / difference.var(1),
         "the mean of x^2 / mse": x.square().mean(1) / squares.mean(1),
         "the variance of x / mse": x.var(1) / squares.mean(1),
         "the largest x^2 / mse": x.square().amax(1) / squares.mean(1),
         "the largest x / mse": x.amax(1) / squares.mean(1),
         "the largest x^2 of all / mse": x.square().max() / squares.mean(1),
         "1 / the mean error, squared,": 1 / difference.mean(1).square(),
+        "784 / the sum of squares": 784 / squares.sum(1),
         "255 / mse": 255 / squares.mean(1),
+        "1 / the mse of the whole batch": 1 / squares.mean().expand(len(x)),
+        "1 / the mse of the reconstruction cut to [0, 1]": 1 / (reconstruction.clamp(0, 1) - x).square().mean(1),
         "1 + 1 / mse": 1 + 1 / squares.mean(1),
     }
     logs = {"10 log10": torch.log10, "10 ln": torch.log, "10 log2": torch.log2}

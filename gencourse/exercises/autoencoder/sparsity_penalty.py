@@ -70,6 +70,7 @@ def _formula(h: Tensor) -> Formula:
         "relu(h)": h.relu().sum(1),
         "|the sum of h|": h.sum(1).abs(),
         "the largest |h|": h.abs().amax(1),
+        "the |h| of the median image": h.abs().sum(1).median(),
         "log(1 + h^2)": h.square().log1p().sum(1),
         "|h|, summed over the images and averaged over the units,": h.abs().sum() / units,
         "h, summed over the images and averaged over the units,": h.sum() / units,
@@ -79,7 +80,8 @@ def _formula(h: Tensor) -> Formula:
         "the norm of the whole batch": h.norm(),
     }
     relatives = {name: other.mean().numpy() for name, other in others.items()}
-    return Formula((Term("|h|", 1.0, h.abs().sum(1).mean().numpy(), relatives),), {"images": images, "units": units})
+    term = Term("|h|", 1.0, h.abs().sum(1).mean().numpy(), relatives)
+    return Formula((term,), {"images": images, "units": units}, averages=("images",))
 
 
 def _active(h: list[list[float]]) -> Tensor:
@@ -95,7 +97,7 @@ EXERCISE = Exercise(
     judge=judge,
     examples=(
         Example(lambda: (_active([[2.0, -3.0]]),), "the penalty"),
-        Example(lambda: (_active([[2.0, -3.0, 1.0], [0.0, 0.0, 4.0]]),), "the penalty"),
+        Example(lambda: (_active([[2.0, -3.0, 1.0], [0.0, 1.0, 4.0]]),), "the penalty"),
     ),
     terms=sum_of_terms("the penalty", _batches, _formula, HINTS, opening="in your penalty,"),
     uses=(

@@ -74,7 +74,26 @@ def _channels_do_not_fit(outputs):
     return nn.Sequential(nn.Conv2d(1, 16, 4, 2, 1), nn.SiLU(), nn.Conv2d(32, 32, 4, 2, 1), nn.Flatten())
 
 
+def _reflected(outputs):
+    network = _make()(outputs)
+    network[2] = nn.Conv2d(16, 32, 4, 2, 1, padding_mode="reflect")
+    return network
+
+
+def _channel_by_channel(outputs):
+    network = _make()(outputs)
+    network[2] = nn.Conv2d(16, 32, 4, 2, 1, groups=16)
+    return network
+
+
+def _activation_first(outputs):
+    return nn.Sequential(nn.SiLU(), *_make()(outputs))
+
+
 WRONG = [
+    ("other-convolution", _reflected),
+    ("other-convolution", _channel_by_channel),
+    ("pixels-changed", _activation_first),
     ("resized", _pooled),
     ("other-window", _make(size=3)),
     ("other-window", _make(size=5, padding=2)),
@@ -99,7 +118,7 @@ WRONG = [
     ("other-channels", _make(channels=8)),
     ("other-channels", _unused),
     ("other-hidden-units", _make(hidden=64)),
-    ("wrong-shape", _always_ten),
+    ("other-outputs", _always_ten),
     ("other-activation", _make(first=nn.ReLU)),
     ("other-activation", _make(between=nn.Sigmoid)),
     ("other-activation", _make(between=lambda: nn.Sequential(nn.SiLU(), nn.Dropout(0.5)))),

@@ -131,7 +131,12 @@ def _absolute(x, sigma):
     return x + sigma * torch.randn_like(x).abs()
 
 
+def _on_ink(x, sigma):
+    return torch.where(x > 0, x + sigma * torch.randn_like(x), x)
+
+
 WRONG = [
+    ("paper-untouched", _on_ink),
     ("multiplied", _product),
     ("noise-depends-on-x", _same_variance),
     ("some-untouched", _only_brighter),

@@ -110,7 +110,43 @@ def _one_number(model, x, sigma):
     return _error(model(x + sigma * torch.randn(1)), x)
 
 
+def _noise_on_the_output(model, x, sigma):
+    return _error(_noisy(model(_noisy(x, sigma)), sigma), x)
+
+
+def _one_image_of_noise(model, x, sigma):
+    return _error(model(x + sigma * torch.randn(x.shape[1])), x)
+
+
+def _clamped_output(model, x, sigma):
+    return _error(model(_noisy(x, sigma)).clamp(0, 1), x)
+
+
+def _sigmoid(model, x, sigma):
+    return _error(model(_noisy(x, sigma)).sigmoid(), x)
+
+
+def _over_the_variance(model, x, sigma):
+    return _error(model(_noisy(x, sigma)), x) / sigma**2
+
+
+def _cross_entropy(model, x, sigma):
+    logits = model(_noisy(x, sigma))
+    return nn.functional.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
+
+
+def _averaged_twice(model, x, sigma):
+    return _error(model(_noisy(x, sigma)), x) / len(x)
+
+
 WRONG = [
+    ("second-noisy-copy", _noise_on_the_output),
+    ("same-noise-for-the-batch", _one_image_of_noise),
+    ("terms.squared-error-of-output-cut-to-[0-1]-for-squared-error", _clamped_output),
+    ("terms.squared-error-of-output's-sigmoid-for-squared-error", _sigmoid),
+    ("terms.squared-error-over-sigma^2-for-squared-error", _over_the_variance),
+    ("terms.binary-cross-entropy-for-squared-error", _cross_entropy),
+    ("terms.squared-error-divided-by-images", _averaged_twice),
     ("second-noisy-copy", _second_copy),
     ("second-noisy-copy", _second_copy_averaged),
     ("terms.squared-error-to-noise-for-squared-error", _target_is_the_noise),

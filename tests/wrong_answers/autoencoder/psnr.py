@@ -63,7 +63,37 @@ def _not_squared(x, y):
     return 10 * torch.log10(1 / (x - y).flatten(1).mean(1))
 
 
+def _lessons_pixels(x, y):
+    return 10 * torch.log10(784 / (x - y).square().flatten(1).sum(1))
+
+
+def _variance(x, y):
+    return 10 * torch.log10(1 / (x - y).flatten(1).var(1))
+
+
+def _of_the_batch(x, y):
+    return (10 * torch.log10(1 / (x - y).square().mean())).repeat(len(x))
+
+
+def _cut(x, y):
+    return 10 * torch.log10(1 / _mse(x, y.clamp(0, 1)))
+
+
+def _over_the_images(x, y):
+    return 10 * torch.log10(1 / (x - y).square().flatten(1).mean(0))
+
+
+def _keeps_channels(x, y):
+    return 10 * torch.log10(1 / (x - y).square().mean(dim=(-2, -1)))
+
+
 WRONG = [
+    ("terms.10-log10(1/mse-of-whole-batch)-for-10-log10(1/mse)", _of_the_batch),
+    ("terms.10-log10(1/mse-of-reconstruction-cut-to-[0-1])-for-10-log10(1/mse)", _cut),
+    ("averaged-over-images", _over_the_images),
+    ("not-averaged", _keeps_channels),
+    ("terms.10-log10(784/sum-of-squares)-for-10-log10(1/mse)", _lessons_pixels),
+    ("terms.10-log10(1/variance-of-error-with-n-1)-for-10-log10(1/mse)", _variance),
     ("terms.10-ln(1/sum-of-squares)-for-10-log10(1/mse)", _sum_in_ln),
     ("terms.10-log10(mean-of-x^2/mse)-for-10-log10(1/mse)", _signal_to_noise),
     ("terms.10-log10(255/mse)-for-10-log10(1/mse)", _peak_not_squared),

@@ -49,7 +49,22 @@ def _count(h):
     return (h != 0).float().sum(1).mean()
 
 
+def _lessons_units(h):
+    return 256 * h.abs().mean()
+
+
+def _averaged_twice(h):
+    return h.abs().sum(1).mean() / len(h)
+
+
+def _median(h):
+    return h.abs().sum(1).median()
+
+
 WRONG = [
+    ("terms.|h|-divided-by-images", _averaged_twice),
+    ("terms.|h|-of-median-image-for-|h|", _median),
+    ("terms.|h|-weight", _lessons_units),
     ("terms.h-for-|h|", _signed),
     ("terms.h-for-|h|-summed-over-images", _signed_sum),
     ("terms.h-for-|h|-averaged-over-units", _signed_mean),
