@@ -142,6 +142,20 @@ def test_what_does_not_belong_there_is_read_and_told(slips, sentence):
     assert say(found, both[0]) == sentence
 
 
+def test_what_the_answer_does_without_is_not_said_to_be_in_it():
+    "Steps that go ever further out: the gradient is the weights but for a little, and least squares mix the two"
+
+    def step(seed):
+        rng = np.random.default_rng(seed)
+        weights = rng.normal(size=20) * 10.0 ** np.arange(20)
+        terms = Term("the gradient", 1.0, weights + 1e-3 * rng.normal(size=20)), Term("weight decay", 0.0, weights)
+        return Formula(terms, {})
+
+    both = [step(0), step(1)]
+    found = explain_terms([np.float32(100 * formula.value()).astype(float) for formula in both], both)
+    assert found == [Reading("the gradient", "the gradient", "x100")]
+
+
 def test_too_few_rows_say_nothing():
     formulas = [
         Formula((Term("a", 1.0, np.arange(1.0, 6)), Term("b", 1.0, np.arange(1.0, 6) ** 2)), {}) for _ in range(2)

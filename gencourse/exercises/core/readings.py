@@ -18,7 +18,8 @@ CONDITION = 1e5  # of the columns, each scaled to 1: beyond it coefficients are 
 ADDED = 1e-3  # below it, what does not belong there has not been added
 LARGEST = 1e6  # weight that anyone writes: beyond it lies what least squares made of a wild number
 CLOSE = 1e-4  # of the largest number: float32's rounding over a sum, and some
-_Choice = tuple[Mapping[str, str], np.ndarray, np.ndarray]  # relatives by term, columns [rows, terms], their inverse
+# Relatives by term, the terms that have a column, the columns [rows, terms] and their inverse
+_Choice = tuple[Mapping[str, str], Sequence[Term], np.ndarray, np.ndarray]
 
 
 def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> list[Reading] | None:
@@ -30,7 +31,9 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
     if not all(np.isfinite(numbers).all() for numbers in got):
         return None
     best: tuple[float, list[Reading]] | None = None
-    choices = [_invert(replaced, formulas[0]) for replaced in _replacements(formulas[0])]
+    choices = [
+        _invert(replaced, terms) for replaced in _replacements(formulas[0]) for terms in _columns(formulas[0], replaced)
+    ]
     for whole, choice in itertools.product(_wholes(formulas[0]), filter(None, choices)):
         if whole and best is not None and best[0] <= factor_in(whole, formulas[0]).cost:
             break
@@ -75,27 +78,35 @@ def _replacements(formula: Formula) -> Iterator[dict[str, str]]:
                 yield replaced
 
 
-def _invert(replaced: Mapping[str, str], formula: Formula) -> _Choice | None:
+def _columns(formula: Formula, replaced: Mapping[str, str]) -> Iterator[Sequence[Term]]:
+    "The formula's own terms, then also what does not belong there: where it is not needed it is not said."
+    own = [term for term in formula.terms if term.coefficient or term.name in replaced]
+    yield own
+    if len(own) < len(formula.terms):
+        yield formula.terms
+
+
+def _invert(replaced: Mapping[str, str], terms: Sequence[Term]) -> _Choice | None:
     "The columns of one choice of relatives and their inverse; None if they say nothing."
-    values = [term.relatives[replaced[term.name]] if term.name in replaced else term.value for term in formula.terms]
+    values = [term.relatives[replaced[term.name]] if term.name in replaced else term.value for term in terms]
     matrix = np.stack([value.ravel() for value in np.broadcast_arrays(*values)], 1)
     scale = np.abs(matrix).max(0)
     if matrix.shape[0] < ROWS_A_COLUMN * matrix.shape[1] or not scale.all():
         return None
     if np.linalg.cond(matrix / scale) > CONDITION:
         return None
-    return replaced, matrix, np.linalg.pinv(matrix / scale) / scale[:, None]
+    return replaced, terms, matrix, np.linalg.pinv(matrix / scale) / scale[:, None]
 
 
 def _read(got: np.ndarray, formula: Formula, choice: _Choice) -> tuple[float, list[Reading]] | None:
     "What least squares says of one choice of columns: the cost and the readings."
-    replaced, matrix, inverse = choice
+    replaced, terms, matrix, inverse = choice
     numbers = np.ravel(got)
     solution = inverse @ numbers
     if not np.abs(matrix @ solution - numbers).max() <= CLOSE * max(np.abs(numbers).max(), 1e-12):  # nan is no fit
         return None
     cost, readings = 0.0, []
-    for term, value in zip(formula.terms, solution, strict=True):
+    for term, value in zip(terms, solution, strict=True):
         stands = replaced.get(term.name, term.name)
         key = _key(value, term, formula)
         if key.startswith("x"):  # one weight for several terms reads as one, whatever least squares rounded
