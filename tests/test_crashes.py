@@ -336,6 +336,14 @@ SAID = {  # what a learner writes, and a piece of the sentence
     "a large exp": (lambda x: math.exp(1000), "exp beyond 709"),
     "Cholesky": (lambda x: torch.linalg.cholesky(-torch.eye(2)), "Only a positive-definite matrix"),
     "an inverse": (lambda x: torch.linalg.inv(torch.zeros(2, 2)), "The matrix has no inverse"),
+    "a mode that is none": (
+        lambda x: torch.cdist(x, x, compute_mode="do_not_use_mm_for_euclid_dist"),
+        "compute_mode is one of three texts",
+    ),
+    "rows to be solved for": (
+        lambda x: torch.linalg.solve(torch.eye(2), torch.ones(30, 2)),
+        "vectors that are rows go in as B.T",
+    ),
     "a covariance as its root": (
         lambda x: torch.distributions.MultivariateNormal(x[0], scale_tril=torch.ones(2, 2)),
         "scale_tril is a root of the covariance",

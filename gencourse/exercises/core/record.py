@@ -138,6 +138,8 @@ def _refusal(value: Any, kind: str, name: str) -> Mistake:
         return Mistake("values-and-indices", f"{got} With a dim, min and max give values and indices: take .values.")
     if isinstance(value, (list, tuple)):
         return Mistake("returned-a-list", f"{got} torch.stack makes a tensor of a list of tensors.")
+    if isinstance(value, dict):
+        return Mistake("returned-a-dict", f"{got} Return the entry that is asked for.")
     if isinstance(value, str):
         return Mistake("returned-a-text", f"{got} Return the number itself: a text is for print.")
     if isinstance(value, type) or inspect.isroutine(value):

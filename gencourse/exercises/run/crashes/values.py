@@ -136,5 +136,15 @@ VALUES = (
         "scale_tril is a root of the covariance, torch.linalg.cholesky(cov); the covariance itself is "
         "covariance_matrix=cov.",
     ),
+    (
+        r"ValueError: \w+ is not a valid value for compute_mode",
+        'compute_mode is one of three texts: "donot_use_mm_for_euclid_dist", "use_mm_for_euclid_dist" and '
+        '"use_mm_for_euclid_dist_if_necessary".',
+    ),
+    (
+        r"RuntimeError: linalg.solve: Incompatible shapes of A and B for the equation AX = B",
+        "torch.linalg.solve(A, B) wants as many rows in B as in A: vectors that are rows go in as B.T, and come out as "
+        "columns.",
+    ),
     (r"RecursionError", "A function calls itself without an end."),
 )
