@@ -63,6 +63,7 @@ def _formula(x: Tensor, mean: Tensor, cov: Tensor) -> Formula:
         "the squared distance with the Cholesky factor from the wrong side": form(half @ half.T),
         "the squared distance of x to 0": form(inverse, x),
         "the squared distance to the mean of x": form(inverse, x - x.mean(0)),
+        "the squared distance, summed over the points and averaged over the coordinates,": squared.sum() / d,
         "the distance": squared.sqrt(),
         "the average over all pairs of points, d @ inv @ d.T,": away.mean(0, keepdim=True) @ inverse @ away.mean(0),
     }

@@ -81,7 +81,7 @@ def ways_to_draw(mean: np.ndarray, cov: np.ndarray) -> Stages:
                 np.diag(np.sqrt(np.linalg.eigvalsh(cov))),
                 "eigenvalues-alone",
                 "your coordinates are independent, with the eigenvalues of cov for variances: the eigenvectors are "
-                "missing, V @ diag(values.sqrt()) is a root.",
+                "missing or on the wrong side, V @ diag(values.sqrt()) is a root.",
             ),
             Choice(
                 np.linalg.inv(L),

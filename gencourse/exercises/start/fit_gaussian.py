@@ -100,6 +100,16 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
     stages = {
         "centre": [
             Choice(own),
+            Choice(
+                points[0],
+                "centred-on-a-point",
+                "cov: the first point is subtracted: the covariance is around the mean.",
+            ),
+            Choice(
+                points[-1],
+                "centred-on-a-point",
+                "cov: the last point is subtracted: the covariance is around the mean.",
+            ),
             Choice(0 * own, "not-centred", "cov: the points are not centred, so it measures spread around the origin."),
             Choice(
                 np.full(d, points.mean()),
@@ -109,6 +119,17 @@ def _judge_covariance(cov: np.ndarray, points: np.ndarray) -> None:
         ],
         "form": [
             Choice(lambda s: s),
+            Choice(
+                lambda s: np.diag(np.linalg.eigvalsh(s)),
+                "eigenvalues-instead",
+                "cov: these are its eigenvalues, on a diagonal: return the covariance as it is.",
+            ),
+            Choice(
+                np.linalg.cholesky,
+                "root-instead",
+                "cov: this is its Cholesky factor, a root: return the covariance itself.",
+            ),
+            Choice(np.abs, "sign-lost", "cov: it has no negative entry: a covariance may be below 0, leave out abs."),
             Choice(
                 lambda s: np.diag(np.diag(s)),
                 "diagonal-only",

@@ -96,6 +96,13 @@ def _name_the_row(got: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
             "the row of b is chosen by its direction: choose it by its distance.",
         ),
     ]
+    unit_a, unit_b = (x / np.linalg.norm(x, axis=1)[:, None] for x in (a[COPIES:], b))
+    due = _nearest(_euclidean(a[COPIES:, None] - b[None]))
+    for digits in range(3):
+        if np.allclose(got[COPIES:], due.round(digits), rtol=0, atol=1e-5):
+            raise Mistake("rounded", "the distances are rounded: leave them as they are. A copy gets 0 by another way.")
+    if np.allclose(got[COPIES:], _nearest(_euclidean(unit_a[:, None] - unit_b[None])), atol=1e-3):
+        raise Mistake("scaled-rows", "the rows are scaled to length 1 first: take the images as they are.")
     for slug, others, sentence in ways:
         if np.allclose(got[COPIES:], np.linalg.norm(a - others, axis=1)[COPIES:], rtol=1e-3):
             raise Mistake(slug, sentence)

@@ -54,6 +54,11 @@ def judge(observed: Arrays, seed: int) -> None:
             "points-as-columns",
             f"your points are columns, shape {[len(mean), DRAWS]}: make them rows, as z @ L.T does with z: [n, D].",
         )
+    if observed["many"].ndim == 2 and len(observed["many"]) != DRAWS:
+        raise Mistake(
+            "other-number",
+            f"for n = {DRAWS:,} you return {len(observed['many']):,} points: is their number written in?",
+        )
     x = expect({"the sample": observed["many"]}, "the sample", [DRAWS, len(mean)])
     few = expect({"the sample for n = 50": observed["few"]}, "the sample for n = 50", [50, len(mean)])
     # Without spread it is one point for all, which has its own sentence

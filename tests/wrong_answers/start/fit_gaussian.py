@@ -114,7 +114,28 @@ def _for_the_plane(x):
     return x.mean(0), torch.stack(rows)
 
 
+def _eigenvalues(x):
+    return x.mean(0), torch.diag(torch.linalg.eigvalsh(torch.cov(x.T)))
+
+
+def _cholesky(x):
+    return x.mean(0), torch.linalg.cholesky(torch.cov(x.T))
+
+
+def _never_negative(x):
+    return x.mean(0), torch.cov(x.T).abs()
+
+
+def _around_the_first(x):
+    away = x - x[0]
+    return x.mean(0), away.T @ away / len(x)
+
+
 WRONG = [
+    ("eigenvalues-instead", _eigenvalues),
+    ("root-instead", _cholesky),
+    ("sign-lost", _never_negative),
+    ("centred-on-a-point", _around_the_first),
     ("for-the-plane-alone", _for_the_plane),
     ("squared-means-subtracted", _squared_means),
     ("diagonal-raised", _raised),

@@ -98,7 +98,17 @@ def _in_the_plane(x, mean, cov):
     return -0.5 * (_distance(x, mean, cov) + torch.logdet(cov)).mean() - math.log(2 * math.pi)
 
 
+def _over_the_points(x, mean, cov):
+    d = x - mean
+    sums = (d @ torch.linalg.inv(cov) * d).sum(0)
+    return -0.5 * (sums + torch.logdet(cov) + len(mean) * math.log(2 * math.pi)).mean()
+
+
 WRONG = [
+    (
+        "terms.squared-distance-summed-over-points-and-averaged-over-coordinates-for-squared-distance",
+        _over_the_points,
+    ),
     (
         "terms.squared-distance-with-Cholesky-factor-from-wrong-side-for-squared-distance",
         _factor_from_the_wrong_side,

@@ -96,7 +96,17 @@ def _in_each_coordinate(a, b):
     return (a[:, None] - b).abs().min(1).values.norm(dim=1)
 
 
+def _one_digit(a, b):
+    return torch.cdist(a, b).min(1).values.round(decimals=1)
+
+
+def _scaled(a, b):
+    return torch.cdist(F.normalize(a, dim=1), F.normalize(b, dim=1)).min(1).values
+
+
 WRONG = [
+    ("rounded", _one_digit),
+    ("scaled-rows", _scaled),
     ("same-row-number", _same_row),
     ("to-the-mean", _to_the_mean),
     ("nearest-direction", _by_direction),

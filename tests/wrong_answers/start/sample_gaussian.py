@@ -129,7 +129,12 @@ def _standardised(mean, cov, n):
     return mean + (z - z.mean(0)) / z.std(0) @ torch.linalg.cholesky(cov).T
 
 
+def _always_200(mean, cov, n):
+    return mean + torch.randn(200, len(mean)) @ torch.linalg.cholesky(cov).T
+
+
 WRONG = [
+    ("other-number", _always_200),
     ("mean-through-the-root", _mean_through_the_root),
     ("mean-in-the-noise", _mean_in_the_noise),
     ("noise-of-one-length", _of_one_length),
