@@ -78,6 +78,11 @@ STAGES = {
         Choice(lambda ratio: ratio / 8, "bits-and-bytes", "it is 8 times too small: is only the input divided by 8?"),
         Choice(lambda ratio: 100 * ratio, "percent", "it is in percent: leave out the 100."),
         Choice(
+            lambda ratio: np.round(100 / ratio),
+            "share",
+            "this is the code's share in whole percent: input over code is asked for.",
+        ),
+        Choice(
             lambda ratio: 100 / ratio, "share", "this is the code's share in percent: input over code is asked for."
         ),
     ],

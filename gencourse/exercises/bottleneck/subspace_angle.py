@@ -57,8 +57,8 @@ def judge(observed: Arrays, seed: int) -> None:
         if np.abs(got[different]).max() < 1e-3:
             raise Mistake(
                 "always-zero",
-                f"the angle is 0 for subspaces that are {largest[0]:.1f} degrees apart. Square matrices span the whole "
-                "space: is it the qr of a.T?",
+                f"the angle is 0 for subspaces that are {largest[0]:.1f} degrees apart. Two common slips do that: "
+                "square matrices, such as the Q of a.T, which span the whole space, and clamp(min=1) for clamp(max=1).",
             )
         otherwise = Mistake("wrong-angle", f"the angle should be {largest[0]:.2f} degrees, got {got[0]:.2f}.")
         stages = ways_to_the_angle(pairs[different], bases[different])

@@ -137,7 +137,7 @@ HINTS = {
     "gradient-divided-by-rows": ITS_OWN_LOSS,
     "gradient-averaged-over-features": ITS_OWN_LOSS,
     "gradient-times-learning-rate-for-gradient": "The optimizer multiplies by its learning rate itself.",
-    "gradient-weight": "Is a learning rate written in? The optimizer that is handed over has one.",
+    "gradient-weight": "Is the loss multiplied by a number, or a learning rate written in?",
     "gradient's-sign-for-gradient-weight": "Adam's first step is one: is a new optimizer made in each call? Step with "
     "the one that is handed over.",
     "gradient-of-all-that-model.loss-returns-added-up-for-gradient": ITS_OWN_LOSS,

@@ -61,7 +61,12 @@ def _text(length, width, bits, code_bits):
     return f"{length * bits / (width * code_bits):.0f} to 1"
 
 
+def _share_in_percent(length, width, bits, code_bits):
+    return round(100 * width * code_bits / (length * bits))
+
+
 WRONG = [
+    ("share", _share_in_percent),
     ("levels-not-bits", _levels),
     ("returned-a-text", _text),
     ("code-bits-written-in", _code_of_32_bits),

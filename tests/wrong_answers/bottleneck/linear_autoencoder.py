@@ -70,7 +70,14 @@ def _dropout(features, width):
     return nn.Sequential(nn.Dropout(0.2), nn.Linear(features, width)), nn.Linear(width, features)
 
 
+def _nearly_linear(features, width):
+    encoder = nn.Sequential(nn.Linear(features, width), nn.Tanh())
+    nn.init.normal_(encoder[0].weight, std=1e-3)
+    return encoder, nn.Linear(width, features)
+
+
 WRONG = [
+    ("activation-inside", _nearly_linear),
     ("stands-still", _zeros),
     ("frozen", _frozen),
     ("shared-weights", _shared),

@@ -105,7 +105,13 @@ def _float32(a, b):
     return torch.rad2deg(torch.acos(cosines.min().clamp(max=1)))
 
 
+def _clamped_from_below(a, b):
+    cosines = torch.linalg.svdvals(torch.linalg.qr(a).Q.T @ torch.linalg.qr(b).Q)
+    return torch.rad2deg(torch.acos(cosines.min().clamp(min=1).clamp(max=1)))
+
+
 WRONG = [
+    ("always-zero", _clamped_from_below),
     ("r-for-q", _r_for_q),
     ("always-zero", _rows),
     ("centred", _centred),

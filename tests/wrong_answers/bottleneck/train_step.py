@@ -196,7 +196,25 @@ def _rounded(model, optimizer, x):
     return round(loss.item(), 2)
 
 
+def _a_hundredfold(model, optimizer, x):
+    optimizer.zero_grad()
+    loss = 100 * model.loss(x)["loss"]
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _all_it_knows(model, optimizer, x):
+    optimizer.zero_grad()
+    terms = model.loss(x)
+    terms["loss"].backward()
+    optimizer.step()
+    return terms
+
+
 WRONG = [
+    ("terms.gradient-weight", _a_hundredfold),
+    ("returned-a-dict", _all_it_knows),
     ("terms.gradient-divided-by-rows", _averaged_twice),
     ("terms.gradient's-sign-for-gradient-weight", _optimizer_of_its_own),
     ("loss-rounded", _rounded),
