@@ -14,6 +14,7 @@ from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake
 from gencourse.exercises.core.record import call, describe, expect, record
 from gencourse.networks import conv_encoder
 
+OTHER_CONVOLUTIONS = (nn.Conv1d, nn.Conv3d, nn.ConvTranspose1d, nn.ConvTranspose2d)
 OUTPUTS = 5  # a number that nobody writes into their answer
 
 
@@ -23,6 +24,9 @@ def probe(attempt: Any, seed: int) -> Arrays:
         raise Mistake(
             "not-a-module", f"your function should return a module, nn.Sequential(...), got {describe(network)}."
         )
+    other = next((type(layer).__name__ for layer in network.modules() if isinstance(layer, OTHER_CONVOLUTIONS)), None)
+    if other is not None:
+        raise Mistake("other-kind-of-convolution", f"there is an nn.{other} in it: images go through nn.Conv2d.")
     if not any(isinstance(layer, nn.Conv2d) for layer in network.modules()):
         raise Mistake("no-convolution", "there is no nn.Conv2d in it: a linear layer knows nothing of neighbours.")
     passed: list[tuple[nn.Module, Tensor, Tensor]] = []  # layers with weights in the order in which they run

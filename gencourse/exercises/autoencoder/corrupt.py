@@ -95,6 +95,12 @@ def _judge_dependence(noise: np.ndarray, x: np.ndarray, sigma: float) -> None:
             raise Mistake("multiplied", "x is a factor in your answer, where it should be a summand: x + noise.")
         if abs(share) < error:
             raise Mistake("noise-alone", "your answer has nothing of x in it: return x + noise.")
+        if (x + noise).min() >= 0:
+            raise Mistake(
+                "never-negative",
+                "no pixel of your answer is below 0, as after abs or a rescaling to [0, 1]: add the noise, and "
+                "leave it so.",
+            )
         if abs(share - (1 - sigma)) < error:
             raise Mistake("mixed", "x counts 1 - sigma in your answer: the noise is added to the whole of x.")
         raise Mistake("noise-depends-on-x", f"x counts {share:.2f} times in your answer: return x + noise.")

@@ -66,6 +66,8 @@ def _formula(h: Tensor) -> Formula:
         "h": h.sum(1),
         "h^2": h.square().sum(1),
         "the root of |h|": h.abs().sqrt().sum(1),
+        "sigmoid(h)": h.sigmoid().sum(1),
+        "the standard deviation of h": h.std(1),
         "the norm of h": h.norm(dim=1),
         "relu(h)": h.relu().sum(1),
         "|the sum of h|": h.sum(1).abs(),

@@ -90,7 +90,14 @@ def _activation_first(outputs):
     return nn.Sequential(nn.SiLU(), *_make()(outputs))
 
 
+def _transposed(outputs):
+    network = _make()(outputs)
+    network[0] = nn.ConvTranspose2d(1, 16, 4, 2, 1)
+    return network
+
+
 WRONG = [
+    ("other-kind-of-convolution", _transposed),
     ("other-convolution", _reflected),
     ("other-convolution", _channel_by_channel),
     ("pixels-changed", _activation_first),

@@ -135,7 +135,18 @@ def _on_ink(x, sigma):
     return torch.where(x > 0, x + sigma * torch.randn_like(x), x)
 
 
+def _folded(x, sigma):
+    return (x + sigma * torch.randn_like(x)).abs()
+
+
+def _rescaled(x, sigma):
+    noisy = x + sigma * torch.randn_like(x)
+    return (noisy - noisy.min()) / (noisy.max() - noisy.min())
+
+
 WRONG = [
+    ("never-negative", _folded),
+    ("never-negative", _rescaled),
     ("paper-untouched", _on_ink),
     ("multiplied", _product),
     ("noise-depends-on-x", _same_variance),

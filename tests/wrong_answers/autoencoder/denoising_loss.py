@@ -139,7 +139,17 @@ def _averaged_twice(model, x, sigma):
     return _error(model(_noisy(x, sigma)), x) / len(x)
 
 
+def _target_through_the_model(model, x, sigma):
+    return _error(model(x), model(_noisy(x, sigma)))
+
+
+def _two_draws(model, x, sigma):
+    return sum(_error(model(_noisy(x, sigma)), x) for _ in range(2))
+
+
 WRONG = [
+    ("clean-input-too", _target_through_the_model),
+    ("called-often", _two_draws),
     ("second-noisy-copy", _noise_on_the_output),
     ("same-noise-for-the-batch", _one_image_of_noise),
     ("terms.squared-error-of-output-cut-to-[0-1]-for-squared-error", _clamped_output),

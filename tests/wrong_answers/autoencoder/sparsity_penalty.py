@@ -61,7 +61,17 @@ def _median(h):
     return h.abs().sum(1).median()
 
 
+def _sigmoid(h):
+    return h.sigmoid().sum(1).mean()
+
+
+def _deviation(h):
+    return h.std(dim=1).mean()
+
+
 WRONG = [
+    ("terms.sigmoid(h)-for-|h|", _sigmoid),
+    ("terms.standard-deviation-of-h-for-|h|", _deviation),
     ("terms.|h|-divided-by-images", _averaged_twice),
     ("terms.|h|-of-median-image-for-|h|", _median),
     ("terms.|h|-weight", _lessons_units),
