@@ -10,19 +10,21 @@ import torch
 from torch import Tensor
 
 from gencourse import latent
-from gencourse.exercises.core.choices import Choice, Stages, name_choices
+from gencourse.exercises.core.choices import name_choices
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip, show
 from gencourse.exercises.core.uses import normal
+from gencourse.exercises.latent.arc_choices import arc, path_of, stages_of
 
 TIMES = torch.tensor([0.0, 0.7, 0.1, 1.0, 0.35, 0.5])  # uneven and in no order: a path at other times shows
 
 ANGLE = 1.3
+APART = {"points far apart": 2.2, "nearly opposite points": math.pi - 0.02}  # where a @ b is below 0
 
 
 def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
-    "Pairs of points ANGLE radians apart and a fifth of one, and pairs that have no arc of their own."
+    "Pairs of points ANGLE radians apart, a fifth of one and more than a right angle, and pairs without an arc."
     generator = torch.Generator().manual_seed(seed)
     u, v = torch.linalg.qr(torch.randn(6, 2, generator=generator)).Q.T  # orthonormal
     equal = (
@@ -35,6 +37,7 @@ def _arcs(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
         "equal norms": equal,
         "unequal norms": (equal[0] / 2, 1.5 * equal[1]),
         "near points": (equal[0], 1.8 * (math.cos(0.2) * u + math.sin(0.2) * v)),
+        **{name: (equal[0], 2.5 * (math.cos(far) * u + math.sin(far) * v)) for name, far in APART.items()},
         "parallel points": (2 * axis, 6 * axis),
         "opposite points": (2 * axis, -2 * axis),
         **{f"the same point twice {k}": (point, point) for k, point in enumerate(many)},
@@ -55,21 +58,24 @@ def judge(observed: Arrays, seed: int) -> None:
                 "angle-not-normalised", "the path is nan, as acos is beyond 1: is a @ b divided by both norms?"
             )
         path = expect(observed, name, [t.size, a.size])
-        if not np.allclose(path, _arc(a, b, ANGLE, t), rtol=1e-3, atol=1e-3):
-            at = int(np.argmax(np.abs(path - _arc(a, b, ANGLE, t)).max(1)))
+        if not np.allclose(path, arc(a, b, ANGLE, t), rtol=1e-3, atol=1e-3):
+            _judge_the_lengths(path, a, b, t)
+            at = int(np.argmax(np.abs(path - arc(a, b, ANGLE, t)).max(1)))
             otherwise = Mistake(
                 "wrong-path",
-                f"at t = {t[at, 0]:.2f} the path should be at {show(_arc(a, b, ANGLE, t)[at])}, got {show(path[at])} "
+                f"at t = {t[at, 0]:.2f} the path should be at {show(arc(a, b, ANGLE, t)[at])}, got {show(path[at])} "
                 f"({name}).",
             )
-            name_choices(path, _path, _stages(a, b, t), otherwise)
+            name_choices(path, path_of, stages_of(a, b, t), otherwise)
     a, b = arcs["near points"]
     path = expect(observed, "near points", [t.size, a.size])
     straight = (
         "points 0.2 radians apart have an arc, too: return the straight line only where sin(omega) is below 0.001."
     )
     slips = [("straight-too-early", a + t * (b - a), straight)]
-    name_slip(path, _arc(a, b, 0.2, t), slips, "path", rtol=1e-3, atol=1e-3)
+    name_slip(path, arc(a, b, 0.2, t), slips, "path", rtol=1e-3, atol=1e-3)
+    for name, far in APART.items():
+        _judge_far_points(expect(observed, name, [t.size, a.size]), *arcs[name], far, t)
     for name, (a, b) in arcs.items():
         path = observed[name]
         # A wide tolerance: float32 knows an angle near 0 to some 1e-3 only
@@ -90,79 +96,36 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake("wrong-path", "from a point to itself the path should stay there, and yours does not.")
 
 
-def _arc(a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> np.ndarray:
-    return (np.sin((1 - t) * omega) * a + np.sin(t * omega) * b) / np.sin(omega)
-
-
-def _path(ends: Any, angle: float, times: np.ndarray, weights: Any, direction: int) -> np.ndarray:
-    a, b = ends[::direction]
-    return weights(1 - times, angle) * a + weights(times, angle) * b
-
-
-def _stages(a: np.ndarray, b: np.ndarray, t: np.ndarray) -> Stages:
-    "The ends, the angle between them, the times, and what weighs each end."
+def _judge_the_lengths(path: np.ndarray, a: np.ndarray, b: np.ndarray, t: np.ndarray) -> None:
     norm_a, norm_b = np.linalg.norm(a), np.linalg.norm(b)
-    raw, cosine = a @ b, a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
-    not_normalised = "the angle is wrong: divide a @ b by both norms before acos."
-    return {
-        "ends": [
-            Choice((a, b)),
-            Choice(
-                (a / norm_a, b / norm_b),
-                "ends-normalised",
-                "the path should start at a itself, not at a / |a|: only the angle needs unit vectors.",
-            ),
-        ],
-        "angle": [
-            Choice(np.arccos(cosine)),
-            Choice(np.arccos(np.clip(raw, -1, 1)), "angle-not-normalised", not_normalised),
-            Choice(np.arccos(np.clip(raw / norm_a, -1, 1)), "angle-not-normalised", not_normalised),
-            Choice(np.arccos(np.clip(raw / norm_b, -1, 1)), "angle-not-normalised", not_normalised),
-            Choice(cosine, "cosine-for-angle", "this takes the cosine for the angle: omega is its acos."),
-            Choice(np.arcsin(cosine), "asin-for-acos", "omega is the acos of a @ b / (|a| |b|), not the asin."),
-            Choice(np.degrees(np.arccos(cosine)), "degrees", "torch.sin takes radians: leave out rad2deg."),
-            Choice(np.arccos(cosine) / 2, "half-the-angle", "this takes half of the angle between a and b."),
-        ],
-        "times": [
-            Choice(t),
-            Choice(
-                np.linspace(0, 1, len(t))[:, None],
-                "even-times",
-                "these are points at evenly spaced times: take those that are given, t.",
-            ),
-        ],
-        "weights": [
-            Choice(lambda s, omega: np.sin(s * omega) / np.sin(omega)),
-            Choice(
-                lambda s, omega: np.sin(s * omega),
-                "sine-forgotten",
-                "at t = 0 the path should be a: divide both terms by sin(omega).",
-            ),
-            Choice(
-                lambda s, _: s, "lerp-instead", "this is the straight line: on the arc the ends' weights are sines."
-            ),
-            Choice(
-                lambda s, omega: np.sin(s) * omega / np.sin(omega),
-                "angle-outside",
-                "this is sin(t) * omega: the sine is taken of the product, sin(t * omega).",
-            ),
-            Choice(lambda s, omega: s * np.sin(omega) / omega, "angle-outside", "take the sine of t * omega."),
-            Choice(
-                lambda s, omega: np.sin(s * omega) / omega,
-                "divided-by-the-angle",
-                "both terms are divided by omega: divide them by sin(omega).",
-            ),
-            Choice(
-                lambda s, omega: np.cos(s * omega) / np.cos(omega),
-                "cosines",
-                "these are cosines: the weights of both ends are sines.",
-            ),
-            Choice(
-                lambda s, omega: np.cos(s * omega) / np.sin(omega), "cosines", "the weights of both ends are sines."
-            ),
-        ],
-        "direction": [Choice(1), Choice(-1, "reversed", "the path runs from b to a: at t = 0 it should be a.")],
-    }
+    mixed = arc(a / norm_a, b / norm_b, ANGLE, t) * ((1 - t) * norm_a + t * norm_b)
+    if np.allclose(path, mixed, rtol=1e-3, atol=1e-3):
+        raise Mistake(
+            "lengths-apart",
+            "you turn a / |a| to b / |b| and mix the lengths apart: the formula takes a and b as they are.",
+        )
+
+
+def _judge_far_points(path: np.ndarray, a: np.ndarray, b: np.ndarray, omega: float, t: np.ndarray) -> None:
+    "What an angle above a right one brings to light."
+    below = "where a and b lie more than a right angle apart, a @ b is below 0, and"
+    slips = [
+        (
+            "straight-too-early",
+            a + t * (b - a),
+            f"points {omega:.2f} radians apart have an arc, too, and you return the straight line: that is for "
+            "sin(omega) below 0.001 alone.",
+        ),
+        ("turned-round", arc(a, -b, np.pi - omega, t), f"{below} your path ends at -b: it should end at b."),
+        ("angle-of-the-line", arc(a, b, np.pi - omega, t), f"{below} you take its absolute value: leave out the abs."),
+        (
+            "clamped-at-0",
+            arc(a, b, np.pi / 2, t),
+            f"{below} you take a right angle: clamp the cosine to [-1, 1], not to [0, 1].",
+        ),
+    ]
+    # float32 knows an angle near pi to some 1e-5 only, and it is divided by its sine
+    name_slip(path, arc(a, b, omega, t), slips, "path", rtol=1e-3, atol=1e-2)
 
 
 def _uneven(seed: int) -> tuple[Tensor, Tensor]:
@@ -179,7 +142,10 @@ EXERCISE = Exercise(
     examples=(
         Example(lambda: (torch.tensor([2.0, 0]), torch.tensor([0.0, 2]), torch.tensor([0.5, 0])), "the path"),
         Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([1.0, 3**0.5]), torch.tensor([0.5, 0])), "the path"),
+        Example(lambda: (torch.tensor([2.0, 0]), torch.tensor([-1.0, 3**0.5]), torch.tensor([0.5, 1])), "the path"),
+        Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([0.0, 3]), torch.tensor([0.5])), "the path"),
         Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([-1.0, 0]), torch.tensor([0.25])), "the path"),
+        Example(lambda: (torch.tensor([1.0, 0]), torch.tensor([-0.9998, 0.02]), torch.tensor([0.5])), "the path"),
     ),
     uses=(
         Use(

@@ -96,7 +96,56 @@ def _one_norm(a, b, t):
     return _arc(a, b, torch.acos((a @ b / a.norm()).clamp(-1, 1)), t)
 
 
+def _half_turn_at_most(a, b, t):
+    "As for quaternions, of which b and -b are the same turn"
+    b = -b if a @ b < 0 else b
+    return _straight(a, b, t) if torch.sin(_omega(a, b)) < 1e-3 else _arc(a, b, _omega(a, b), t)
+
+
+def _absolute_cosine(a, b, t):
+    omega = torch.acos((a @ b / (a.norm() * b.norm())).abs().clamp(max=1))
+    return _straight(a, b, t) if torch.sin(omega) < 1e-3 else _arc(a, b, omega, t)
+
+
+def _clamped_at_0(a, b, t):
+    omega = torch.acos((a @ b / (a.norm() * b.norm())).clamp(0, 1))
+    return _straight(a, b, t) if torch.sin(omega) < 1e-3 else _arc(a, b, omega, t)
+
+
+def _straight_by_the_cosine(a, b, t):
+    "The threshold of a much copied function"
+    cosine = a @ b / (a.norm() * b.norm())
+    return _straight(a, b, t) if abs(cosine) > 0.9995 else _arc(a, b, torch.acos(cosine), t)
+
+
+def _lengths_apart(a, b, t):
+    lengths = (1 - t)[:, None] * a.norm() + t[:, None] * b.norm()
+    omega = _omega(a, b)
+    straight = torch.sin(omega) < 1e-3
+    return _straight(a, b, t) if straight else lengths * _arc(a / a.norm(), b / b.norm(), omega, t)
+
+
+def _as_for_a_right_angle(a, b, t):
+    omega = _omega(a, b)
+    turned = torch.cos(t * omega)[:, None] * a + torch.sin(t * omega)[:, None] * b
+    return _straight(a, b, t) if torch.sin(omega) < 1e-3 else turned
+
+
+def _brackets_left_out(a, b, t):
+    omega, s = _omega(a, b), t[:, None]
+    if torch.sin(omega) < 1e-3:
+        return _straight(a, b, t)
+    return torch.sin((1 - s) * omega) * a + torch.sin(s * omega) * b / torch.sin(omega)
+
+
 WRONG = [
+    ("turned-round", _half_turn_at_most),
+    ("angle-of-the-line", _absolute_cosine),
+    ("clamped-at-0", _clamped_at_0),
+    ("straight-too-early", _straight_by_the_cosine),
+    ("lengths-apart", _lengths_apart),
+    ("as-for-a-right-angle", _as_for_a_right_angle),
+    ("one-end-divided", _brackets_left_out),
     ("straight-too-early", _straight_when_near),
     ("lerp-instead", _straight),
     ("reversed", _arc_backwards),
