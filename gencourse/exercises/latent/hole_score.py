@@ -36,11 +36,22 @@ def judge(observed: Arrays, seed: int) -> None:
     right = np.linalg.norm(returned - z, axis=1).mean() / np.sqrt(codes.var(0).mean())
     if not np.isclose(got[0], right, rtol=1e-2):  # N and N - 1 both count
         otherwise = Mistake("wrong-score", f"the score should be {right:.4f}, got {got[0]:.4f}.")
-        stages = {"distance": _distances(z, returned), "spread": _spreads(z, returned, codes)}
+        _refuse_scaled_steps(got, returned - z, codes)
+        stages = {"distance": _distances(z, returned, codes), "spread": _spreads(z, returned, codes)}
         name_choices(got, lambda distance, spread: np.array([distance / spread]), stages, otherwise)
 
 
-def _distances(z: np.ndarray, returned: np.ndarray) -> list[Choice]:
+def _refuse_scaled_steps(got: np.ndarray, steps: np.ndarray, codes: np.ndarray) -> None:
+    for ddof in (1, 0):
+        if np.isclose(got[0], np.linalg.norm(steps / codes.std(0, ddof=ddof), axis=1).mean(), rtol=1e-4):
+            raise Mistake(
+                "each-dimension-scaled",
+                "you divide each dimension by its own deviation: the yardstick is one number, the root of the mean of "
+                "the variances.",
+            )
+
+
+def _distances(z: np.ndarray, returned: np.ndarray, codes: np.ndarray) -> list[Choice]:
     steps = returned - z
     lengths = np.linalg.norm(steps, axis=1)
     return [
@@ -68,7 +79,26 @@ def _distances(z: np.ndarray, returned: np.ndarray) -> list[Choice]:
         Choice(np.median(lengths), "median", "this is the median distance: take the mean."),
         Choice(np.linalg.norm(steps.mean(0)), "norm-of-the-mean", "average the lengths, not the steps, which cancel."),
         Choice(np.sqrt(lengths).mean(), "root-twice", "a root is taken twice: a distance has one."),
+        Choice(
+            np.sqrt((lengths**2).sum()) / len(z),
+            "one-norm-divided",
+            "this is one norm of the whole table, over the number of points: take one norm for each row, dim=1.",
+        ),
+        Choice(
+            _pairs(returned, z).mean(),
+            "each-with-each",
+            "this is the distance of each returned point to every z: take that to its own z.",
+        ),
+        Choice(
+            _pairs(returned, codes).min(1).mean(),
+            "to-the-nearest-code",
+            "this is the distance of the returned points to the nearest code: take that to their own z.",
+        ),
     ]
+
+
+def _pairs(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(points[:, None] - others, axis=2)
 
 
 def _spreads(z: np.ndarray, returned: np.ndarray, codes: np.ndarray) -> list[Choice]:
@@ -117,13 +147,18 @@ def _spreads(z: np.ndarray, returned: np.ndarray, codes: np.ndarray) -> list[Cho
         Choice(
             np.linalg.norm(codes, axis=1).mean(), "length-of-codes", "this is the codes' length: take their spread."
         ),
+        Choice(
+            np.linalg.norm(codes - codes.mean(0), axis=1).mean(),
+            "distance-to-the-middle",
+            "this is the mean distance of the codes to their middle: take the root of the mean of the variances.",
+        ),
     ]
 
 
 def _spread_codes(*stds: float) -> Tensor:
-    "2,000 codes of these standard deviations around 10: so many that N and N - 1 make no difference."
+    "2,000 codes of these standard deviations around 10 and 0: so many that N and N - 1 make no difference."
     signs = torch.tensor([[1.0, 1], [1, -1], [-1, 1], [-1, -1]]).repeat(500, 1)[:, : len(stds)]
-    return 10 + signs * torch.tensor(stds)
+    return torch.tensor([10.0, 0.0])[: len(stds)] + signs * torch.tensor(stds)
 
 
 EXERCISE = Exercise(
@@ -142,7 +177,13 @@ EXERCISE = Exercise(
         Example(
             lambda: (torch.tensor([[0.0, 0], [5, 1]]), torch.tensor([[3.0, 4], [5, 1]]), _spread_codes(1.0, 7.0)),
             "the score",
-            given="z = [[0, 0], [5, 1]], returned = [[3, 4], [5, 1]] and many codes, of variances 1 and 49",
+            given="z = [[0, 0], [5, 1]], returned = [[3, 4], [5, 1]] and many codes, of means 10 and 0 and of "
+            "variances 1 and 49",
+        ),
+        Example(
+            lambda: (torch.zeros(2, 1), torch.tensor([[2.0], [-6.0]]), _spread_codes(2.0)),
+            "the score",
+            given="z = [[0], [0]], returned = [[2], [-6]] and many codes, 8 or 12 equally often",
         ),
     ),
     uses=(

@@ -1,5 +1,7 @@
 """What students write for latent.hole_score, each with the slug that its check must answer with."""
 
+import torch
+
 
 def _spread(x):
     return x.var(0, correction=0).mean().sqrt()
@@ -65,7 +67,32 @@ def _squares_by_variance(z, returned, codes):
     return (returned - z).square().sum(1).mean() / codes.var(0).mean()
 
 
+def _each_dimension_scaled(z, returned, codes):
+    return ((returned - z) / codes.std(0)).norm(dim=1).mean()
+
+
+def _by_distance_to_the_middle(z, returned, codes):
+    return (returned - z).norm(dim=1).mean() / (codes - codes.mean(0)).norm(dim=1).mean()
+
+
+def _one_norm_over_n(z, returned, codes):
+    return (returned - z).norm() / len(z) / _spread(codes)
+
+
+def _each_with_each(z, returned, codes):
+    return torch.cdist(z, returned).mean() / _spread(codes)
+
+
+def _to_the_nearest_code(z, returned, codes):
+    return torch.cdist(returned, codes).min(1).values.mean() / _spread(codes)
+
+
 WRONG = [
+    ("each-dimension-scaled", _each_dimension_scaled),
+    ("distance-to-the-middle", _by_distance_to_the_middle),
+    ("one-norm-divided", _one_norm_over_n),
+    ("each-with-each", _each_with_each),
+    ("to-the-nearest-code", _to_the_nearest_code),
     ("undivided", _undivided),
     ("divided-by-variance", _by_variance),
     ("divided-by-z", _by_z),
