@@ -18,7 +18,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 
 def _square(seed: int) -> tuple[float, float, int]:
-    return -2.0 - seed % 3, 1.5 + seed % 2, 4  # the steps are not 1
+    return -2.2 - seed % 3, 1.6 + seed % 2, 4  # neither end is a whole number, and the steps are not 1
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -31,6 +31,12 @@ def judge(observed: Arrays, seed: int) -> None:
         otherwise = Mistake("wrong-grid", f"point {at} of the grid should be {show(right[at])}, got {show(grid[at])}.")
     else:
         otherwise = Mistake("wrong-shape", f"the grid should have shape {[n * n, 2]}, got {list(shape)}.")
+    diagonal = np.stack(_line(low, high, n * n), 1)
+    if shape == (n * n, 2) and any(np.allclose(grid, line, atol=1e-3) for line in (diagonal, diagonal[::-1])):
+        raise Mistake(
+            "diagonal-alone",
+            f"these are {n * n} points of one line: each of {n} values of z1 should meet each of {n} values of z2.",
+        )
     stages = {"line": _lines(low, high, n), **ARRANGED, "form": _forms(n)}
     name_choices(grid, _points, stages, otherwise, close=1e-4)
 
@@ -49,6 +55,7 @@ def _lines(low: float, high: float, n: int) -> list[Choice]:
     middles = low + (high - low) * (steps + 0.5) / n
     beyond = low + (high - low) * (steps + 1) / n
     ones = low + steps
+    rising = np.linspace(low, high, n)
     return [
         Choice(_line(low, high, n)),
         Choice((short, short[::-1]), "short-of-high", short_of_high),
@@ -68,6 +75,16 @@ def _lines(low: float, high: float, n: int) -> list[Choice]:
             (ones, ones[::-1]),
             "steps-of-1",
             "the points are 1 apart: linspace(low, high, n) has n of them up to high.",
+        ),
+        Choice(
+            (rising, -rising),
+            "negated",
+            "z2 runs from -low to -high: to let it fall from high to low, turn the order of its values, .flip(0).",
+        ),
+        Choice(
+            _line(int(low), int(high), n),
+            "whole-numbers",
+            "low and high are cut to whole numbers: take them as they are, without int().",
         ),
     ]
 
@@ -126,6 +143,7 @@ EXERCISE = Exercise(
     examples=(
         Example(lambda: (1.0, 3.0, 2), "the grid"),
         Example(lambda: (0.0, 6.0, 4), "the grid"),
+        Example(lambda: (0.5, 2.5, 2), "the grid"),
     ),
     uses=(
         Use("for the lesson's 14 x 14 points", lambda seed: (-18.91, 7.52, 14), "the grid"),

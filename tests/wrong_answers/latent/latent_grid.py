@@ -77,7 +77,24 @@ def _by_two_loops(low, high, n):
     return torch.tensor([[low + j * step, high - i * step] for i in range(n) for j in range(n)])
 
 
+def _negated(low, high, n):
+    axis = torch.linspace(low, high, n)
+    return _grid(axis, -axis, indexing="xy")
+
+
+def _whole_numbers(low, high, n):
+    axis = torch.linspace(int(low), int(high), n)
+    return _grid(axis, axis.flip(0), indexing="xy")
+
+
+def _diagonal(low, high, n):
+    return torch.stack([torch.linspace(low, high, n * n), torch.linspace(high, low, n * n)], dim=1)
+
+
 WRONG = [
+    ("negated", _negated),
+    ("whole-numbers", _whole_numbers),
+    ("diagonal-alone", _diagonal),
     ("upside-down", _upside_down),
     ("mirrored", _falling_x),
     ("columns-first", _columns_first),
