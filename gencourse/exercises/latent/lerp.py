@@ -74,6 +74,9 @@ def _formula(a: Tensor, b: Tensor, t: Tensor) -> Formula:
     second |= {"t * a": t * a}
     first |= {f"(1 - t) * a {name}": (1 - s) * a for name, s in times.items()}
     second |= {f"t * b {name}": s * b for name, s in times.items()}
+    step = (b - a).norm()
+    first |= {"a less t * a / |b - a|": (1 - t / step) * a, "a at the root of 1 - t": (1 - t).sqrt() * a}
+    second |= {"t * b / |b - a|": t / step * b}
     even = times["at even times"]  # from b to a as well
     first["t * a at even times"], second["(1 - t) * b at even times"] = even * a, (1 - even) * b
     return Formula(
@@ -104,6 +107,9 @@ HINTS = {
     "(1-t)*a-at-times-in-order-for-(1-t)*a+t*b-at-times-in-order-for-t*b": TIMES_GIVEN,
     "(1-t)*a-at-times-over-last-for-(1-t)*a+t*b-at-times-over-last-for-t*b": TIMES_GIVEN,
     "(1-t)*a/|a|-for-(1-t)*a+t*b/|b|-for-t*b": UNITS,
+    "a-less-t*a/|b-a|-for-(1-t)*a+t*b/|b-a|-for-t*b": "The step is b - a as it is: do not divide it by its length.",
+    "a-at-root-of-1-t-for-(1-t)*a+t*b-at-root-of-times-for-t*b": "On the line the weights add up to 1.",
+    "(1-t)*a-at-smooth-times-for-(1-t)*a+t*b-at-smooth-times-for-t*b": TIMES_GIVEN,
 }
 
 

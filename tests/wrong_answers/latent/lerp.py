@@ -48,7 +48,17 @@ def _backwards_at_even_times(a, b, t):
     return (1 - steps) * b + steps * a
 
 
+def _unit_step(a, b, t):
+    return a + t[:, None] * (b - a) / (b - a).norm()
+
+
+def _roots(a, b, t):
+    return (1 - t).sqrt()[:, None] * a + t.sqrt()[:, None] * b
+
+
 WRONG = [
+    ("terms.a-less-t*a/|b-a|-for-(1-t)*a+t*b/|b-a|-for-t*b", _unit_step),
+    ("terms.a-at-root-of-1-t-for-(1-t)*a+t*b-at-root-of-times-for-t*b", _roots),
     ("terms.minus-t*a-for-(1-t)*a", _no_start),
     ("terms.t*a-for-(1-t)*a+(1-t)*b-for-t*b", _backwards),
     ("transposed", _columns),
