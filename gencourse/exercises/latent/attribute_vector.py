@@ -78,6 +78,28 @@ def judge(observed: Arrays, seed: int) -> None:
             "both sums are divided by the number of all codes: each mean has its own number.",
         ),
         ("medians", np.median(codes[has], 0) - np.median(codes[~has], 0), "these are medians: take means."),
+        ("medians", _lower_median(codes[has]) - _lower_median(codes[~has]), "these are medians: take means."),
+        (
+            "divided-by-one-number",
+            (codes[has].sum(0) - codes[~has].sum(0)) / has.sum(),
+            "both sums are divided by the number of codes with the attribute: each mean has its own number.",
+        ),
+        (
+            "divided-by-one-number",
+            (codes[has].sum(0) - codes[~has].sum(0)) / (~has).sum(),
+            "both sums are divided by the number of codes without the attribute: each mean has its own number.",
+        ),
+        (
+            "paired",
+            (codes[has] - codes[~has][: has.sum()]).mean(0),
+            f"codes are subtracted in pairs, and {n - 2 * has.sum()} of those without the attribute are left out: take "
+            "the mean of each kind first.",
+        ),
+        (
+            "rows-0-and-1",
+            codes[has.astype(int)].mean(0) - codes[1 - has.astype(int)].mean(0),
+            "`has` as whole numbers picks rows 0 and 1, again and again: codes[has] wants True and False.",
+        ),
         (
             "spread-divided",
             right / codes.std(0, ddof=1),
@@ -90,6 +112,11 @@ def judge(observed: Arrays, seed: int) -> None:
     at = int(np.argmax(np.abs(vector - right)))
     otherwise = Mistake("wrong-vector", f"the vector should be {right[at]:.4f} at [{at}], got {vector[at]:.4f}.")
     name_choices(vector, _step, stages, otherwise, close=1e-4)
+
+
+def _lower_median(codes: np.ndarray) -> np.ndarray:
+    "torch's: of an even number the lower one of the two in the middle."
+    return np.sort(codes, 0)[(len(codes) - 1) // 2]
 
 
 def _step(with_it: np.ndarray, without: np.ndarray, direction: int, whole: Any) -> np.ndarray:
