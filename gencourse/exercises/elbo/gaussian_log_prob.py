@@ -30,6 +30,8 @@ def _gaussians(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     # A narrow one, and a point close to its mean: there the density is above 1
     logvar[0] -= 4
     x[0] = mean[0] + 0.02 * torch.randn(4, generator=generator)
+    # Thirty deviations away, as on the lesson's grid: the density is 0 in float32, and its log is not
+    x[1] = mean[1] + 30 * (logvar[1] / 2).exp()
     return x, mean, logvar
 
 
@@ -51,6 +53,16 @@ def judge(observed: Arrays, seed: int) -> None:
         raise Mistake("summed-over-the-batch", f"each of the {rows} rows has a density of its own: .sum(1).")
     if np.isnan(observed["log_prob"]).any():
         raise Mistake("log-of-logvar", "some are nan: logvar is a log already, and no log or root of it can be taken.")
+    if (
+        shape == (rows,)
+        and observed["log_prob"][1] == -np.inf
+        and np.isfinite(np.delete(observed["log_prob"], 1)).all()
+    ):
+        raise Mistake(
+            "underflow",
+            "30 sigma from the mean you return -inf: exp(-450) is 0 in a computer, and log(0) is -inf. Add up the logs "
+            "as in the formula, without an exp of the distance.",
+        )
     got = expect({"the log density": observed["log_prob"]}, "the log density", [rows])
     right = Normal(mean, (logvar / 2).exp()).log_prob(x).sum(1).numpy()
     slips = [
@@ -99,6 +111,7 @@ def _formula(x: Tensor, mean: Tensor, logvar: Tensor) -> Formula:
         "(x - mean)^2 / logvar": squared / logvar,
         "|x - mean| / sigma": squared.sqrt() / v.sqrt(),
         "(x - mean) / sigma^2": (x - mean) / v,
+        "|x - mean| / sigma^2": squared.sqrt() / v,
         "x^2 / sigma^2": x**2 / v,
         "(x + mean)^2 / sigma^2": (x + mean) ** 2 / v,
         "(x^2 - mean^2) / sigma^2": (x**2 - mean**2) / v,
@@ -145,6 +158,7 @@ EXERCISE = Exercise(
             ),
             "the log density",
         ),
+        Example(lambda: (torch.tensor([[20.0]]), torch.tensor([[0.0]]), torch.tensor([[0.0]])), "the log density"),
     ),
     terms=sum_of_terms("the log density", _many_points, _formula, HINTS),
     uses=(

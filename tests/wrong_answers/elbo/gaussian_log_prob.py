@@ -124,7 +124,19 @@ def _averaged_with_one_half(x, mean, logvar):
     return (-0.5 * (x - mean) ** 2 / logvar.exp() - logvar - LOG_TWO_PI).mean(1)
 
 
+def _log_of_the_density(x, mean, logvar):
+    variance = logvar.exp()
+    density = torch.exp(-((x - mean) ** 2) / (2 * variance)) / torch.sqrt(2 * math.pi * variance)
+    return density.log().sum(1)
+
+
+def _distance_not_squared(x, mean, logvar):
+    return _density(x, mean, logvar, distance=(x - mean).abs() / logvar.exp())
+
+
 WRONG = [
+    ("underflow", _log_of_the_density),
+    ("terms.|x-mean|/sigma^2-for-(x-mean)^2/sigma^2", _distance_not_squared),
     ("kept-below-0", _negative),
     ("kept-below-0", _at_most_0),
     ("terms.x^2/sigma^2-for-(x-mean)^2/sigma^2", _mean_left_out),
