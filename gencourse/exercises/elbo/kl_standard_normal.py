@@ -32,7 +32,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
     kl = call(attempt, mean, logvar)
     observed = {"kl": record(kl, name="the KL")}
     check_gradient(kl, "the KL")
-    return observed
+    return observed | {"again": record(call(attempt, mean, logvar), name="the KL")}
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -55,6 +55,12 @@ def judge(observed: Arrays, seed: int) -> None:
             "some are nan, the log or root of a negative number: logvar is a log already and may be negative.",
         )
     got = expect({"the KL": observed["kl"]}, "the KL", [rows])
+    if observed["again"].shape != shape or np.abs(observed["again"] - got).max() > 1e-3:
+        raise Mistake(
+            "sampled",
+            f"two calls with the same q gave {got[1]:.2f} and {observed['again'].ravel()[0]:.2f}: you draw z. Here the "
+            "average over q is known, and the formula needs no draw.",
+        )
     slips = [
         (
             "mean-and-logvar-swapped",
@@ -113,6 +119,7 @@ def _formula(mean: Tensor, logvar: Tensor) -> Formula:
                     "the length of mean, not squared,": np.sqrt((m**2).sum(1)),
                     "the square of the sum of mean": m.sum(1) ** 2,
                     "(mean - 1)^2": ((m - 1) ** 2).sum(1),
+                    "mean^2 / sigma^2": (m**2 / v).sum(1),
                 },
             ),
             Term(

@@ -135,7 +135,19 @@ def _kl_swapped(mean, logvar):
     return 0.5 * (logvar**2 + mean.exp() - 1 - mean).sum(1)
 
 
+def _kl_with_mean_over_sigma(mean, logvar):
+    return 0.5 * (mean**2 / logvar.exp() + logvar.exp() - 1 - logvar).sum(1)
+
+
+def _kl_of_one_draw(mean, logvar):
+    q = torch.distributions.Normal(mean, (0.5 * logvar).exp())
+    z = q.rsample()
+    return (q.log_prob(z) - torch.distributions.Normal(0.0, 1.0).log_prob(z)).sum(1)
+
+
 WRONG = [
+    ("terms.mean^2/sigma^2-for-mean^2", _kl_with_mean_over_sigma),
+    ("sampled", _kl_of_one_draw),
     ("terms.(mean-1)^2-for-mean^2", _kl_to_a_prior_at_one),
     ("terms.length-of-mean-not-squared-for-mean^2", _kl_with_the_length_of_mean),
     ("terms.square-of-sum-of-mean-for-mean^2", _kl_with_the_sum_squared),
