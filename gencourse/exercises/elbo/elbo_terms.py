@@ -16,6 +16,8 @@ from gencourse.exercises.core.uses import normal
 HINTS = {
     "KL-sign": "The KL is subtracted from E_q[log p(x|z)].",
     "KL-missing": "This is the reconstruction term alone.",
+    "KL-of-first-latent-alone-for-KL": "mean[None] is one row of all latents, mean[:, None] a row for each.",
+    "spread-with-cross-terms-|W-sigma|^2-for-spread/sigma^2": "The latents of q are independent, so squares add up.",
     "KL-averaged-over-latents": "Is it halved once too often?",
     "spread/sigma^2-missing": "z is uncertain: the average over q costs it, even at the true posterior.",
     "spread/sigma^2-sign": "The uncertainty of z costs nats, as errors do.",
@@ -64,12 +66,14 @@ def elbo_formula(x: Tensor, mean: Tensor, logvar: Tensor, W: Tensor, b: Tensor, 
         "the spread with both sums multiplied": v.sum() * squares.sum() / variance,
         "the spread with |W_j|": (v * squares.sqrt()).sum() / variance,
         "the spread with the sum of W_j, squared,": (v * W.sum(0).square()).sum() / variance,
+        "the spread with cross terms, |W sigma|^2,": (W @ v.sqrt()).square().sum() / variance,
         "the spread without W": v.sum() / variance,
         "the spread with sigma^2 in place of q's variance": squares.sum(),
     }
     kl_terms = {"mean^2": mean**2, "sigma^2": v, "the 1": -torch.ones_like(mean), "logvar": -logvar}
     kl = sum(0.5 * part.sum() for part in kl_terms.values())
     kls = {f"a KL without {name}": kl - 0.5 * part.sum() for name, part in kl_terms.items()} | {
+        "the KL of the first latent alone": sum(0.5 * part[0] for part in kl_terms.values()),
         "a KL with logvar read as log sigma": 0.5 * (mean**2 + v**2 - 1 - 2 * logvar).sum(),
     }
     log_two_pi, log_variance = math.log(2 * math.pi), math.log(variance)

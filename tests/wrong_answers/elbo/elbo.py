@@ -208,7 +208,19 @@ def _two_slips(x, mean, logvar, W, b, sigma):
     return Normal(W @ mean + b, sigma).log_prob(x).sum() + _kl(mean, logvar)
 
 
+def _kl_of_the_first_latent(x, mean, logvar, W, b, sigma):
+    return _fit(x, mean, logvar, W, b, sigma) - kl_standard_normal(mean[:, None], logvar[:, None])[0]
+
+
+def _spread_with_cross_terms(x, mean, logvar, W, b, sigma):
+    spread = (W @ torch.exp(0.5 * logvar)).square().sum()
+    fit = -(_error(x, mean, W, b) + spread) / (2 * sigma**2) - _log_normaliser(x, sigma)
+    return fit - _kl(mean, logvar)
+
+
 WRONG = [
+    ("terms.KL-of-first-latent-alone-for-KL", _kl_of_the_first_latent),
+    ("terms.spread-with-cross-terms-|W-sigma|^2-for-spread/sigma^2", _spread_with_cross_terms),
     ("terms.spread-with-sum-of-W_j-squared-for-spread/sigma^2", _sum_of_columns),
     ("terms.KL-half", _half_kl),
     ("terms.spread/sigma^2-missing+KL-sign", _two_slips),
