@@ -20,7 +20,7 @@ from gencourse.exercises.core.uses import normal
 
 
 def _grids(seed: int) -> dict[str, tuple[Tensor, Tensor, float]]:
-    "log p(x, z) on a grid of z, and log p(x): of one pixel, and of one whose 783 neighbours cost 1,000 nats."
+    "log p(x, z) on a grid of z, and log p(x): of one pixel, of one whose 783 neighbours cost 1,000 nats, and another."
     generator = torch.Generator().manual_seed(seed)
     cases = {}
     for name, others, points in (("one pixel", 0, 81), ("784 pixels", -1000, 121)):
@@ -30,6 +30,11 @@ def _grids(seed: int) -> dict[str, tuple[Tensor, Tensor, float]]:
         log_joint = Normal(0.0, 1.0).log_prob(z) + Normal(w * z + b, 0.9).log_prob(x) + others
         exact = Normal(b, torch.sqrt(w**2 + 0.9**2)).log_prob(x) + others
         cases[name] = (log_joint.float(), z.float(), float(exact))
+    # So short that its ends count: the sum takes them whole, the trapezoid rule by half, and both are an integral's
+    z = torch.linspace(-1.0, 1.4, 5, dtype=torch.float64)
+    log_joint = torch.randn(5, generator=generator, dtype=torch.float64) - 2
+    log_joint[0], log_joint[-1] = -1.0, -2.5  # unlike, so that one end less is not both by half
+    cases["five points"] = (log_joint.float(), z.float(), float(torch.logsumexp(log_joint, 0) + torch.log(z[1] - z[0])))
     return cases
 
 
@@ -75,10 +80,29 @@ def judge(observed: Arrays, seed: int) -> None:
             right - np.log(dz) + fixed,
             f"whatever the grid, you add {fixed:.2f} to the log of the sum: add log(dz), dz = z[1] - z[0].",
         ),
+        *(
+            (
+                "end-left-out",
+                [*right[:2], _log_sum(cases["five points"], part)],
+                f"{which} point of the grid is left out.",
+            )
+            for which, part in (("the first", slice(1, None)), ("the last", slice(-1)))
+        ),
         ("density-instead", np.exp(right), "this is p(x): return its log, which 784 pixels do not underflow."),
     ]
     # Absolute: float32 knows 1,000 to 6e-5, and 1e-4 of 1,000 would hide a slip of 0.1
-    name_slip(got, right, slips, "log marginal", rtol=0, atol=2e-3)
+    halved = [*right[:2], _log_trapezoid(cases["five points"])]
+    name_slip(got, right, slips, "log marginal", also=[halved], rtol=0, atol=2e-3)
+
+
+def _log_sum(case: tuple[Tensor, Tensor, float], part: slice) -> float:
+    log_joint, z, _ = case
+    return float(log_joint[part].logsumexp(0) + torch.log(z[1] - z[0]))
+
+
+def _log_trapezoid(case: tuple[Tensor, Tensor, float]) -> float:
+    log_joint, z, _ = case
+    return float(torch.trapezoid(log_joint.exp(), z).log())
 
 
 # What a teacher adds to what the terms say
@@ -91,6 +115,7 @@ HINTS = {
     "log-of-whole-grid-over-number-of-points-for-log(dz)": "G points have G - 1 steps between them.",
     "dz*logsumexp-for-logsumexp+log(dz)-missing": "In logs a product is a sum of logs.",
     "log-of-logsumexp-for-logsumexp": "logsumexp is a log already.",
+    "logsumexp-without-largest-for-logsumexp": "What was taken out before exp is added again after the log.",
     "largest-for-logsumexp": "All z contribute to p(x).",
     "largest-for-logsumexp+log(dz)-missing": "All z contribute to p(x).",
 }
@@ -148,17 +173,18 @@ EXERCISE = Exercise(
     probe=probe,
     judge=judge,
     examples=(
-        Example(lambda: (torch.tensor([0.0, 0.0, 0.0]), torch.tensor([0.0, 2.0, 4.0])), "log p(x)"),
-        Example(lambda: (torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.5])), "log p(x)"),
-        Example(lambda: (torch.tensor([-1000.0, -1000.0]), torch.tensor([0.0, 1.0])), "log p(x)"),
+        # The ends count for nothing: whole or by half
+        Example(lambda: (torch.tensor([-30.0, 0.0, 0.0, -30.0]), torch.tensor([0.0, 2.0, 4.0, 6.0])), "log p(x)"),
+        Example(lambda: (torch.tensor([-30.0, 1.0, 0.0, -30.0]), torch.tensor([0.0, 0.5, 1.0, 1.5])), "log p(x)"),
+        Example(lambda: (torch.tensor([-1030.0, -1000.0, -1030.0]), torch.tensor([0.0, 2.0, 4.0])), "log p(x)"),
     ),
     terms=sum_of_terms("log p(x)", _many_grids, _formula, HINTS),
     uses=(
         Use(
             "on the lesson's grid of 400",
-            lambda seed: (normal(seed, 400) - 3, torch.linspace(-5, 5, 400)),
+            lambda seed: (normal(seed, 400) - torch.linspace(-5, 5, 400) ** 2, torch.linspace(-5, 5, 400)),
             "log p(x)",
         ),
-        Use("on a grid of two", lambda seed: (normal(seed, 2), torch.tensor([0.5, 1.2])), "log p(x)"),
+        Use("on a grid of two", lambda seed: (normal(seed, 2), torch.tensor([0.5, 1.2])), "log p(x)", form_only=True),
     ),
 )
