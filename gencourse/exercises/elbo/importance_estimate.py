@@ -80,6 +80,7 @@ HINTS = {
     "log-of-number-of-rows-for-log(K)": "K is the number of draws in a row, log_w.shape[1].",
     "log-of-how-many-there-are-in-all-rows-for-log(K)": "K is the number of draws in a row, log_w.shape[1].",
     "log-of-logsumexp-for-logsumexp": "logsumexp is a log already.",
+    "logsumexp-without-largest-for-logsumexp": "What was taken out before exp is added again after the log.",
     "largest-for-logsumexp+log(K)-missing": "All draws of the row count.",
 }
 
