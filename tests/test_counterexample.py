@@ -166,7 +166,7 @@ def test_a_tiny_step_elsewhere_is_not_said_to_be_clipped():
         (
             "vae.predict_collapse",
             lambda eigenvalues, variance, latent_dim: eigenvalues.flip(0)[:latent_dim] <= 2 * variance,
-            "wrong-collapse",
+            "another-bar",
         ),
         ("vae.active_units", lambda mean, threshold=0.01: mean.var(0) > 0.8 * threshold, "lower-threshold"),
     ],

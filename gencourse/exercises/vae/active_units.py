@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,9 @@ from gencourse.exercises.vae.mask import mask, name_mask
 
 IMAGES, THRESHOLDS = 300, (0.01, 0.05, 0.2)  # between each two lies a variance
 # Of the columns over the images. The deviations tell apart what is compared: the variance, the deviation, the mean
-# absolute deviation, the range, half of it, the sum of squares
+# absolute deviation, the range, half of it, the sum of squares, the share of the largest
 CENTRE = (0.0, 1.5, 0.0, 0.0, 2.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-DEVIATION = (1.0, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6, 0.0112, 0.004, 0.0025, 0.032, 0.095, 0.105)
+DEVIATION = (1.7, 0.3, 0.07, 0.008, 0.008, 0.15, 0.6, 0.0112, 0.004, 0.0025, 0.032, 0.095, 0.105)
 
 
 def _code_means(seed: int) -> Tensor:
@@ -59,6 +60,7 @@ def judge(observed: Arrays, seed: int) -> None:
         return np.concatenate([measure > threshold for threshold in thresholds])
 
     variance = mean.var(0)
+    own = "Each latent has its own: mean.var(0)."
     moved = "A latent that always gives 2 says nothing of its image."
     slips = [
         (
@@ -72,6 +74,16 @@ def judge(observed: Arrays, seed: int) -> None:
             f"you average mean**2, without taking the average off first. {moved} Use the variance, mean.var(0).",
         ),
         ("not-centred", of(np.abs(mean).mean(0)), f"you average |mean|. {moved} Use the variance, mean.var(0)."),
+        ("not-centred", of(np.square(mean - mean.mean()).mean(0)), f"one average is taken off all latents. {own}"),
+        (
+            "largest-instead",
+            of(np.abs(mean).max(0)),
+            f"you ask whether |mean| is above the threshold for any image. {moved} Use the variance, mean.var(0).",
+        ),
+        *(
+            ("share-instead", of(variance / whole), f"you divide the variances by {what}: compare them as they are.")
+            for whole, what in ((variance.max(), "the largest"), (variance.sum(), "their sum"))
+        ),
         ("average-instead", of(np.abs(mean.mean(0))), f"you look at the average of each latent. {moved}"),
         ("average-instead", of(mean.mean(0)), f"you look at the average of each latent. {moved}"),
         (
@@ -94,7 +106,12 @@ def judge(observed: Arrays, seed: int) -> None:
             "with threshold=0.05 nothing changes: compare with `threshold`, not with 0.01.",
         ),
     ]
-    name_mask(got, of(variance), slips, "active units", "three")
+    name_mask(got, of(variance), slips, "active units", partial(_tell, variance))
+
+
+def _tell(variance: np.ndarray, at: int) -> str:
+    case, unit = divmod(at, len(variance))
+    return f"with threshold {THRESHOLDS[case]} a latent whose mean has a variance of {variance[unit]:.2g}"
 
 
 def _lessons(seed: int, latents: int) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -31,9 +31,12 @@ def mask(answer: np.ndarray, units: int, eigenvalues: int) -> np.ndarray:
     return answer
 
 
-def name_mask(got: np.ndarray, right: np.ndarray, slips: Sequence[Slip], what: str, cases: str = "two") -> None:
+def name_mask(got: np.ndarray, right: np.ndarray, slips: Sequence[Slip], what: str, tell: Callable[[int], str]) -> None:
     "Return if the mask is right; else raise the Mistake of the first slip that gives it."
-    show = f"should be {right.astype(int).tolist()} (1 is True), got {got.astype(int).tolist()}"
-    sentence = f"in {cases} cases, one after the other, the answer {show}."
-    otherwise = Mistake(f"wrong-{what.replace(' ', '-')}", sentence)
-    name_slip(got, right, slips, what, near=partial(np.array_equal, got), otherwise=otherwise)
+    name_slip(got, right, slips, what, near=partial(np.array_equal, got), otherwise=first_wrong(got, right, what, tell))
+
+
+def first_wrong(got: np.ndarray, right: np.ndarray, what: str, tell: Callable[[int], str]) -> Mistake:
+    "What is said of a mask without a name: the first unit that is wrong, as tell(position) has it."
+    at = int(np.argmax(got != right))
+    return Mistake(f"wrong-{what.replace(' ', '-')}", f"{tell(at)} should be {right[at]}, got {got[at]}.")

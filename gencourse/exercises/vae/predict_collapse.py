@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from gencourse import linear_gaussian
-from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
+from gencourse.exercises.core.choices import Choice, name_choices
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call, record
-from gencourse.exercises.vae.mask import mask, name_mask
+from gencourse.exercises.vae.mask import first_wrong, mask
 
 UNITS = 8
 ABOVE = 1.0001
@@ -45,70 +46,93 @@ def probe(attempt: Any, seed: int) -> Arrays:
 
 
 def judge(observed: Arrays, seed: int) -> None:
-    got, cases = [], []
+    parts, cases = [], []
     for name, (eigenvalues, variance, units) in _spectra(seed).items():
-        got.append(mask(observed[name], units, len(eigenvalues)))
+        parts.append(mask(observed[name], units, len(eigenvalues)))
         cases.append((eigenvalues.numpy(), variance, units))
+    got = np.concatenate(parts)
 
-    def of(rule: Any) -> np.ndarray:
-        "Of a rule that takes the largest, largest first, and sigma^2."
-        return np.concatenate([rule(values[::-1][:units], variance) for values, variance, units in cases])
+    def collapsed(taken: Any, rule: Any) -> np.ndarray:
+        return np.concatenate([rule(taken(values, units), variance) for values, variance, units in cases])
 
-    def of_others(taken: Any) -> np.ndarray:
-        "Of other eigenvalues, taken from all and their number."
-        return np.concatenate([taken(values, units) <= variance for values, variance, units in cases])
+    ratios = np.concatenate([_largest(values, units) / variance for values, variance, units in cases])
+    right = collapsed(_largest, np.less_equal)
+    otherwise = _another_bar(got, ratios) or first_wrong(
+        got, right, "collapse", lambda at: f"the unit of an eigenvalue of {ratios[at]:.3g} sigma^2"
+    )
+    name_choices(got, collapsed, {"taken": _TAKEN, "rule": [*_RULES, *_inverted(*cases[0])]}, otherwise)
 
-    largest = f"{cases[0][0][-1]:.2f}"
-    slips = [
-        (
-            "inverted",
-            of(lambda e, v: e > v),
-            f"True and False are swapped: these units live. The largest eigenvalue, {largest}, is above sigma^2, "
-            f"{cases[0][1]:.2f}, so its unit pays for itself and False is right.",
-        ),
-        ("inverted", of(lambda e, v: e >= v), "True and False are swapped: these units live."),
-        *(
-            (
-                "counted-in-nats",
-                of(lambda e, v, least=least: np.log(e / v) / 2 < least),
-                f"a unit that earns little still earns: one eigenvalue is {ABOVE} sigma^2, its KL is 0.00005 nats, and "
-                "it does not collapse. Compare the eigenvalue with sigma^2 itself.",
-            )
-            for least in (0.1, 0.05, 0.01, 1e-3)
-        ),
-        (
-            "equal-left-out",
-            of(lambda e, v: e < v),
-            "one eigenvalue is exactly sigma^2: its column has length sqrt(eigenvalue - sigma^2) = 0, so the unit "
-            "collapses too. Use <=.",
-        ),
-        (
-            "smallest-first",
-            of_others(lambda e, units: e[-units:]),
-            "the right units in the wrong order: eigvalsh is ascending, and the largest should come first: flip(0).",
-        ),
-        (
-            "smallest-taken",
-            of_others(lambda e, units: e[:units]),
-            f"you take the {UNITS} smallest eigenvalues: eigvalsh is ascending, so flip(0) first.",
-        ),
-        (
-            "smallest-taken",
-            of_others(lambda e, units: e[:units][::-1]),
-            f"you take the {UNITS} smallest eigenvalues: eigvalsh is ascending, so flip(0) comes before [:latent_dim].",
-        ),
-        (
-            "sigma-instead-of-variance",
-            of(lambda e, v: e <= v**0.5),
-            "you compare with sigma: an eigenvalue is a variance, so compare it with sigma^2, which `variance` is.",
-        ),
-        (
-            "variance-squared",
-            of(lambda e, v: e <= v**2),
-            "`variance` is sigma^2 already, and eigenvalues are variances too: compare them as they are.",
-        ),
-    ]
-    name_mask(np.concatenate(got), of(lambda e, v: e <= v), slips, "collapse", "three")
+
+def _another_bar(got: np.ndarray, ratios: np.ndarray) -> Mistake | None:
+    "Units that die up to another multiple of sigma^2, the same in all cases."
+    if got.all() or not got.any() or ratios[got].max() >= ratios[~got].min():
+        return None
+    return Mistake(
+        "another-bar",
+        f"in yours a unit still collapses with an eigenvalue of {ratios[got].max():.2f} sigma^2, and lives with "
+        f"{ratios[~got].min():.2f} sigma^2: the bar is sigma^2 itself.",
+    )
+
+
+def _largest(values: np.ndarray, units: int) -> np.ndarray:
+    return values[::-1][:units]
+
+
+_ASCENDING = "eigvalsh is ascending, so flip(0) comes before [:latent_dim]."
+_TAKEN = [
+    Choice(_largest),
+    Choice(
+        lambda values, units: values[-units:],
+        "smallest-first",
+        "the right units in the wrong order: eigvalsh is ascending, and the largest should come first: flip(0).",
+    ),
+    Choice(
+        lambda values, units: values[:units],
+        "smallest-taken",
+        f"you take the {UNITS} smallest eigenvalues: {_ASCENDING}",
+    ),
+    Choice(
+        lambda values, units: values[:units][::-1],
+        "smallest-taken",
+        f"you take the {UNITS} smallest eigenvalues: {_ASCENDING}",
+    ),
+]
+_RULES = [
+    Choice(np.less_equal),
+    *(
+        Choice(
+            lambda e, v, least=least: np.log(e / v) / 2 < least,
+            "counted-in-nats",
+            f"a unit that earns little still earns: one eigenvalue is {ABOVE} sigma^2, its KL is 0.00005 nats, and it "
+            "does not collapse. Compare the eigenvalue with sigma^2 itself.",
+        )
+        for least in (0.1, 0.05, 0.01, 1e-3)
+    ),
+    Choice(
+        np.less,
+        "equal-left-out",
+        "one eigenvalue is exactly sigma^2: its column has length sqrt(eigenvalue - sigma^2) = 0, so the unit "
+        "collapses too. Use <=.",
+    ),
+    Choice(
+        lambda e, v: e <= v**0.5,
+        "sigma-instead-of-variance",
+        "you compare with sigma: an eigenvalue is a variance, so compare it with sigma^2, which `variance` is.",
+    ),
+    Choice(
+        lambda e, v: e <= v**2,
+        "variance-squared",
+        "`variance` is sigma^2 already, and eigenvalues are variances too: compare them as they are.",
+    ),
+]
+
+
+def _inverted(values: np.ndarray, variance: float, units: int) -> list[Choice]:
+    sentence = (
+        f"True and False are swapped: these units live. The largest eigenvalue, {values[-1]:.2f}, is above sigma^2, "
+        f"{variance:.2f}, so its unit pays for itself and False is right."
+    )
+    return [Choice(np.greater, "inverted", sentence), Choice(np.greater_equal, "inverted", sentence)]
 
 
 EXERCISE = Exercise(

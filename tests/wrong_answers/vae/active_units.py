@@ -63,7 +63,29 @@ def _mean_distance(mean, threshold=0.01):
     return (mean - mean.mean(0)).abs().mean(0) > threshold
 
 
+def _share_of_the_largest(mean, threshold=0.01):
+    variance = mean.var(0)
+    return variance / variance.max() > threshold
+
+
+def _share_of_all(mean, threshold=0.01):
+    variance = mean.var(0)
+    return variance / variance.sum() > threshold
+
+
+def _around_one_average(mean, threshold=0.01):
+    return (mean - mean.mean()).square().mean(0) > threshold
+
+
+def _anywhere_beyond(mean, threshold=0.01):
+    return (mean.abs() > threshold).any(0)
+
+
 WRONG = [
+    ("share-instead", _share_of_the_largest),
+    ("share-instead", _share_of_all),
+    ("not-centred", _around_one_average),
+    ("largest-instead", _anywhere_beyond),
     ("lower-threshold", _half_the_threshold),
     ("one-variance-for-all", _one_variance),
     ("deviation-instead", _deviation),

@@ -59,7 +59,27 @@ def _a_thousandth_of_a_nat(eigenvalues, variance, latent_dim):
     return 0.5 * (eigenvalues.flip(0)[:latent_dim] / variance).log() < 1e-3
 
 
+def _ascending_and_strictly(eigenvalues, variance, latent_dim):
+    return eigenvalues[-latent_dim:] < variance
+
+
+def _the_first_live(eigenvalues, variance, latent_dim):
+    return eigenvalues[:latent_dim].flip(0) > variance
+
+
+def _half_a_nat(eigenvalues, variance, latent_dim):
+    return 0.5 * (eigenvalues.flip(0)[:latent_dim] / variance).log() < 0.5
+
+
+def _twice_the_variance(eigenvalues, variance, latent_dim):
+    return eigenvalues.flip(0)[:latent_dim] <= 2 * variance
+
+
 WRONG = [
+    ("smallest-first+equal-left-out", _ascending_and_strictly),
+    ("smallest-taken+inverted", _the_first_live),
+    ("another-bar", _half_a_nat),
+    ("another-bar", _twice_the_variance),
     ("inverted", _lives),
     ("sigma-instead-of-variance", _sigma),
     ("variance-squared", _standard_deviations),
