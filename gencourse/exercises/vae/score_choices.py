@@ -113,6 +113,11 @@ _SCORES = [
         "you multiply f by z / std^2: subtract the mean first, (z - mean) / std^2, which is eps / std.",
     ),
     Choice(
+        lambda mean, std, eps: (eps / std).sum(1, keepdim=True).expand_as(eps),
+        "scores-added-up",
+        "the scores eps / std of all dimensions are added up: each mean has its own.",
+    ),
+    Choice(
         lambda mean, std, eps: mean + std * eps,
         "z-alone",
         "you multiply f by z: the slope of log N is (z - mean) / std^2 = eps / std.",

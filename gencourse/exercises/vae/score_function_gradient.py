@@ -107,6 +107,11 @@ EXERCISE = Exercise(
             "the gradient",
             given="f(z) = z^2, mean = [1], std = [0.5], eps = [[2], [-1]]",
         ),
+        Example(
+            lambda: (_square, torch.tensor([1.0, 0.0]), torch.tensor([1.0, 2.0]), torch.tensor([[1.0, 0.5]])),
+            "the gradient",
+            given="f(z) = |z|^2, mean = [1, 0], std = [1, 2], eps = [[1, 0.5]]",
+        ),
     ),
     uses=(
         Use("for the lesson's single draw of 10 numbers", lambda seed: _single(seed, 10), "the gradient"),

@@ -96,7 +96,13 @@ def _minus_and_summed(f, mean, std, eps):
     return -(f(mean + std * eps)[:, None] * eps / std).sum(0)
 
 
+def _scores_added_up(f, mean, std, eps):
+    z = mean + std * eps
+    return (f(z) * (eps / std).sum(1)).mean() * torch.ones_like(mean)
+
+
 WRONG = [
+    ("scores-added-up", _scores_added_up),
     ("mean-not-subtracted", _z_over_variance),
     ("z-alone", _z_alone),
     ("root-of-std-as-noise-scale+divided-by-d", _over_d_with_a_root),
