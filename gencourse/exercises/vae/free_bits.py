@@ -159,6 +159,18 @@ def _free_bits_slips(of: Any, right: np.ndarray, batch: int, dims: int) -> list[
             of(lambda kl: kl.mean(0).clip(FLOOR / dims).sum()),
             f"you share the floor among the {dims} latents: each has all of it, clamp(min=floor).",
         ),
+        ("floor-as-ceiling", of(lambda kl: kl.mean(0).clip(max=FLOOR).mean()), f"{ceiling} Then sum, do not average."),
+        (
+            "floor-divided-by-the-batch",
+            of(lambda kl: kl.mean(0).clip(FLOOR / batch).sum()),
+            f"you clamp the sum over the {batch} images and divide afterwards, the floor too: kl.mean(0) first, then "
+            "clamp.",
+        ),
+        (
+            "softplus-for-clamp",
+            of(lambda kl: (FLOOR + np.log1p(np.exp(kl.mean(0) - FLOOR))).sum()),
+            "softplus rounds the corner off and charges every latent more than its KL: clamp(min=floor).",
+        ),
         (
             "clamped-over-the-wrong-axis",
             of(lambda kl: kl.mean(1).clip(FLOOR).sum()),

@@ -93,7 +93,22 @@ def _lessons_floor(kl, floor):
     return kl.mean(0).clamp(min=0.5).sum()
 
 
+def _floor_over_the_batch(kl, floor):
+    return kl.sum(0).clamp(min=floor).sum() / len(kl)
+
+
+def _ceiling_averaged(kl, floor):
+    return kl.mean(0).clamp(max=floor).mean()
+
+
+def _smooth(kl, floor):
+    return (floor + torch.nn.functional.softplus(kl.mean(0) - floor)).sum()
+
+
 WRONG = [
+    ("floor-divided-by-the-batch", _floor_over_the_batch),
+    ("floor-as-ceiling", _ceiling_averaged),
+    ("softplus-for-clamp", _smooth),
     ("clamped-per-image-and-summed", lambda kl, floor: kl.clamp(min=floor).sum()),
     ("clamped-per-image-and-averaged", lambda kl, floor: kl.clamp(min=floor).mean()),
     ("dimensions-exchanged", lambda kl, floor: kl.sum(0).clamp(min=floor).mean()),
