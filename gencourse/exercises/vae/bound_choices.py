@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 from torch import Tensor
-from torch.distributions import Normal
+from torch.distributions import Normal, kl_divergence
 
 from gencourse.exercises.core.choices import Choice, name_choices
 from gencourse.exercises.core.exercise import Mistake
@@ -24,6 +24,8 @@ class Weighed:
         self.log_p = model.log_p(model.x, self.z)  # [K, B]
         self.each_log_q = self.log_q_of(self.logvar)  # [K, B, d]
         self.log_q = self.each_log_q.sum(-1)
+        self.log_prior = Normal(0.0, 1.0).log_prob(self.z).sum(-1)
+        self.kl = kl_divergence(Normal(self.mean, (self.logvar / 2).exp()), Normal(0.0, 1.0)).sum(-1)  # [B]
 
     def log_q_of(self, logvar: Tensor, *, mean: Tensor | float | None = None) -> Tensor:
         return Normal(self.mean if mean is None else mean, (logvar / 2).exp()).log_prob(self.z)
@@ -78,7 +80,7 @@ _WEIGHTS = [
         "log q(z|x) is summed over the whole batch: each image has its own, .sum(1).",
     ),
     Choice(
-        _of_log_q(lambda case: Normal(0.0, 1.0).log_prob(case.z).sum(-1)),
+        _of_log_q(lambda case: case.log_prior),
         "prior-counted-out",
         "you divide by the prior N(0, I): the codes came from q(z|x), so divide by that.",
     ),
@@ -113,6 +115,16 @@ _WEIGHTS = [
         "your log q takes the average logvar of all images: each image has its own.",
     ),
     Choice(
+        lambda case: case.log_p + case.log_prior - case.log_q,
+        "prior-counted-twice",
+        "you add the log of the prior: log_joint has it already, since it is log p(x, z) = log p(x|z) + log p(z).",
+    ),
+    Choice(
+        _of_log_q(lambda case: case.kl),
+        "kl-for-log-q",
+        "you subtract the KL: log_joint has the prior already, and from it log q(z|x) of each draw is subtracted.",
+    ),
+    Choice(
         _of_log_q(lambda case: case.log_q + case.z.shape[-1] / 2 * math.log(2 * math.pi)),
         "normaliser-forgotten",
         "log q(z|x) lacks its -d/2 log(2 pi), with d the number of latents.",
@@ -128,6 +140,9 @@ _ENDS = [
 def _over_draws(draws: int, batch: int) -> list[Choice]:
     "What becomes of log_w: [K, B]."
     log_k, log_b = math.log(draws), math.log(batch)
+    mixed = (
+        "the weights are put into a table in which draws of several images stand together: see how they are ordered."
+    )
     images = "logsumexp runs over the images: it should run over the draws of each image."
     return [
         Choice(lambda log_w: log_w.logsumexp(0) - log_k),
@@ -171,6 +186,8 @@ def _over_draws(draws: int, batch: int) -> list[Choice]:
             "averaged-over-images-first",
             "you average over the images first: the log of the mean is taken for each image, over its own draws.",
         ),
+        Choice(lambda log_w: log_w.T.reshape(draws, batch).logsumexp(0) - log_k, "draws-and-images-mixed", mixed),
+        Choice(lambda log_w: log_w.reshape(batch, draws).logsumexp(1) - log_k, "draws-and-images-mixed", mixed),
         Choice(lambda log_w: log_w.logsumexp(1) - log_b, "log-over-the-images", images),
         Choice(lambda log_w: log_w.logsumexp(1) - log_k, "log-over-the-images", images),
         Choice(

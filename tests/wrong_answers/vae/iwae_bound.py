@@ -212,7 +212,31 @@ def _over_samples_and_summed(x, encode, log_joint, samples):
     return (torch.logsumexp(_weights(x, encode, log_joint, samples), 0) / samples).sum()
 
 
+def _interleaved(x, encode, log_joint, samples):
+    mean, logvar = (moment.repeat_interleave(samples, 0) for moment in encode(x))
+    z = reparameterize(mean, logvar)
+    log_w = log_joint(x.repeat_interleave(samples, 0), z) - _log_q(z, mean, logvar)
+    return log_mean_exp(log_w.view(samples, len(x)), dim=0).mean()
+
+
+def _one_after_the_other(x, encode, log_joint, samples):
+    log_w = _weights(x, encode, log_joint, samples).flatten()
+    return log_mean_exp(log_w.view(len(x), samples), dim=1).mean()
+
+
+def _prior_twice(z, mean, logvar):
+    return _log_q(z, mean, logvar) - Normal(0.0, 1.0).log_prob(z).sum(1)
+
+
+def _kl_for_log_q(z, mean, logvar):
+    return kl_standard_normal(mean, logvar)
+
+
 WRONG = [
+    ("draws-and-images-mixed", _interleaved),
+    ("draws-and-images-mixed", _one_after_the_other),
+    ("prior-counted-twice", _weighed(log_q=_prior_twice)),
+    ("kl-for-log-q", _weighed(log_q=_kl_for_log_q)),
     ("sigma-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, torch.exp(0.5 * logvar)))),
     ("variance-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, logvar.exp()))),
     ("log-sigma-for-logvar", _weighed(log_q=lambda z, mean, logvar: _log_q(z, mean, 0.5 * logvar))),
