@@ -90,8 +90,22 @@ def judge_sharing(eps: np.ndarray, what: str, columns: str) -> None:
                 f"{what} of different {columns} goes together, with a correlation of {together:.2f}: every number "
                 "needs a draw of its own.",
             )
+    lengths = np.linalg.norm(eps, axis=1)
+    if d > 1 and np.ptp(lengths) < 1e-3 * lengths.mean():
+        raise Mistake(
+            "noise-of-one-length",
+            f"all rows of {what} have one length, {lengths.mean():.2f}, and those of N(0, I) differ: leave out the "
+            "normalising.",
+        )
     again = 1 - len(np.unique(np.abs(eps - eps.mean(0)).round(6)[:, 0])) / n
     if again > 0.1:  # of rounded draws one in a hundred may meet another
+        low, high = eps[:, 0].min(), eps[:, 0].max()
+        cut = np.isin(eps[:, 0], (low, high)).mean()
+        if again - 0.05 < cut < 0.9:
+            raise Mistake(
+                "noise-cut-off",
+                f"{cut:.0%} of {what} is {low:.2f} or {high:.2f} exactly, cut off there: leave out the clamp.",
+            )
         raise Mistake(
             "noise-again",
             f"{again:.0%} of {what} occurs again, as it is or with its sign turned: draw as many as are asked for.",

@@ -89,7 +89,17 @@ def _stretched(decode, n, latent_dim):
     return (logits - logits.min()) / (logits.max() - logits.min())
 
 
+def _on_the_sphere(decode, n, latent_dim):
+    return torch.sigmoid(decode(torch.nn.functional.normalize(torch.randn(n, latent_dim), dim=1)))
+
+
+def _clamped_codes(decode, n, latent_dim):
+    return torch.sigmoid(decode(torch.randn(n, latent_dim).clamp(-1, 1)))
+
+
 WRONG = [
+    ("noise-of-one-length", _on_the_sphere),
+    ("noise-cut-off", _clamped_codes),
     ("sigmoid-before-decode", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim).sigmoid())),
     ("sigmoid-before-decode", lambda decode, n, latent_dim: decode(torch.randn(n, latent_dim).sigmoid()).sigmoid()),
     ("logits-returned", _logits),
