@@ -21,11 +21,21 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
     if is_standard_normal(z / sigma):
         raise Mistake("mean-forgotten", "z scatters around 0: add the mean.")
     mean = z - away
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         others = [
             ("mean-subtracted", (z + mean) / sigma, "z lies around minus the mean: add the mean."),
             ("mean-scaled", z / sigma - mean, "sigma multiplies the mean, too: it belongs to the noise alone."),
             ("sigma-and-mean-forgotten", z, "z is the noise alone: add the mean, and multiply the noise by sigma."),
+            (
+                "mean-for-sigma",
+                (z - sigma) / mean,
+                "mean multiplies the noise and sigma is added: z = mean + sigma * eps.",
+            ),
+            (
+                "noise-inside-the-exp",
+                2 * np.log(away) / logvar,
+                "eps stands inside the exp: exp(0.5 * logvar) comes first, and multiplies eps.",
+            ),
             ("moments-swapped", (z - logvar) * np.exp(-mean / 2), "mean and logvar are swapped: mean comes first."),
         ]
     for slug, noise, sentence in others:
@@ -36,6 +46,8 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
             "one-noise-for-the-batch",
             f"all {len(z):,} rows got the same noise, {show(eps[0])}: draw it in the shape of mean, randn_like(mean).",
         )
+    if eps.min() >= 0 and is_standard_normal(eps * np.random.default_rng(0).choice([-1.0, 1.0], eps.shape)):
+        raise Mistake("noise-above-0", "the noise is never below 0, and half of N(0, 1) is: leave out the abs.")
     due = float(np.sqrt(np.square(sigma[:, 0]).mean()))  # of all rows together, whose sigmas may differ
     about, got = f"std of z should be about {due:.2f}", f"got {away[:, 0].std():.2f}"
     with np.errstate(invalid="ignore"):

@@ -117,7 +117,22 @@ def _twice(mean, logvar):
     return mean + torch.exp(2 * logvar) * torch.randn_like(mean)
 
 
+def _moments_change_places(mean, logvar):
+    return torch.exp(0.5 * logvar) + mean * torch.randn_like(mean)
+
+
+def _noise_inside_the_exp(mean, logvar):
+    return mean + torch.exp(0.5 * logvar * torch.randn_like(mean))
+
+
+def _absolute_noise(mean, logvar):
+    return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).abs()
+
+
 WRONG = [
+    ("mean-for-sigma", _moments_change_places),
+    ("noise-inside-the-exp", _noise_inside_the_exp),
+    ("noise-above-0", _absolute_noise),
     ("logvar-as-log-sigma", _variance_as_deviation),
     ("one-noise-for-the-batch", _one_noise),
     ("one-noise-for-the-batch", _one_number),
