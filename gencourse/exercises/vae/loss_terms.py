@@ -14,6 +14,8 @@ from gencourse.exercises.core.uses import normal
 # What a teacher adds to what the terms say
 HINTS = {
     "reconstruction-averaged-over-pixels": "Else the KL wins and the codes collapse.",
+    "reconstruction-averaged-over-rows-of-pixels": ".flatten(1).sum(1) adds up rows and columns.",
+    "cross-entropy-of-images-made-black-and-white-for-reconstruction": "A grey pixel is ink in part: take x as it is.",
     "cross-entropy-of-sigmoid's-output-taken-for-logits-for-reconstruction": "It takes the logits as they are.",
     "squared-error-for-reconstruction": "Pixels are Bernoulli here: binary_cross_entropy_with_logits, in nats.",
     "squared-error-of-logits-for-reconstruction": "Pixels are Bernoulli here: binary_cross_entropy_with_logits.",
@@ -32,11 +34,11 @@ HINTS = {
 
 
 def small_batches(seed: int) -> list[tuple[Tensor, ...]]:
-    """Return 24 batches of 5 images with 11 pixels and 7 latents, or of 8, 13 and 9: x, logits, mean, logvar."""
-    images, pixels, latents = ((5, 11, 7), (8, 13, 9))[seed % 2]
+    """Return 24 batches of 5 images with 3 x 5 pixels and 7 latents, or of 8, 4 x 3 and 9: x, logits, mean, logvar."""
+    images, pixels, latents = ((5, (3, 5), 7), (8, (4, 3), 9))[seed % 2]
     batches = []
     for k in range(100 * seed, 100 * seed + 24):
-        x, logits = normal(k, images, 1, 1, pixels).sigmoid(), normal(k + 1, images, 1, 1, pixels)
+        x, logits = normal(k, images, 1, *pixels).sigmoid(), normal(k + 1, images, 1, *pixels)
         batches.append((x, logits, normal(k + 2, images, latents), 0.5 * normal(k + 3, images, latents) - 0.5))
     return batches
 
@@ -66,6 +68,7 @@ def loss_formula(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> For
     }
     reconstructions = {
         "the cross-entropy of the sigmoid's output, taken for logits,": nats(p, x),
+        "the cross-entropy of images made black and white": nats(logits, (x > 0.5).double()),
         "the squared error": (x - p).square().flatten(1).sum(1).mean().numpy(),
         "the squared error of the logits": (x - logits).square().flatten(1).sum(1).mean().numpy(),
         "the cross-entropy of ink alone": -(x * F.logsigmoid(logits)).flatten(1).sum(1).mean().numpy(),
@@ -80,8 +83,8 @@ def loss_formula(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> For
         **odd,
     }
     terms = (
-        Term("the reconstruction", 1.0, nats(logits, x), reconstructions, ("pixels",)),
+        Term("the reconstruction", 1.0, nats(logits, x), reconstructions, ("pixels", "rows of pixels")),
         Term("the KL", 1.0, right, kls, ("latents",)),
     )
-    units = {"images": len(x), "pixels": x[0].numel(), "latents": mean.shape[1]}
+    units = {"images": len(x), "pixels": x[0].numel(), "rows of pixels": x.shape[2], "latents": mean.shape[1]}
     return Formula(terms, units, averages=("images",))

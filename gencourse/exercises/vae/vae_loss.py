@@ -92,6 +92,7 @@ EXERCISE = Exercise(
         Example(lambda: _small([[1.0]], [[1.0]], [[1.0]], [[0.5]]), "the loss"),
         Example(lambda: _small([[1.0, 0.0]], [[2.0, 1.0]], [[1.0, 2.0]], [[0.0, -1.0]]), "the loss"),
         Example(lambda: _small([[1.0], [0.0]], [[1.0], [2.0]], [[2.0], [1.0]], [[0.0], [0.0]]), "the loss"),
+        Example(lambda: _small([[0.75]], [[2.0]], [[0.0]], [[0.0]]), "the loss"),
     ),
     terms=sum_of_terms("the loss", small_batches, loss_formula, HINTS),
     uses=(

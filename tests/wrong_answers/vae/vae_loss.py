@@ -149,7 +149,18 @@ def _without_grad(x, logits, mean, logvar):
         return (_nats(x, logits) + kl_standard_normal(mean, logvar)).mean()
 
 
+def _rows_alone_summed(x, logits, mean, logvar):
+    cost = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
+    return cost.sum(-1).mean() + kl_standard_normal(mean, logvar).mean()
+
+
+def _black_and_white(x, logits, mean, logvar):
+    return (_nats((x > 0.5).float(), logits) + kl_standard_normal(mean, logvar)).mean()
+
+
 WRONG = [
+    ("terms.reconstruction-averaged-over-rows-of-pixels", _rows_alone_summed),
+    ("terms.cross-entropy-of-images-made-black-and-white-for-reconstruction", _black_and_white),
     (
         "terms.KL-divided-by-pixels",
         lambda x, logits, mean, logvar: (
