@@ -19,6 +19,7 @@ SLIPS = {  # by the term that they change: how it reads in a sentence
         "mean-detached": "the gradient of a reconstruction whose mean is detached",
         "sigma-detached": "the gradient of a reconstruction whose sigma is detached",
         "logvar-as-log-sigma": "the gradient of a reconstruction with sigma = exp(logvar)",
+        "std-for-logvar": "the gradient of a reconstruction with sigma = exp(0.5 * std)",
         "sigmoid-twice": "the gradient of a reconstruction with a second sigmoid",
         "swapped": "the gradient of a reconstruction with image and logits swapped",
         "squared-error": "the gradient of the squared error",
@@ -28,6 +29,7 @@ SLIPS = {  # by the term that they change: how it reads in a sentence
     KL: {
         "mean-and-logvar-swapped": "the gradient of a KL with mean and logvar swapped",
         "kl-of-log-sigma": "the gradient of a KL with logvar read as log sigma",
+        "kl-of-z": "the gradient of a KL with z in place of the mean",
         "kl-without-sigma": "the gradient of a KL without sigma^2",
         "kl-without-logvar": "the gradient of a KL without logvar",
         "kl-without-mean": "the gradient of a KL without mean^2",
@@ -84,7 +86,8 @@ def _costs(weights: Weights, x: Tensor, z: Tensor, slip: str) -> tuple[Tensor, T
     mean, logvar = encode(weights, x)
     if slip == "mean-and-logvar-swapped":
         mean, logvar = logvar, mean
-    sigma = (logvar if slip == "logvar-as-log-sigma" else logvar / 2).exp()
+    log_sigma = {"logvar-as-log-sigma": logvar, "std-for-logvar": (logvar / 2).exp() / 2}.get(slip, logvar / 2)
+    sigma = log_sigma.exp()
     eps = ((z - mean) / sigma).detach()  # what gives the learner's own z, whatever the slip
     center = mean.detach() if slip == "mean-detached" else mean
     z = center + (sigma.detach() if slip == "sigma-detached" else sigma) * eps
@@ -97,7 +100,8 @@ def _costs(weights: Weights, x: Tensor, z: Tensor, slip: str) -> tuple[Tensor, T
         pixels = (x - (logits if slip.endswith("logits") else logits.sigmoid())).square()
     else:
         pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
-    kl = kl_standard_normal(mean, 2 * logvar if slip == "kl-of-log-sigma" else logvar)
+    center = z if slip == "kl-of-z" else mean
+    kl = kl_standard_normal(center, 2 * logvar if slip == "kl-of-log-sigma" else logvar)
     left_out = {"kl-without-sigma": logvar.exp(), "kl-without-logvar": -logvar, "kl-without-mean": mean.square()}
     if slip in left_out:
         kl = kl - 0.5 * left_out[slip].sum(1)

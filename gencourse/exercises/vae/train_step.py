@@ -80,7 +80,8 @@ def judge(observed: Arrays, seed: int) -> None:
     noises = [_noise(*step) for step in steps]
     _judge_noise(noises)
     losses, right = zip(*(move(step) for step in steps), strict=True)
-    if not _near(moves, np.stack([sum(parts) for parts in right])):
+    wanted = np.stack([sum(parts) for parts in right])
+    if not _near(moves, wanted):
         events = list(observed["events"])
         if not np.any(moves[0]):
             name_the_standstill(events)
@@ -88,6 +89,7 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake(
                 "several-steps", f"optimizer.step() runs {events.count(STEP)} times in one call: once is enough."
             )
+        _judge_the_length(moves, wanted)
         raise Mistake(
             "wrong-step",
             "the weights do not move down the gradient of the negative ELBO: encode, reparameterize, decode, vae_loss, "
@@ -106,6 +108,16 @@ def judge(observed: Arrays, seed: int) -> None:
     ]
     otherwise = Mistake("wrong-loss", f"the first loss should be {due[0]:.2f} nats, got {returned[0]:.2f}.")
     name_slip(returned, due, slips, "loss", rtol=1e-4, atol=0, otherwise=otherwise)
+
+
+def _judge_the_length(moves: np.ndarray, wanted: np.ndarray) -> None:
+    length, due = (np.linalg.norm(steps, axis=1, keepdims=True) / RATE for steps in (moves, wanted))
+    if np.ptp(length) < 1e-3 * length.mean() and length.max() < due.min() and _near(moves, wanted * length / due):
+        raise Mistake(
+            "gradient-cut",
+            f"your steps have the right direction, but all have one length, {length.mean():.3g} lr: take the gradient "
+            "as it is, without clip_grad_norm_.",
+        )
 
 
 def _steps(observed: Arrays, seed: int, batch: int) -> tuple[Steps, np.ndarray]:
@@ -131,6 +143,10 @@ HINTS = {
     "gradient-of-a-reconstruction-whose-mean-is-detached-for-reconstruction's-gradient": PATH,
     "gradient-of-a-reconstruction-whose-sigma-is-detached-for-reconstruction's-gradient": PATH,
     "gradient-of-a-reconstruction-with-sigma=exp(logvar)-for-reconstruction's-gradient": "sigma = exp(0.5 * logvar).",
+    "gradient-of-a-reconstruction-with-sigma=exp(0.5*std)-for-reconstruction's-gradient": (
+        "reparameterize takes logvar as it is."
+    ),
+    "gradient-of-a-KL-with-z-in-place-of-mean-for-KL's-gradient": "The KL is that of q, which has no draw in it.",
     "gradient-of-a-reconstruction-with-a-second-sigmoid-for-reconstruction's-gradient": LOGITS,
     "gradient-of-a-reconstruction-with-image-and-logits-swapped-for-reconstruction's-gradient": (
         "vae_loss takes x first, then the logits."

@@ -228,7 +228,33 @@ def _returns_a_share(encode, decode, optimizer, x):
     return _step(optimizer, _loss(encode, decode, x)) / len(x)
 
 
+def _kl_of_the_draw(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = reparameterize(mean, logvar)
+    return _step(optimizer, vae_loss(x, decode(z), z, logvar))
+
+
+def _deviation_for_logvar(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = reparameterize(mean, torch.exp(0.5 * logvar))
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
+def _clipped(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    loss = vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
+    optimizer.zero_grad()
+    loss.backward()
+    weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+    torch.nn.utils.clip_grad_norm_(weights, 1.0)
+    optimizer.step()
+    return loss.item()
+
+
 WRONG = [
+    ("terms.gradient-of-a-KL-with-z-in-place-of-mean-for-KL's-gradient", _kl_of_the_draw),
+    ("terms.gradient-of-a-reconstruction-with-sigma=exp(0.5*std)-for-reconstruction's-gradient", _deviation_for_logvar),
+    ("gradient-cut", _clipped),
     ("noise-spread", _less_noise),
     ("mean-decoded", _decodes_the_mean),
     ("terms.gradient-of-a-reconstruction-whose-z-is-detached-for-reconstruction's-gradient", _detached_z),
