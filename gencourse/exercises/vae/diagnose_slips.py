@@ -161,4 +161,10 @@ SLIPS = [
         "the bound of a run climbs, but its distortion falls to the end, to {distortion_last}: it did not diverge, its "
         "rate of {rate_last} nats is unpriced.",
     ),
+    Explanation(
+        "test-alone-has-not-diverged",
+        lambda run, answer: run.name in ("nothing coded", "overfitted") and answer == "diverged",
+        'a run got "diverged" whose training distortion ends at {distortion_last}, near its lowest of '
+        "{distortion_best}: what rises on test data alone has not diverged.",
+    ),
 ]

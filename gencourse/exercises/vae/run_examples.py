@@ -21,10 +21,17 @@ def index_of(answer: Any) -> int:
     return NAMES.index(answer)
 
 
-def _run(distortion: list[float], rate: list[float], test: list[float], active: int) -> Callable[[], tuple[Any, ...]]:
-    "A run whose rate on test data is that on training data."
-    curves = {"distortion": distortion, "rate": rate, "test_distortion": test, "test_rate": rate}
-    return lambda: ({name: [*curve] for name, curve in curves.items()} | {"active": [active] * len(rate)},)
+def _run(
+    distortion: list[float],
+    rate: list[float],
+    test: list[float],
+    active: int | list[int],
+    test_rate: list[float] | None = None,
+) -> Callable[[], tuple[Any, ...]]:
+    "A run whose rate on test data is that on training data, unless it is given."
+    curves = {"distortion": distortion, "rate": rate, "test_distortion": test, "test_rate": test_rate or rate}
+    units = active if isinstance(active, list) else [active] * len(rate)
+    return lambda: ({name: [*curve] for name, curve in curves.items()} | {"active": [*units]},)
 
 
 def _number(name: Any, run: Any) -> dict[str, Any]:
@@ -73,6 +80,36 @@ EXAMPLES = (
     Example(
         _run([4, 3, 2], [0.1, math.inf, 0.1], [4, 3, 2], 1),
         given="distortion [4, 3, 2], rate [0.1, inf, 0.1]",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([300, 100, 101], [0.1] * 3, [300, 100, 101], 1),
+        given="distortion [300, 100, 101], on test data, too, both rates 0.1",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([4, 2], [0.1, 0.1], [8, 4], 1),
+        given="distortion [4, 2], test_distortion [8, 4], both rates 0.1",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([4, 2, 1], [0.1] * 3, [4, 2, 1], 1, [0.1, 0.1, 3]),
+        given="both distortions [4, 2, 1], rate 0.1, test_rate [0.1, 0.1, 3]",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([4, 3, 2], [0.1] * 3, [4, 3, 2], [0, 0, 3]),
+        given="distortion [4, 3, 2], rate 0.1, active [0, 0, 3]",
+        look=_number,
+        names=NAMES,
+    ),
+    Example(
+        _run([4, 2], [0.1, 0.1], [4, 2], 1, [0.1, math.inf]),
+        given="both distortions [4, 2], rate 0.1, test_rate [0.1, inf]",
         look=_number,
         names=NAMES,
     ),

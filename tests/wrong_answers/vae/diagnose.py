@@ -192,7 +192,13 @@ def _minima_added(run):
     return "overfitted" if found == "healthy" and test[-1] > 1.05 * best else found
 
 
+def _diverged_on_test(run):
+    found = diagnose(run)
+    return "diverged" if found in ("nothing coded", "overfitted") and _climbs(run["test_distortion"]) else found
+
+
 WRONG = [
+    ("test-alone-has-not-diverged", _diverged_on_test),
     ("diverged-not-first", _dead_after_nan),
     ("unpriced-before-nothing-coded", _price_first),
     ("overfitted-before-nothing-coded", _test_before_code),
