@@ -137,16 +137,26 @@ def _refusal(value: Any, kind: str, name: str) -> Mistake:
     if type(value).__module__ == "torch.return_types":  # before tuples, which these are
         return Mistake("values-and-indices", f"{got} With a dim, min and max give values and indices: take .values.")
     if isinstance(value, (list, tuple)):
-        return Mistake("returned-a-list", f"{got} torch.stack makes a tensor of a list of tensors.")
+        return Mistake("returned-a-list", f"{got} {_of_a_list(value, kind)}")
     if isinstance(value, dict):
         return Mistake("returned-a-dict", f"{got} Return the entry that is asked for.")
     if isinstance(value, str):
         return Mistake("returned-a-text", f"{got} Return the number itself: a text is for print.")
     if isinstance(value, type) or inspect.isroutine(value):
         return Mistake("returned-a-function", f"{got} You returned something to call: call it.")
+    if isinstance(value, bool):
+        one = "== gives that where one side is no tensor. max and min with a dim return a pair: .values is its tensor."
+        return Mistake("returned-a-number", f"{got} {one}")
     if isinstance(value, Real):
         return Mistake("returned-a-number", f"{got} Keep it a tensor: no .item(), no float().")
     return Mistake("wrong-type", got)
+
+
+def _of_a_list(value: Any, kind: str) -> str:
+    if kind == "number":
+        return "Return one number, without brackets and without a second value."
+    comma = "Values with a comma between them are a tuple. " if isinstance(value, tuple) else ""
+    return f"{comma}torch.stack makes a tensor of a list of tensors, torch.tensor one of a list of numbers."
 
 
 def _wire_dtype(dtype: torch.dtype) -> torch.dtype:
