@@ -274,6 +274,8 @@ SAID = {  # what a learner writes, and a piece of the sentence
     "a batch of one": (lambda x: nn.BatchNorm1d(2)(x[:1]), "more than one row to take a variance of"),
     "float64": (lambda x: x.double() @ torch.ones(2, 2), "of one dtype, and there are float32 and float64"),
     "float64 vectors": (lambda x: x[0].double() @ x[0], "of one dtype, and there are float32 and float64"),
+    "integers times a vector": (lambda x: x @ x[0].long(), "of one dtype, and there are float32 and int64"),
+    "& of numbers": (lambda x: 0 if x[0, 0] > 0 & x[0, 1] < 1 else 1, "write (p > 0) & (p < 1)"),
     "float64 into a layer": (lambda x: nn.Linear(2, 2)(x.double()), "of one dtype, and there are float32 and float64"),
     "float64 into a convolution": (
         lambda x: nn.Conv2d(1, 1, 1)(torch.zeros(1, 1, 2, 2).double()),

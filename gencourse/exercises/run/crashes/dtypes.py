@@ -15,8 +15,8 @@ _WORD = r"(\w+(?: int| char)?)"
 
 
 def _two(match: re.Match[str], place: Place) -> str | None:
-    found = [_NAMES.get(group.lower()) for group in match.groups() if group]
-    if len(found) != 2 or None in found or found[0] == found[1]:
+    found = list(dict.fromkeys(_NAMES.get(group.lower()) for group in match.groups() if group))
+    if len(found) != 2 or None in found:
         return None
     first, second = sorted(str(name) for name in found)
     if {first, second} <= set(_FLOATS):
@@ -34,6 +34,7 @@ DTYPES = (
     (rf"RuntimeError: expected m1 and m2 to have the same dtype, but got: {_WORD} != {_WORD}", _two),
     (rf"RuntimeError: dot : expected both vectors to have same dtype, but found {_WORD} and {_WORD}", _two),
     (rf"RuntimeError: mat1 and mat2 must have the same dtype, but got {_WORD} and {_WORD}", _two),
+    (rf"RuntimeError: \w+ input tensors must have the same dtype, but got {_WORD}, {_WORD}, and {_WORD}", _two),
     (rf"RuntimeError: .*of type {_WORD} and B of type {_WORD} instead", _two),
     (rf"RuntimeError: Input type \({_WORD}\) and (?:bias|weight) type \({_WORD}\) should be the same", _two),
     (rf"RuntimeError: expected dtype {_WORD} for `\w+` but got dtype {_WORD}", _two),
@@ -50,6 +51,11 @@ DTYPES = (
     ),
     (r"RuntimeError: std and var only support floating point", _WHOLE),
     (r"RuntimeError: .*Expected a floating point or complex tensor as input\. Got (?:Long|Int|Bool|Byte)", _WHOLE),
+    (
+        r"NotImplementedError: \"bitwise_(?:and|or)_\w+\" not implemented for '(?:Float|Double)'",
+        "& and | join marks, and here they join numbers. They also come before < and >, so a test of two bounds needs "
+        "parentheses: write (p > 0) & (p < 1).",
+    ),
     (r"NotImplementedError: \"\w+\" not implemented for '(?:Long|Int|Bool|Byte)'", _WHOLE),
     (
         r"RuntimeError: (?:Subtraction|Negation), the `-` operator, (?:on|with) (?:a|two) bool tensors? is not",
