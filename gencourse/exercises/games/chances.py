@@ -15,6 +15,8 @@ Slip = tuple[str, np.ndarray, str]  # its slug, the chances in each game, a sent
 ENTRIES = ("{B}[0, 0]", "{B}[0, 1]", "{B}[1, 0]", "{B}[1, 1]")
 SLOPE = np.array([1, -1, -1, 1])  # the signs of ENTRIES in the denominator
 OVER = "{B}[1, 1] - {B}[1, 0]"  # the numerator
+OF_TWO = ("second-action-of-players-exchanged", "second-action-of-own-payoffs", "numerator-and-denominator")
+ENOUGH = 4  # games with chances, from which so many formulas do not fit by accident
 NEAR = 0.06  # of what was rounded, or found on a grid
 
 
@@ -70,6 +72,8 @@ def _name(got: np.ndarray, B: np.ndarray, A: np.ndarray, names: tuple[str, str, 
         else {"q": "p", "other": "row", "line": "column"}
     )
     for slug, value, sentence in _slips(B, A):
+        if slug in OF_TWO and came.sum() < ENOUGH:
+            break
         if same(value):
             return slug, _fill(sentence, words)
     if np.abs(got - right)[came].max() < NEAR:
@@ -120,15 +124,40 @@ def _slips(B: np.ndarray, A: np.ndarray) -> Iterator[Slip]:
     )
     for digits in (1, 2, 3):
         words = "1 decimal" if digits == 1 else f"{digits} decimals"
-        yield "rounded", right.round(digits), f"your {{p}} is rounded to {words}: return the number as it is."
+        sentence = (
+            f"your {{p}} has no more than {words}: solve the equation as it stands, with no rounding and no grid."
+        )
+        yield "rounded", right.round(digits), sentence
     yield "percent", 100 * right, "your {p} is a percentage: a chance lies between 0 and 1."
-    for one, other in itertools.permutations(range(4), 2):
-        value = (entries[:, one] - entries[:, other]) / under
-        yield "numerator", value, f"in your {{p}} {ENTRIES[one]} - {ENTRIES[other]} is divided: it should be {OVER}."
-    for signs in itertools.product((1, 0, -1), repeat=4):
-        with np.errstate(all="ignore"):
-            value = over / (entries @ np.array(signs))
-        yield "denominator", value, f"your {{p}} is divided by {_sum(signs)}: it should be {_sum(SLOPE)}."
+    differences = [
+        (entries[:, one] - entries[:, other], f"{ENTRIES[one]} - {ENTRIES[other]}")
+        for one, other in itertools.permutations(range(4), 2)
+    ]
+    for value, said in differences:
+        yield "numerator", value / under, f"in your {{p}} {said} is divided: it should be {OVER}."
+    sums = [(entries @ np.array(signs), _sum(signs)) for signs in itertools.product((1, 0, -1), repeat=4)]
+    for value, said in sums:
+        yield "denominator", _ratio(over, value), f"your {{p}} is divided by {said}: it should be {_sum(SLOPE)}."
+    yield (
+        "second-action-of-players-exchanged",
+        1 - row_mix(A),
+        "your {p} is what 1 - {q} should be: {B} gives {p}, where the {other} player is indifferent, and {A} gives "
+        "{q}.",
+    )
+    yield (
+        "second-action-of-own-payoffs",
+        1 - column_mix(A),
+        "your {p} is made of {A}, and speaks of the second {line}: the chance of the first one makes your opponent "
+        "indifferent, the {other} player, who gets {B}.",
+    )
+    for (value, said), (by, divisor) in itertools.product(differences, sums):
+        sentence = f"your {{p}} is ({said}) / ({divisor}): it should be ({OVER}) / ({_sum(SLOPE)})."
+        yield "numerator-and-denominator", _ratio(value, by), sentence
+
+
+def _ratio(over: np.ndarray, under: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return over / under
 
 
 def _sum(signs: Sequence[int] | np.ndarray) -> str:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gencourse import games
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
-from gencourse.exercises.core.record import call, record, unpack
+from gencourse.exercises.core.record import call, describe, record, unpack
 from gencourse.exercises.games.cells import DILEMMA, SIGNS, forced_game, game_of_steps
 from gencourse.exercises.games.chances import column_mix, name_the_chances, row_mix
 
@@ -35,6 +35,10 @@ OUTSIDE = {  # the same gains, so that one chance lies inside (0, 1) and the for
 }
 TURNED = ", turned"
 EDGE = ("q = 0", "q = 1", "p = 0", "p = 1")
+ONE_GAIN = ((2.0, -1.0), (3.0, 0.0))  # the second row pays 1 more whatever the other does, and the denominator is 0
+ONE_EACH = "p and q are one number each, the chances of the first action"
+THE_REST = "the second action has the rest, 1 - p."
+FLAT = ("A", "B")  # whose gain is the same
 
 
 def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
@@ -57,6 +61,8 @@ def _games(seed: int) -> dict[str, tuple[Tensor, Tensor]]:
     games |= {after: (games[name][1].T, games[name][0].T) for name, after in zip(EDGE[:2], EDGE[2:], strict=True)}
     games[EXCHANGED] = (-sizes() * pennies, sizes() * pennies)  # the first action against the second, not the first
     games |= {name: game_of_steps(torch.tensor(steps), generator) for name, steps in OUTSIDE.items()}
+    one_gain = torch.tensor(ONE_GAIN)
+    games |= dict(zip(FLAT, [(one_gain, -sizes() * pennies), (sizes() * pennies, one_gain.T)], strict=True))
     return games | {"the dilemma": (torch.tensor(DILEMMA), torch.tensor(DILEMMA).T.contiguous())}
 
 
@@ -69,22 +75,44 @@ def probe(attempt: Any, seed: int) -> Arrays:
     """Record p and q of each game: [2], nan for None."""
     observed = {}
     for name, (A, B) in _games(seed).items():
-        answer = call(attempt, A, B)
+        try:
+            answer = call(attempt, A, B)
+        except (ZeroDivisionError, torch.linalg.LinAlgError) as error:
+            if name not in FLAT:
+                raise
+            observed["divided"], observed[name] = np.array(isinstance(error, ZeroDivisionError)), np.full(2, np.inf)
+            continue
+        if name not in MIXED:
+            _refuse_what_is_no_none(answer)
         if answer is None:
             observed[name] = np.full(2, np.nan)  # an array, since only arrays cross the wire
             continue
-        p, q = (record(x, "number", name) for x, name in zip(unpack(answer, "p", "q"), ("p", "q"), strict=True))
+        pair = unpack(answer, "p", "q")
+        if any(isinstance(x, (tuple, list)) and len(x) > 1 for x in pair):
+            raise Mistake("not-two-numbers", f"{ONE_EACH}, and in yours several stand there: {THE_REST}")
+        p, q = (record(x, "number", name) for x, name in zip(pair, ("p", "q"), strict=True))
         if p.size != 1 or q.size != 1:
             raise Mistake(
                 "not-two-numbers",
-                f"p and q are one number each, the chances of the first action, got shapes {list(p.shape)} and "
-                f"{list(q.shape)}: the second action has the rest, 1 - p.",
+                f"{ONE_EACH}, got shapes {list(p.shape)} and {list(q.shape)}: {THE_REST}",
             )
         chances = np.array([float(p.reshape(())), float(q.reshape(()))])
-        if np.isnan(chances).any():
+        if np.isnan(chances).any() and name not in (*EDGE, *FLAT):  # a wrong formula may be 0 / 0 there
             raise Mistake("nan-instead-of-none", "you return nan: where there is no mixed equilibrium, return None.")
         observed[name] = chances
     return observed
+
+
+def _refuse_what_is_no_none(answer: Any) -> None:
+    "Raise the Mistake of what stands for None where there is no mixed equilibrium."
+    pair = isinstance(answer, (tuple, list)) and len(answer) == 2
+    if answer is None or (pair and not any(x is None for x in answer)):
+        return
+    got = "None as one of two values" if pair else describe(answer)
+    raise Mistake(
+        "something-else-for-none",
+        f"where there is no mixed equilibrium you return {got}: return None, one for the whole answer.",
+    )
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -117,7 +145,13 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     if missing.any():
         raise Mistake("none-too-often", "you return None where p and q both lie between 0 and 1.")
-    for name in ("the dilemma", *NONE, *(name + TURNED for name in NONE), *OUTSIDE):
+    unmixed = ("the dilemma", *NONE, *(name + TURNED for name in NONE), *OUTSIDE)
+    p, q = observed["the dilemma"]
+    if all(np.array_equal(observed[name], (p, q)) for name in unmixed):  # nan is not equal to itself
+        raise Mistake(
+            "not-none", f"where there is no mixed equilibrium you return p = {p:.2f}, q = {q:.2f}: return None."
+        )
+    for name in unmixed:
         p, q = observed[name]
         if np.isnan([p, q]).all():
             continue
@@ -149,6 +183,23 @@ def judge(observed: Arrays, seed: int) -> None:
                 f"you return p = {p:.2f}, q = {q:.2f} where {name}: whoever is sure of one action does not mix, so "
                 "both tests are strict, 0 < p < 1 and 0 < q < 1.",
             )
+    _judge_flat(observed)
+
+
+def _judge_flat(observed: Arrays) -> None:
+    "The games where the equation for one of the chances has no solution."
+    for name in FLAT:
+        p, q = observed[name]
+        if np.isnan([p, q]).all():
+            continue
+        who, chance = ("row", "q") if name == "A" else ("column", "p")
+        table = np.array(ONE_GAIN) if name == "A" else np.array(ONE_GAIN).T
+        said = f"with {name} = {table.tolist()} the {who} player gains 1 by the second {who} whatever the other does"
+        none = f"no {chance} makes the {who} player indifferent, so return None."
+        if "divided" not in observed:
+            raise Mistake("not-none", f"{said}, and you return p = {p:.2f}, q = {q:.2f}: {none}")
+        error = "ZeroDivisionError" if observed["divided"] else "an error of torch.linalg"
+        raise Mistake("divided-by-zero", f"{said}, and your function stops with {error}: {none}")
 
 
 def _bonus() -> tuple[Tensor, Tensor]:
@@ -172,6 +223,7 @@ EXERCISE = Exercise(
         Example(lambda: (torch.tensor([[5.0, 3], [4, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
         Example(lambda: (torch.tensor([[2.0, 1], [0, 1]]), torch.tensor([[0.0, 4], [1, 0]])), look=_look),
         Example(lambda: (torch.tensor([[2.0, 0], [0, 1]]), torch.tensor([[0.0, 2], [1, 0]])), look=_look, within=1e-4),
+        Example(lambda: (torch.tensor([[2.0, 1], [5, 0]]), torch.tensor([[1.0, 2], [4, 0]])), look=_look),
     ),
     uses=(Use("for matching pennies with a bonus", lambda seed: _bonus(), ("p", "q"), number=True),),
 )

@@ -147,7 +147,40 @@ def _below_2(A, B):
     return (p, q) if 0 < p < 2 and 0 < q < 1 else None
 
 
+def _of_floats(A, B):
+    (a, b), (c, d) = A.tolist()
+    (e, f), (g, h) = B.tolist()
+    return _inside((h - g) / (e - f - g + h), (d - b) / (a - b - c + d))
+
+
+def _by_a_linear_system(A, B):
+    def mix(own):
+        return torch.linalg.solve(torch.stack([own[0] - own[1], torch.ones(2)]), torch.tensor([0.0, 1.0]))[0]
+
+    return _inside(mix(B.T), mix(A))
+
+
+def _none_for_each(A, B):
+    p, q = _p(B), _q(A)
+    return p if 0 < p < 1 else None, q if 0 < q < 1 else None
+
+
+def _second_rows_over_other_signs(A, B):
+    p = (B[0, 0] - B[0, 1]) / (B[0, 0] + B[0, 1] - B[1, 0] - B[1, 1])
+    return p, _q(A)
+
+
 WRONG = [
+    ("divided-by-zero", _of_floats),
+    ("divided-by-zero", _by_a_linear_system),
+    ("something-else-for-none", _none_for_each),
+    ("something-else-for-none", lambda A, B: _inside(_p(B), _q(A)) or (None, None)),
+    ("something-else-for-none", lambda A, B: _inside(_p(B), _q(A)) or False),
+    ("something-else-for-none", lambda A, B: _inside(_p(B), _q(A)) or "None"),
+    ("not-none", lambda A, B: _inside(_p(B), _q(A)) or (0.0, 0.0)),
+    ("second-action-of-players-exchanged", lambda A, B: (1 - _q(A), 1 - _p(B))),
+    ("second-action-of-own-payoffs", lambda A, B: (1 - _p(A), _q(A))),
+    ("numerator-and-denominator", _second_rows_over_other_signs),
     ("own-payoffs", _own),
     ("own-payoffs", _own_without_test),
     ("players-exchanged", _exchanged_roles),
@@ -170,6 +203,7 @@ WRONG = [
     ("sign", lambda A, B: (-_p(B), -_q(A))),
     ("odds", _odds),
     ("not-two-numbers", _vectors),
+    ("not-two-numbers", lambda A, B: ((_p(B), 1 - _p(B)), (_q(A), 1 - _q(A)))),
     ("not-a-tuple", _p_alone),
     ("denominator", _signs_in_the_denominator),
     ("not-divided", _numerators_alone),
