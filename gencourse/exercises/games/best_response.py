@@ -11,6 +11,7 @@ from gencourse import games
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
 from gencourse.exercises.core.uses import normal
 from gencourse.exercises.games.cells import (
+    above_one,
     best,
     first_best,
     judge_cells,
@@ -84,6 +85,20 @@ def judge(observed: Arrays, seed: int) -> None:
             lambda A: A == np.abs(A).max(0),
             "you compare with the largest absolute value: -3 is a worse payoff than 1.",
         ),
+        (
+            "compared-with-indices",
+            lambda A: A == A.argmax(0),
+            "you compare payoffs with the index of the best row: A.max(dim=0) gives values and indices, take .values.",
+        ),
+        *(
+            (
+                "one-other-only",
+                lambda A, k=k: above_one(A)[k],
+                "each payoff is compared with one other row only: with three rows or more, compare it with the largest "
+                "of its column.",
+            )
+            for k in range(3)
+        ),
         ("transposed", lambda A: best(A).T, "rows and columns are exchanged: cell [i, j] is row i against column j."),
         (
             "transposed",
@@ -111,7 +126,7 @@ EXERCISE = Exercise(
     examples=(
         Example(lambda: (torch.tensor([[-2.0, 1.0], [-1.0, 1.0]]),), "the table of best replies"),
         Example(lambda: (torch.tensor([[3.0, -4.0, 2.0], [1.0, -4.0, 5.0]]),), "the table of best replies"),
-        Example(lambda: (torch.tensor([[2.0], [3.0], [1.0]]),), "the table of best replies"),
+        Example(lambda: (torch.tensor([[2.0], [3.0], [1.0], [0.0]]),), "the table of best replies"),
         Example(lambda: nearly_tied()[:1], "the table of best replies"),
     ),
     uses=(

@@ -39,8 +39,8 @@ def make_tables(seed: int) -> list[tuple[Tensor, Tensor]]:
 
 
 def nearly_tied() -> tuple[Tensor, Tensor]:
-    """Return a game with two cells that one player would leave for 0.001 more: a tie to whoever rounds."""
-    return torch.tensor([[1.0, 0.0], [1.001, 0.5]]), torch.tensor([[1.0, 0.0], [1.001, 1.0]])
+    """Return a game with two cells that one player would leave for 0.0002 more: a tie to whoever rounds."""
+    return torch.tensor([[0.1, 0.0], [0.1002, 0.5]]), torch.tensor([[0.1, 0.0], [0.1002, 0.1]])
 
 
 def forced_game(signs: Sequence[int], generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -85,7 +85,7 @@ def judge_cells(observed: Arrays, tables: Sequence[Tables], gain: Rule, slips: S
         return gain(*table) == 0
 
     for k in square:
-        _check_form(observed[str(k)], known[k])
+        _check_form(observed[str(k)], known[k], known[0][0].shape)
     got = [observed[str(k)] != 0 for k in square]  # True, 1 and 1.0 mark a cell alike
 
     def marks_the_same(rule: Rule) -> bool:
@@ -122,18 +122,30 @@ def only_best(payoffs: np.ndarray, axis: int = 0) -> np.ndarray:
     return marks & (marks.sum(axis, keepdims=True) == 1)
 
 
+def above_one(payoffs: np.ndarray, axis: int = 0) -> list[np.ndarray]:
+    """Return where each entry is as good as one other along the axis: the next, the one before, the opposite one."""
+    others = np.roll(payoffs, 1, axis), np.roll(payoffs, -1, axis), np.flip(payoffs, axis)
+    return [payoffs >= other for other in others]
+
+
 def _whole(m: int, n: int, generator: torch.Generator) -> Tensor:
     "Payoffs 0, 1, 2: ties abound."
     return torch.randint(3, (m, n), generator=generator).float()
 
 
-def _check_form(marks: np.ndarray, tables: Sequence[np.ndarray]) -> None:
+def _check_form(marks: np.ndarray, tables: Sequence[np.ndarray], before: tuple[int, ...]) -> None:
+    "before: the shape of the check's first table, whose answer has it."
     shape = tables[0].shape
     if marks.shape != shape:
-        hint = " You list the cells, or their indices: mark them in a table of True and False, by ==."
-        raise Mistake(
-            "not-a-table", f"one True or False for each cell, shape {list(shape)}, got {list(marks.shape)}.{hint}"
-        )
+        wanted = f"one True or False for each cell, shape {list(shape)}, got {list(marks.shape)}."
+        listed = marks.ndim == 2 and marks.shape[1] == 2 and marks.dtype.kind == "i"  # as nonzero() lists them
+        if shape != before and marks.ndim == 2 and not listed:
+            size = f"Your table is right in size for {before[0]} x {before[1]}"
+            raise Mistake("size-written-in", f"{wanted} {size}: are the rows written into it, A[0] and A[1]?")
+        hint = "You list the cells, or their indices: mark them in a table of True and False, by ==."
+        if marks.ndim == 1 and marks.dtype.kind == "b":
+            hint = "You mark whole rows or whole columns: a row may be right in one column and wrong in another."
+        raise Mistake("not-a-table", f"{wanted} {hint}")
     other = ~np.isin(marks, (0, 1))
     if not other.any():
         return
@@ -151,6 +163,11 @@ def _constant(got: Sequence[np.ndarray]) -> Mistake | None:
     "What marks have in common whatever the payoffs are."
     if not any(marks.any() for marks in got):
         return Mistake("nothing-marked", "you mark no cell in any of the check's games.")
+    if all(marks.all() for marks in got):
+        return Mistake(
+            "every-cell",
+            "you mark every cell in each of the check's games. No payoff is above the maximum: which are equal to it?",
+        )
     if all((marks == marks[:, :1]).all() for marks in got):
         return Mistake("whole-rows", "you mark whole rows: a row may be right in one column and wrong in another.")
     return None

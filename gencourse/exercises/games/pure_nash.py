@@ -13,6 +13,7 @@ from gencourse import games
 from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
 from gencourse.exercises.core.uses import normal
 from gencourse.exercises.games.cells import (
+    above_one,
     best,
     first_best,
     judge_cells,
@@ -22,6 +23,7 @@ from gencourse.exercises.games.cells import (
     only_best,
     probe_cells,
 )
+from gencourse.exercises.games.outcomes import cautious, first, not_dominated, not_improvable
 
 
 def probe(attempt: Any, seed: int) -> Arrays:
@@ -37,24 +39,7 @@ def _gain(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     return np.maximum(A.max(0) - A, B.max(1, keepdims=True) - B)
 
 
-def _not_improvable(A: np.ndarray, B: np.ndarray) -> np.ndarray:
-    "The cells than which no other is better for both."
-    better = (A[None, None] > A[:, :, None, None]) & (B[None, None] > B[:, :, None, None])
-    return np.logical_not(better.any((2, 3)))
-
-
-def _not_dominated(A: np.ndarray, B: np.ndarray) -> np.ndarray:
-    "The cells than which no other is better for one and as good for the other."
-    as_good = (A[None, None] >= A[:, :, None, None]) & (B[None, None] >= B[:, :, None, None])
-    better = (A[None, None] > A[:, :, None, None]) | (B[None, None] > B[:, :, None, None])
-    return np.logical_not((as_good & better).any((2, 3)))
-
-
-def _first(marks: np.ndarray) -> np.ndarray:
-    # Row by row, as two loops that stop would find it
-    return marks & (marks.ravel().cumsum().reshape(marks.shape) == 1)
-
-
+BOTH = "And neither of the two may gain, so & instead of |."
 _ONE_REPLY = (best, first_best, last_best, only_best)  # the first of them keeps ties
 _LOSING_TIES = [
     lambda A, B, row=row, column=column: row(A, 0) & column(B, 1)
@@ -76,9 +61,9 @@ def judge(observed: Arrays, seed: int) -> None:
     )
     slips = [
         ("best-joint-outcome", lambda A, B: A + B == (A + B).max(), joint),
-        ("best-joint-outcome", lambda A, B: _first(A + B == (A + B).max()), joint),
-        ("best-joint-outcome", _not_improvable, joint),
-        ("best-joint-outcome", _not_dominated, joint),
+        ("best-joint-outcome", lambda A, B: first(A + B == (A + B).max()), joint),
+        ("best-joint-outcome", not_improvable, joint),
+        ("best-joint-outcome", not_dominated, joint),
         (
             "only-the-row-player",
             lambda A, B: best(A, 0),
@@ -155,7 +140,7 @@ def judge(observed: Arrays, seed: int) -> None:
         ("transposed", lambda A, B: _stable(A, B).T, "rows and columns are exchanged: your table is turned, .T."),
         (
             "first-only",
-            lambda A, B: _first(_stable(A, B)),
+            lambda A, B: first(_stable(A, B)),
             "you stop at the first: a game can have several equilibria.",
         ),
         (
@@ -179,6 +164,40 @@ def judge(observed: Arrays, seed: int) -> None:
             "the row player moves over the rows of A as it is: best_response(A), without .T.",
         ),
         ("minimum-instead", lambda A, B: best(-A, 0) & best(-B, 1), "you mark the worst for both: more is better."),
+        (
+            "neither-counts",
+            lambda A, B: best(A, 0) == best(B, 1),
+            "you mark a cell where both would gain by moving as well, since False == False is True: & asks for both.",
+        ),
+        (
+            "best-worst-case",
+            cautious,
+            "you mark the actions whose worst payoff is best. That is caution: in an equilibrium each action is a best "
+            "reply to what the other does there.",
+        ),
+        (
+            "sum-for-both",
+            lambda A, B: best(A + B, 0),
+            "only the row player is asked, and looks at the sum of both payoffs: each player compares their own, A or "
+            "B, and neither may gain.",
+        ),
+        *(
+            (f"either-player+{slug}", lambda A, B, column=column: best(A, 0) | column(B), f"{said} {BOTH}")
+            for slug, column, said in (
+                ("column-player-moves-rows", lambda B: best(B, 0), column_slip),
+                ("not-turned-back", lambda B: best(B, 1).T, column_slip),
+                ("not-turned-before", lambda B: best(B, 0).T, column_slip),
+            )
+        ),
+        *(
+            (
+                "one-other-only",
+                lambda A, B, one=one, other=other: above_one(A, 0)[one] & above_one(B, 1)[other],
+                "each payoff is compared with one other only: with three rows or columns, compare it with the largest "
+                "of its column, or of its row.",
+            )
+            for one, other in itertools.product(range(3), repeat=2)
+        ),
     ]
     judge_cells(observed, make_tables(seed), _gain, slips, "the equilibria")
 
@@ -200,6 +219,10 @@ def _wide() -> tuple[Tensor, Tensor]:
     return torch.tensor([[-3.0, -1.0, 2.0]]), torch.tensor([[-5.0, -4.0, -4.0]])
 
 
+def _tall() -> tuple[Tensor, Tensor]:
+    return torch.tensor([[2.0], [3.0], [1.0], [0.0]]), torch.zeros(4, 1)
+
+
 def _marked(cells: Tensor, *tables: Any) -> dict[str, Any]:
     return {"the table": cells != 0}  # the lesson asks for nonzero(), which takes marks of every kind
 
@@ -215,6 +238,7 @@ EXERCISE = Exercise(
         Example(_tie, "the table of equilibria"),
         Example(_two, "the table of equilibria"),
         Example(_wide, "the table of equilibria"),
+        Example(_tall, "the table of equilibria"),
         Example(nearly_tied, "the table of equilibria"),
     ),
     uses=(

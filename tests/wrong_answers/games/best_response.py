@@ -83,7 +83,19 @@ def _best_on_average(A):
     return (mean == mean.max()).expand(A.shape)
 
 
+def _two_rows(A):
+    return torch.stack([A[0] >= A[1], A[1] >= A[0]])
+
+
 WRONG = [
+    ("size-written-in", _two_rows),
+    ("not-a-table", lambda A: (A == A.max(0).values).nonzero()),
+    ("not-a-table", lambda A: (A == A.max(0).values).any(dim=1)),
+    ("every-cell", lambda A: A - A.max(0).values < 1e-6),
+    ("near-ties", lambda A: (A - A.max(0).values).abs() < 1e-3),
+    ("compared-with-indices", lambda A: A == A.max(0).indices),
+    ("one-other-only", lambda A: A >= A.roll(1, 0)),
+    ("one-other-only", lambda A: A >= A.flip(0)),
     ("maximised-over-columns", _over_columns),
     ("maximised-over-columns", _over_columns_and_crooked),
     ("global-maximum", _largest_of_all),

@@ -130,7 +130,19 @@ def _stable(A, B):
     return best_response(A) & best_response(B.T).T
 
 
+def _cautious(A, B):
+    row, column = A.min(1).values, B.min(0).values
+    return (row == row.max())[:, None] & (column == column.max())
+
+
 WRONG = [
+    ("neither-counts", lambda A, B: best_response(A) == best_response(B.T).T),
+    ("best-worst-case", _cautious),
+    ("sum-for-both", lambda A, B: best_response(A + B)),
+    ("one-other-only", lambda A, B: (A >= A.flip(0)) & (B >= B.flip(1))),
+    ("one-other-only", lambda A, B: (A >= A.roll(1, 0)) & (B >= B.roll(1, 1))),
+    ("either-player+column-player-moves-rows", lambda A, B: best_response(A) | best_response(B)),
+    ("either-player+not-turned-before", lambda A, B: best_response(A) | best_response(B).T),
     ("best-joint-outcome", _best_sum),
     ("best-joint-outcome", _argmax_of_sum),
     ("best-joint-outcome", _not_improvable_for_both),
