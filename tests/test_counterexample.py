@@ -54,6 +54,10 @@ def test_wrong_answers_are_shown_where_they_are_wrong(exercise):
         ("games.pure_nash", "not-turned-back"),
         ("games.mixed_nash", "rounded"),
         ("games.mixed_nash", "not-exact"),
+        ("games.mixed_nash", "pure-ends-the-search"),
+        ("games.pure_nash", "one-other-only"),
+        ("games.fictitious_play", "table-turned"),
+        ("games.fictitious_play", "own-average"),
     ],
 )
 def test_each_answer_with_this_mistake_is_refuted(name, slug):

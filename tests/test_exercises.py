@@ -1,5 +1,6 @@
 """Every exercise: its reference passes, each named wrong answer is named, in this process and over the wire."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,9 @@ def agree(got, expected):
 def test_the_verdict_is_right_in_this_process(exercise, slug, answer):
     "The reference passes and a wrong answer is named, on two seeds"
     parts = [exercise, small(exercise)]  # that the first verdict is the same with the lesson's calls, one seed tells
-    verdicts = [named(judge(p, observe(p, answer, seed), seed)) for p, seed in zip(parts, SEEDS_HERE, strict=True)]
+    judged = [judge(p, observe(p, answer, seed), seed) for p, seed in zip(parts, SEEDS_HERE, strict=True)]
+    assert not [verdict.sentence for verdict in judged if re.search(r"[?!]\.|(?<!\.)\.\.(?!\.)", verdict.sentence)]
+    verdicts = [named(verdict) for verdict in judged]
     if is_read(slug):
         assert all(verdicts)
         assert explain(exercise, observe_terms(exercise, answer)).slug == slug

@@ -179,6 +179,12 @@ def _two_by_three() -> tuple[Any, ...]:
     return torch.tensor([[1.0, 0, 4], [0, 3, 2]]), torch.tensor([[0, 2.5, 1], [5, 1, 0]]), 4, (1, 0)
 
 
+def _three_by_three() -> tuple[Any, ...]:
+    "Where a table turned, or a reply to the own average, runs and gives another play."
+    A = torch.tensor([[3.0, 3, 1], [2, 1, 3], [2, 2, 0]])
+    return A, torch.tensor([[0.0, 1, 1], [1, 3, 1], [0, 1, 2]]), 4, (2, 0)
+
+
 EXERCISE = Exercise(
     name="games.fictitious_play",
     points=2,
@@ -186,7 +192,11 @@ EXERCISE = Exercise(
     reference=games.fictitious_play,
     probe=probe,
     judge=judge,
-    examples=(Example(_two_by_two, look=_look), Example(_two_by_three, look=_look)),
+    examples=(
+        Example(_two_by_two, look=_look),
+        Example(_two_by_three, look=_look),
+        Example(_three_by_three, look=_look),
+    ),
     uses=(
         Use(
             "for the lesson's 2,000 rounds",

@@ -186,7 +186,11 @@ def _judge_actions(actions: np.ndarray, right: np.ndarray) -> None:
             f"the actions should have shape [rounds, 2], here {list(right.shape)}, got {list(actions.shape)}.",
         )
     if actions.dtype.kind != "i":
-        raise Mistake("wrong-dtype", f"actions are whole numbers, to be used as indices, got {actions.dtype}.")
+        raise Mistake(
+            "wrong-dtype",
+            f"actions are whole numbers, to be used as indices, got {actions.dtype}: torch.tensor keeps those of a "
+            "list whole, torch.Tensor and torch.zeros make floats.",
+        )
     slips = [
         ("columns-exchanged", right[:, ::-1], "the first player's actions belong into column 0, the second's into 1."),
         ("rounds-backwards", right[::-1], "the rounds run backwards: the first round is row 0."),

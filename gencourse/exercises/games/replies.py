@@ -23,7 +23,7 @@ def name_the_replies(rows: np.ndarray, columns: np.ndarray, A: np.ndarray, B: np
     _, first = next(iter(wrong.values()))
     both = [rule for rule in first if all(rule in rules for _, rules in wrong.values())] if len(wrong) == 2 else []
     if both:
-        raise Mistake(both[0][0], f"both players' moves {both[0][1]}.")
+        raise Mistake(both[0][0], _sentence(f"both players' moves {both[0][1]}"))
     for who, (t, rules) in wrong.items():
         # Who hardly moves follows many rules
         if len({slug for slug, _ in rules}) not in (1, 2) and "never-learns" not in dict(rules):
@@ -32,7 +32,11 @@ def name_the_replies(rows: np.ndarray, columns: np.ndarray, A: np.ndarray, B: np
                 f"in round {t + 1} the {who} player's move is no best reply to the other's average after round {t}.",
             )
     said = "; ".join(f"the {who} player's moves {_either(rules)}" for who, (_, rules) in wrong.items())
-    raise Mistake("+".join(dict.fromkeys(rules[0][0] for _, rules in wrong.values())), f"{said}.")
+    raise Mistake("+".join(dict.fromkeys(rules[0][0] for _, rules in wrong.values())), _sentence(said))
+
+
+def _sentence(said: str) -> str:
+    return said if said.endswith("?") else f"{said}."
 
 
 def _either(rules: list[tuple[str, str]]) -> str:
@@ -123,6 +127,16 @@ def _rules(
         "prior",
         "are replies to counts that begin at 1 for each action: begin at 0",
         [M @ (theirs[:t].sum(0) + 1) / t for t in turns],
+    )
+    yield (
+        "reply-to-the-commonest-move",
+        "are replies to the other's commonest move: reply to the whole average, by A @ q and p @ B",
+        [M[:, theirs[:t].sum(0).argmax()] for t in turns],
+    )
+    yield (
+        "averages-averaged",
+        "are replies to the average of all averages so far, where old rounds weigh more: the last average is enough",
+        [M @ sum(average[:k], np.zeros(M.shape[1])) / k for k in turns],
     )
     large = [np.exp(np.float32(M @ theirs[:t].sum(0))) for t in turns]
     yield (

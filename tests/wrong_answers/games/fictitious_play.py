@@ -185,7 +185,20 @@ def _of_exponentials(A, B, rounds, first=(0, 0)):
     return _learn(A, B, rounds, first, lambda p, q: (A @ q.sum(0)).exp(), lambda p, q: (p.sum(0) @ B).exp())
 
 
+def _commonest(A, B, rounds, first=(0, 0)):
+    return _wide(A, B, rounds, first, lambda p, q: A[:, q.sum(0).argmax()], lambda p, q: B[p.sum(0).argmax()])
+
+
+def _averages_averaged(A, B, rounds, first=(0, 0)):
+    def mean(x):
+        return (x.cumsum(0) / torch.arange(1, len(x) + 1)[:, None]).mean(0)
+
+    return _wide(A, B, rounds, first, lambda p, q: A @ mean(q), lambda p, q: mean(p) @ B)
+
+
 WRONG = [
+    ("reply-to-the-commonest-move", _commonest),
+    ("averages-averaged", _averages_averaged),
     ("exp-overflows", _of_exponentials),
     ("reply-to-the-last-move", _reply_to_last),
     ("not-at-once", _alternating),
