@@ -144,6 +144,11 @@ WRONG = {
         lambda real, fake: 1.4427 * (F.softplus(-real).mean() + F.softplus(fake).mean()),
         "the loss is a sum, and in yours the whole counts 1.44 times as much as it should.",
     ),
+    "nothing, whatever goes in": (
+        "gan.discriminator_loss",
+        lambda real, fake: F.cross_entropy(real, torch.ones_like(real)) + 0 * fake.mean(),
+        "the loss is a sum, and in yours every term is missing: it is always 0.",
+    ),
     "one relative for two terms": (
         "gan.discriminator_loss",
         lambda real, fake: 0.5 * F.relu(1 - real).mean() + 0.5 * F.relu(1 + fake).mean(),

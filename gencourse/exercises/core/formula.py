@@ -61,6 +61,8 @@ def _joined(rows: Sequence[Any]) -> np.ndarray:
 def say(readings: Sequence[Reading], formula: Formula) -> str:
     """Return the readings as the clauses of one sentence, without a full stop."""
     if is_whole(readings, formula):
+        if readings[0].factor == "0":
+            return "every term is missing: it is always 0"
         return _words(WHOLE, readings[:1], formula, whole=True)
     alike: dict[tuple[str, str], list[Reading]] = {}  # what happened in the same way to several terms is said once
     for reading in readings:

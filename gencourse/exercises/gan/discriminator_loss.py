@@ -23,7 +23,14 @@ ENTROPY = "Here the cost is a cross-entropy, -log D for data and -log(1 - D) for
 SMOOTH = "Smoothed labels come with later GANs: here they are 1 and 0."
 HEAP = "a-mean-over-all-samples-together"
 LOGS_FIRST = "First the log for each sample, and then the mean."
+EXCHANGED = "Logits come first, and then the labels: F.binary_cross_entropy_with_logits(logits, labels)."
 HINTS = {
+    "whole-missing": "Of one column cross_entropy is 0, since a softmax over one number is 1. For one logit there is "
+    "F.binary_cross_entropy_with_logits.",
+    "cost-with-logit-and-label-exchanged-for-cost-of-data": EXCHANGED,
+    "cost-with-logit-and-label-exchanged-for-cost-of-data+cost-with-logit-and-label-exchanged-for-cost-of-fakes": (
+        EXCHANGED
+    ),
     "minus-log-of-mean-D-for-cost-of-data+minus-log-of-mean-1-D-for-cost-of-fakes": LOGS_FIRST,
     "whole-sign": "That is the game's value, which D makes large. Its loss is minus that.",
     "whole-half": "The mean over the data and the mean over the fakes are added, so that a D of one half costs log 4.",
@@ -72,8 +79,9 @@ def _loss(attempt: Any, real: Tensor, fake: Tensor) -> Any:
         else:
             raise Mistake(
                 "equal-sizes-only",
-                f"your loss runs for {len(fake)} data and {len(fake)} fakes, not for {len(real)} and {len(fake)}: "
-                "average the costs of the data and those of the fakes on their own, then add the two means.",
+                f"your loss runs for {len(fake)} data and {len(fake)} fakes, not for {len(real)} and {len(fake)}: it "
+                "joins each datum with a fake. Each has a cost of its own: average those of the data and those of the "
+                "fakes, then add the two means.",
             ) from None
         raise
 

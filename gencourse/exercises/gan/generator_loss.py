@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Use
+from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake, Use
 from gencourse.exercises.core.record import call
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.terms import sum_of_terms
@@ -23,6 +25,10 @@ OTHERWISE = "Unless saturating=True it is the mean of -log D, which is softplus(
 LOGITS = "Logits go into the loss as they are: it takes the sigmoid itself."
 LOGS_FIRST = "First the log for each fake, and then the mean."
 HINTS = {
+    "cost-with-logit-and-label-exchanged-for-non-saturating-loss": (
+        "Logits come first, and then the labels: F.binary_cross_entropy_with_logits(logits, labels)."
+    ),
+    "1-non-saturating-loss-for-saturating-loss": "The 1 stands inside of the log: " + SATURATING,
     "minus-log-of-mean-D-for-non-saturating-loss": LOGS_FIRST,
     "log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
     "minus-log-of-mean-D-for-non-saturating-loss+log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
@@ -59,8 +65,23 @@ def probe(attempt: Any, seed: int) -> Arrays:
             fake[1] = -SURE if name == "sure" else fake[1]  # -log D is far from 0 there, as log(1 - D) is at 200
             fake.requires_grad_()
             loss = call(attempt, fake, saturating)
+            if isinstance(loss, tuple):
+                raise Mistake(
+                    "both-kinds-returned",
+                    f"{len(loss)} values came back at once: the argument saturating says which of the two losses is "
+                    "asked for, so return that one.",
+                )
             observed |= value_and_slopes(f"{name} {kind}", loss, [fake])
+    observed["saturates by default"] = np.array(_saturates_by_default(attempt))
     return observed
+
+
+def _saturates_by_default(attempt: Any) -> bool:
+    try:
+        arguments = list(inspect.signature(attempt).parameters.values())
+    except (ValueError, TypeError):  # a builtin has no signature
+        return False
+    return len(arguments) > 1 and arguments[1].default is True
 
 
 def judge(observed: Arrays, seed: int) -> None:
@@ -68,6 +89,12 @@ def judge(observed: Arrays, seed: int) -> None:
     fake = make_logits(seed)["ordinary"][1].double().numpy()
     for kind, right in (("non-saturating", softplus(-fake).mean()), ("saturating", -softplus(fake).mean())):
         name_slip(one_number(observed, f"ordinary {kind}"), right, [], f"{kind} loss", rtol=2e-5, atol=2e-5)
+    if observed["saturates by default"]:
+        raise Mistake(
+            "default-exchanged",
+            "the lesson calls generator_loss(fake_logits), without a second argument, and yours then returns the "
+            "saturating loss: its default should be saturating=False.",
+        )
     sure = fake.copy()
     sure[1], sure[3] = -SURE, SURE
     # For both kinds: at 50 it is 1 - sigmoid that is 0 in float32; sigmoid(-50) is not

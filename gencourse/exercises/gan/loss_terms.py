@@ -48,6 +48,7 @@ def two_kinds(fake_logits: Tensor, saturating: bool) -> Formula:
         "the loss of the mean logit": -softplus(fake.mean()),
         "the log of the mean 1 - D": np.log(1 - sigmoid(fake).mean()),
         "1 - log D": 1 + softplus(-fake).mean(),
+        "1 - the non-saturating loss": 1 - softplus(-fake).mean(),
     }
     first["the saturating loss"] = second[""]
     terms = []
@@ -73,6 +74,7 @@ def _ones(logits: np.ndarray) -> dict[str, np.ndarray]:
         "minus D": -d.mean(),
         "the cost of the mean logit": softplus(-logits.mean()),
         "minus the log of the mean D": -np.log(d.mean()),
+        "the cost with logit and label exchanged": softplus(1.0) - logits.mean(),
     }
 
 
@@ -92,4 +94,5 @@ def _zeros(logits: np.ndarray) -> dict[str, np.ndarray]:
         "log D - 1": -softplus(-logits).mean() - 1,
         "the cost of the mean logit": softplus(logits.mean()),
         "minus the log of the mean 1 - D": -np.log(1 - d.mean()),
+        "the cost with logit and label exchanged": np.log(2),
     }

@@ -46,6 +46,12 @@ def judge(observed: Arrays, seed: int) -> None:
     cases = _log_densities(seed)
     if observed["ordinary"].ndim == 0:
         raise Mistake("one-for-all", f"one number came back: each of the {POINTS} points has a D* of its own.")
+    if observed["ordinary"].dtype == np.bool_:
+        raise Mistake("decision-instead", YES_OR_NO)
+    if observed["ordinary"].shape in ((POINTS, 2), (2, POINTS)):
+        raise Mistake(
+            "both-probabilities", "two numbers came back for each point: D* is one of them, the probability of real."
+        )
     got = expect({"D*": observed["ordinary"]}, "D*", [POINTS])
     log_p, log_q = (log.double().numpy() for log in cases["ordinary"])
     right = sigmoid(log_p - log_q)
@@ -68,16 +74,22 @@ def judge(observed: Arrays, seed: int) -> None:
         (
             "decision-instead",
             (log_p > log_q).astype(float),
-            "this is a yes or no: D* says how probable, between 0 and 1.",
+            YES_OR_NO,
         ),
         ("not-a-share", right / 2, "it is half of p / (p + q): the prior of one half is in there already."),
+        ("not-a-share", right * 2, "it is twice p / (p + q): divide by the sum p + q, not by the mean of the two."),
+        ("sigmoid-of-each", sigmoid(log_p) / (sigmoid(log_p) + sigmoid(log_q)), EACH),
+        ("sigmoid-of-each", sigmoid(log_p) - sigmoid(log_q), EACH),
         *(("softmax-over-the-points", x / x.sum(), SOFTMAX) for x in (p / q, p, q)),
+        ("softmax-over-the-points", p / (p.sum() + q.sum()), SOFTMAX),
         ("tanh-instead", np.tanh(log_p - log_q), "tanh lies between -1 and 1: a probability is the sigmoid."),
     ]
     name_slip(got, right, slips, "optimal discriminator", rtol=0, atol=2e-4)
     _judge_far_points(observed, right)
 
 
+YES_OR_NO = "this is a yes or no: D* says how probable, between 0 and 1."
+EACH = "you take the sigmoid of log_p and of log_q: it takes one number, their difference, log_p - log_q."
 SOFTMAX = "this is a softmax over the points: D* compares p with q at each point by itself, by a sigmoid."
 HINTS = {
     "whole-sign": "That is q / (p + q), the chance of a fake: D is the chance of being real.",
@@ -121,7 +133,8 @@ def _judge_far_points(observed: Arrays, right: np.ndarray) -> None:
         raise Mistake(
             "rounded-away",
             f"where both log densities are about -1000 D* should be {right[0]:.3f}, got {float(far[0]):.3f}: the "
-            "densities are 0 in a computer, and no small number added to them helps. Use sigmoid(log_p - log_q).",
+            "densities are 0 in a computer, and nothing put in their place knows their ratio. Use "
+            "sigmoid(log_p - log_q).",
         )
     for name, one in (("real for sure", 1.0), ("fake for sure", 0.0)):
         if not np.allclose(observed[name], one, atol=1e-6):

@@ -140,7 +140,26 @@ def _logs_of_means(real_logits, fake_logits):
     return -torch.log(real_logits.sigmoid().mean()) - torch.log(1 - fake_logits.sigmoid().mean())
 
 
+def _arguments_exchanged(real_logits, fake_logits):
+    ones, zeros = torch.ones_like(real_logits), torch.zeros_like(fake_logits)
+    real = F.binary_cross_entropy_with_logits(ones, real_logits)
+    return real + F.binary_cross_entropy_with_logits(zeros, fake_logits)
+
+
+def _one_class(real_logits, fake_logits):
+    real = F.cross_entropy(real_logits, torch.ones_like(real_logits))
+    return real + F.cross_entropy(fake_logits, torch.zeros_like(fake_logits))
+
+
+def _of_pairs(real_logits, fake_logits):
+    return F.softplus(fake_logits - real_logits).mean()
+
+
+_EXCHANGED = "cost-with-logit-and-label-exchanged-for-cost-of"
 WRONG = [
+    (f"terms.{_EXCHANGED}-data+{_EXCHANGED}-fakes", _arguments_exchanged),
+    ("terms.whole-missing", _one_class),
+    ("equal-sizes-only", _of_pairs),
     ("terms.cost-of-label-0-for-cost-of-data+cost-of-label-1-for-cost-of-fakes", _swapped_labels),
     ("terms.cost-of-label-1-for-cost-of-fakes", _all_real),
     ("terms.cost-of-label-0-for-cost-of-data", _all_fake),

@@ -113,7 +113,23 @@ def _forger_both_when_saturating(fake_logits, saturating=False):
     return loss - F.softplus(fake_logits).mean() if saturating else loss
 
 
+def _forger_both_at_once(fake_logits, saturating=False):
+    return -F.softplus(fake_logits).mean(), F.softplus(-fake_logits).mean()
+
+
+def _forger_saturates_by_default(fake_logits, saturating=True):
+    return -F.softplus(fake_logits).mean() if saturating else F.softplus(-fake_logits).mean()
+
+
+def _forger_one_minus_the_other(fake_logits, saturating=False):
+    loss = F.softplus(-fake_logits).mean()
+    return 1 - loss if saturating else loss
+
+
 WRONG = [
+    ("both-kinds-returned", _forger_both_at_once),
+    ("default-exchanged", _forger_saturates_by_default),
+    ("terms.1-non-saturating-loss-for-saturating-loss", _forger_one_minus_the_other),
     ("terms.minus-log-of-mean-D-for-non-saturating-loss+log-of-mean-1-D-for-saturating-loss", _forger_log_of_the_mean),
     ("terms.minus-mean-logit-for-saturating-loss", _forger_both_when_saturating),
     ("terms.saturating-loss-for-non-saturating-loss+non-saturating-loss-for-saturating-loss", _forger_flipped_kinds),

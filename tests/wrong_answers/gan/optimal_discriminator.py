@@ -105,6 +105,13 @@ def _only_one_exp(log_p, log_q):
 
 
 WRONG = [
+    ("decision-instead", lambda log_p, log_q: torch.sigmoid(log_p - log_q) > 0.5),
+    ("both-probabilities", lambda log_p, log_q: torch.stack([log_p, log_q], 1).softmax(1)),
+    ("not-a-share", lambda log_p, log_q: torch.exp(log_p - (torch.logaddexp(log_p, log_q) - torch.tensor(2.0).log()))),
+    ("sigmoid-of-each", lambda log_p, log_q: log_p.sigmoid() / (log_p.sigmoid() + log_q.sigmoid())),
+    ("sigmoid-of-each", lambda log_p, log_q: log_p.sigmoid() - log_q.sigmoid()),
+    ("softmax-over-the-points", lambda log_p, log_q: torch.exp(log_p - torch.cat([log_p, log_q]).logsumexp(0))),
+    ("rounded-away", lambda log_p, log_q: torch.nan_to_num(_densities(log_p, log_q), 0.5)),
     ("zero-over-zero", _densities),
     ("rounded-away", _densities_with_epsilon),
     ("terms.whole-sign", _swapped_roles),
