@@ -31,10 +31,13 @@ class Diary:
         self.player = player
         self.events: list[int] = []
         self.codes: list[np.ndarray] = []
+        self.fakes: list[Tensor] = []  # what the generator made, and what the discriminator was given, in one call
+        self.judged: list[Tensor] = []
         self.blind = False  # whether D judged without a graph
         self.reached_other = False  # whether a gradient arrived at the network that does not move
         self.networks["generator"].register_forward_pre_hook(lambda _, given: self._note_code(given[0]))
-        self.networks["discriminator"].register_forward_hook(lambda *_: self._note_graph())
+        self.networks["generator"].register_forward_hook(lambda *made: self.fakes.append(made[-1].detach().clone()))
+        self.networks["discriminator"].register_forward_hook(lambda _, given, logits: self._note_judged(given))
         for name, network in self.networks.items():
             for weight in network.parameters():
                 # As a default `own` is this network's; a closure would see the last one's
@@ -51,8 +54,14 @@ class Diary:
             )
         self.codes.append(code)
 
-    def _note_graph(self) -> None:
+    def _note_judged(self, given: tuple[Tensor, ...]) -> None:
+        self.judged += [x.detach().clone() for x in given]
         self.blind = self.blind or not torch.is_grad_enabled()
+
+    def _passed_on(self) -> bool:
+        "Whether all that the generator made in the first place reached the discriminator, alone or beside data."
+        first = self.fakes[0]
+        return any((x[:, None] == first).all(-1).any(0).all() for x in self.judged if x.shape[1:] == first.shape[1:])
 
     def _note_gradient(self, own: bool) -> None:
         if own:
@@ -60,9 +69,11 @@ class Diary:
         self.reached_other = self.reached_other or not own
 
     def play(self, attempt: Any, batches: list) -> Arrays:
-        losses, starts, ends, codes, left, events = [], [], [], [], [], []
+        losses, starts, ends, codes, again, left, events = [], [], [], [], [], [], []
+        passed_on = True
         for batch in batches:
-            self.codes.clear()
+            for noted in (self.codes, self.fakes, self.judged):
+                noted.clear()
             for network in self.networks.values():
                 for weight in network.parameters():
                     weight.grad = torch.full_like(weight, LEFT)
@@ -70,8 +81,10 @@ class Diary:
             losses.append(self._loss(attempt, batch))
             if not self.codes:
                 raise Mistake("no-fakes", "the generator is never called: draw z and make fakes, generator(z).")
-            self._check_not_frozen()
+            self._check_left_as_found()
             codes.append(self.codes[0])  # the step's own: a loss computed again makes more
+            again.append(self.codes[-1])
+            passed_on = passed_on and self._passed_on()
             ends.append(self._weights())
             left.append(strangest(self.networks["generator"]))
             events = events or self.events[:]
@@ -80,6 +93,8 @@ class Diary:
             "starts": np.stack(starts),
             "moves": np.stack(ends) - np.stack(starts),
             "codes": np.stack(codes),
+            "codes again": np.stack(again),
+            "passed on": np.array(passed_on),
             "left": np.array(left),
             "events": np.asarray(events, dtype=np.int64),
             "reached_other": np.array(self.reached_other),
@@ -116,8 +131,14 @@ class Diary:
             raise Mistake("not-averaged", f"the loss should be one number, got shape {list(array.shape)}.")
         return array.reshape(()).astype(np.float64)
 
-    def _check_not_frozen(self) -> None:
+    def _check_left_as_found(self) -> None:
         for name, network in self.networks.items():
+            if not network.training:
+                raise Mistake(
+                    "left-in-eval",
+                    f"after your step the {name} is in eval mode, where BatchNorm and Dropout work otherwise than in "
+                    f"training: leave out .eval(), or call {name}.train() at the end.",
+                )
             if not all(weight.requires_grad for weight in network.parameters()):
                 raise Mistake(
                     "left-frozen",

@@ -35,6 +35,19 @@ HINTS = {
 }
 
 
+RETURNED = {
+    "saturating-loss-returned": (
+        lambda d, real, fake: gan.generator_loss(d(fake), saturating=True),
+        "the step is right, and the saturating loss comes back: return the one you stepped on.",
+    ),
+    "loss-of-both-labels-returned": (
+        lambda d, real, fake: gan.discriminator_loss(d(fake), d(fake)),
+        "the step is right, and the fakes' cost with label 1 and with label 0 comes back: the loss is that with label "
+        "1 alone, generator_loss(fake_logits).",
+    ),
+}
+
+
 def probe(attempt: Any, seed: int) -> Arrays:
     """Call G's step three times."""
     return Diary(seed, player="generator").play(attempt, inputs_of("generator", seed))
@@ -48,7 +61,7 @@ def judge(observed: Arrays, seed: int) -> None:
             "no gradient reaches the generator: its fakes were cut off by .detach() or no_grad. Here it has to pass "
             "through the discriminator to the generator.",
         )
-    judge_moves(observed, seed, "generator", lambda d, real, fake: gan.generator_loss(d(fake)), {})
+    judge_moves(observed, seed, "generator", lambda d, real, fake: gan.generator_loss(d(fake)), RETURNED)
 
 
 def _one_weight_each(left: float | None = None) -> tuple[Any, ...]:

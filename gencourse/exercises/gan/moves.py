@@ -47,13 +47,22 @@ def judge_moves(
         name_the_standstill(events)
         starts = parts(observed["starts"].astype(np.float64), player)[0]
         name_the_bounds(starts, own, parts(right, player)[0], player, RATE)
+        if not observed["passed on"]:
+            raise Mistake(
+                "fakes-not-judged",
+                "what the generator made does not reach the discriminator as it is: the step is taken on the logits of "
+                "its fakes, discriminator(generator(z)).",
+            )
         raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
     returned = expect(observed, "losses", [STEPS])
     ends = np.stack([start for start, *_ in steps]) + moves
     afterwards = [(end, *rest) for end, (_, *rest) in zip(ends, steps, strict=True)]
-    again = descend(afterwards, player, loss_of)[0]
+    fresh = torch.from_numpy(observed["codes again"].astype(np.float64))
+    on_new_fakes = [(end, real, z) for (end, real, _), z in zip(afterwards, fresh, strict=True)]
+    second = "you computed the loss a second time: return the one you stepped on."
     slips = [
-        ("loss-after-the-step", again, "you computed the loss a second time: return the one you stepped on."),
+        ("loss-after-the-step", descend(afterwards, player, loss_of)[0], second),
+        ("loss-after-the-step", descend(on_new_fakes, player, loss_of)[0], f"{second} And it is of new fakes."),
         ("loss-returned-half", losses / 2, "the step is right, and half of its loss comes back: return loss.item()."),
         ("loss-returned-negative", -losses, "the step is right, and minus its loss comes back: return loss.item()."),
         (

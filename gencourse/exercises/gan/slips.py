@@ -32,7 +32,8 @@ def name_the_optimizer(own: np.ndarray, other: np.ndarray, stepped: bool, player
     if np.any(own) and not stepped:
         raise Mistake(
             "own-optimizer",
-            "you step an optimizer of your own, made anew in each call: step the one that you are handed.",
+            "the weights move, and not by the optimizer that you are handed: call its step(), no other's, and change "
+            "no weight by hand.",
         )
 
 

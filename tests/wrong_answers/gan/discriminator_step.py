@@ -260,7 +260,25 @@ def _to_length_one(weights):
         weight.grad /= length
 
 
+def _d_left_in_eval(generator, discriminator, optimizer, real, latent_dim):
+    generator.eval()
+    return _step(optimizer, _d_loss(generator, discriminator, real, latent_dim))
+
+
+def _d_noise_for_fakes(generator, discriminator, optimizer, real, latent_dim):
+    generator(torch.randn(len(real), latent_dim))
+    return _step(optimizer, discriminator_loss(discriminator(real), discriminator(torch.randn(real.shape))))
+
+
+def _d_judges_new_fakes(generator, discriminator, optimizer, real, latent_dim):
+    _step(optimizer, _d_loss(generator, discriminator, real, latent_dim))
+    return _d_loss(generator, discriminator, real, latent_dim).item()
+
+
 WRONG = [
+    ("left-in-eval", _d_left_in_eval),
+    ("fakes-not-judged", _d_noise_for_fakes),
+    ("loss-after-the-step", _d_judges_new_fakes),
     ("weights-clamped", _d_weights_clamped),
     ("gradient-changed", _then(lambda weights: clip_grad_norm_(weights, 0.1))),
     ("gradient-changed", _then(lambda weights: clip_grad_value_(weights, 0.01))),

@@ -190,7 +190,48 @@ def _g_clipped(generator, discriminator, optimizer, n, latent_dim):
     return loss.item()
 
 
+def _g_by_hand(generator, discriminator, optimizer, n, latent_dim):
+    loss = _g_loss(generator, discriminator, n, latent_dim)
+    optimizer.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for weight in generator.parameters():
+            weight -= 0.01 * weight.grad
+    return loss.item()
+
+
+def _g_left_in_eval(generator, discriminator, optimizer, n, latent_dim):
+    discriminator.eval()
+    return _step(optimizer, _g_loss(generator, discriminator, n, latent_dim))
+
+
+def _g_never_judged(generator, discriminator, optimizer, n, latent_dim):
+    return _step(optimizer, generator_loss(generator(torch.randn(n, latent_dim))))
+
+
+def _g_judges_new_fakes(generator, discriminator, optimizer, n, latent_dim):
+    _step(optimizer, _g_loss(generator, discriminator, n, latent_dim))
+    return _g_loss(generator, discriminator, n, latent_dim).item()
+
+
+def _g_both_labels(generator, discriminator, optimizer, n, latent_dim):
+    fake = generator(torch.randn(n, latent_dim))
+    return _step(optimizer, discriminator_loss(discriminator(fake), discriminator(fake.detach())))
+
+
+def _g_returns_the_saturating(generator, discriminator, optimizer, n, latent_dim):
+    logits = discriminator(generator(torch.randn(n, latent_dim)))
+    _step(optimizer, generator_loss(logits))
+    return generator_loss(logits, saturating=True).item()
+
+
 WRONG = [
+    ("own-optimizer", _g_by_hand),
+    ("left-in-eval", _g_left_in_eval),
+    ("fakes-not-judged", _g_never_judged),
+    ("loss-after-the-step", _g_judges_new_fakes),
+    ("loss-of-both-labels-returned", _g_both_labels),
+    ("saturating-loss-returned", _g_returns_the_saturating),
     ("weights-clamped", _g_weights_clamped),
     ("gradient-changed", _g_clipped),
     ("fake-detached", _g_detached),
