@@ -98,7 +98,7 @@ optimal_discriminator = check("gan.optimal_discriminator", optimal_discriminator
 # %% [markdown]
 # ### Exercise 2 · What the detective minimises
 #
-# *10 minutes.* A network finds $D^*$ as any classifier does, by cross-entropy: label 1 for data, 0 for fakes, the mean over the data **plus** the mean over the fakes.
+# *10 minutes.* A network finds $D^*$ as any classifier does, by cross-entropy: label 1 for data, 0 for fakes, the mean over the data **plus** the mean over the fakes. They need not be equally many.
 #
 # $$-\mathbb E_p\big[\log D(x)\big] - \mathbb E_q\big[\log(1 - D(x))\big]$$
 #
@@ -107,7 +107,7 @@ optimal_discriminator = check("gan.optimal_discriminator", optimal_discriminator
 
 # %% exercise="gan.discriminator_loss"
 def discriminator_loss(real_logits, fake_logits):
-    """Return the discriminator's loss in nats, one number.  real_logits, fake_logits: [B, 1]"""
+    """Return the discriminator's loss, one number.  real_logits: [M, 1], fake_logits: [N, 1]"""
     ### BEGIN SOLUTION
     return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
     ### END SOLUTION
@@ -273,7 +273,7 @@ for name, (real_logits, fake_logits) in {
 # %% [markdown]
 # ### Exercise 3 · Two ways to want the same
 #
-# *10 minutes.* Return both, from logits: with `saturating=True` the mean of $\log(1 - D)$, otherwise the mean of $-\log D$.
+# *10 minutes.* Write both, from logits: with `saturating=True` return the mean of $\log(1 - D)$, otherwise the mean of $-\log D$.
 
 
 # %% exercise="gan.generator_loss"
