@@ -69,7 +69,7 @@ def main() -> None:
     listed = read_listed(LISTED)
     limit_memory()
     found: dict[Survivor, None] = {}
-    names = [name for name in (exercise.name for exercise in list_exercises()) if options.exercise in name]
+    names = [name for name in (one.name for one in list_exercises() if not one.build) if options.exercise in name]
     print(f"{'exercise':34}{'edits':>7}{'accepted':>10}{'survivors':>11}{'listed':>8}{'seconds':>9}")
     for solution in read_solutions():
         if solution.exercise.name in names:
