@@ -25,7 +25,7 @@ HINTS = {
         "It vanishes where D is sure. The non-saturating loss is generator_loss(fake_logits)."
     ),
     "gradient-of-D's-own-loss-label-0-for-gradient": (
-        "So the forger makes its fakes worse. The forger wants label 1: generator_loss(fake_logits)."
+        "So the generator makes its fakes worse. It wants label 1: generator_loss(fake_logits)."
     ),
     "gradient-of-a-second-sigmoid-for-gradient": "D returns logits, and the loss wants them as they are.",
     "gradient-of-minus-logit-for-gradient": ENTROPY,

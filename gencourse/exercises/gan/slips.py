@@ -9,8 +9,8 @@ from gencourse.exercises.core.noise import judge_draws
 
 OTHER_MOVES = {
     "generator": (
-        "the discriminator moves in the generator's step, and learns to call fakes real: it helps the forger. Step the "
-        "optimizer that you are handed, which holds the generator's weights and no others."
+        "the discriminator moves in the generator's step, and learns to call fakes real: it helps the generator. Step "
+        "the optimizer that you are handed, which holds the generator's weights and no others."
     ),
     "discriminator": (
         "the generator moves in the discriminator's step. Step the optimizer that you are handed, which holds the "
