@@ -132,7 +132,7 @@ EXERCISE = Exercise(
     ),
     terms=sum_of_terms("the loss", small_logits, two_costs, HINTS),
     uses=(
-        Use("for the lesson's 10,000 samples", lambda seed: _many(seed, 10_000, 10_000), "the loss"),
+        Use("for the lesson's batch of 512", lambda seed: _many(seed, 512, 512), "the loss"),
         Use("for one sample and three fakes", lambda seed: _many(seed, 1, 3), "the loss"),
     ),
 )
