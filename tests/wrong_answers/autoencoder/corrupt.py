@@ -144,7 +144,12 @@ def _rescaled(x, sigma):
     return (noisy - noisy.min()) / (noisy.max() - noisy.min())
 
 
+def _shared_by_rows(x, sigma):
+    return x + sigma * torch.randn_like(x[..., :1, :])
+
+
 WRONG = [
+    ("noise-shared", _shared_by_rows),
     ("never-negative", _folded),
     ("never-negative", _rescaled),
     ("paper-untouched", _on_ink),
