@@ -215,3 +215,23 @@ def test_numbers_beyond_all_measure_are_read_as_nothing(exercise, number):
     found = find(exercise, attempt, {}, observe(exercise, attempt, 0), search=False)
     assert found.verdict.outcome == "not yet"
     assert not (found.verdict.slug or "").startswith(PREFIX)
+
+
+def test_two_draws_of_a_kl_are_shown_of_the_same_row():
+    def scattered(mean, logvar):
+        return KL.reference(mean, logvar) + 0.01 * torch.randn(len(mean))
+
+    sentence = find(KL, scattered, {}, observe(KL, scattered, 0), search=False).verdict.sentence
+    one, other = map(float, re.findall(r"gave (\S+) and (\S+):", sentence)[0])
+    assert one != other
+    assert abs(one - other) < 0.1
+
+
+def test_a_unit_just_above_the_bar_is_told_from_one_at_it():
+    exercise = get_exercise("vae.predict_collapse")
+
+    def at_least(eigenvalues, variance, latent_dim):
+        return eigenvalues.flip(0)[:latent_dim] - variance < 0.1
+
+    sentence = find(exercise, at_least, {}, observe(exercise, at_least, 0), search=False).verdict.sentence
+    assert "1.0001 sigma^2 should be False" in sentence

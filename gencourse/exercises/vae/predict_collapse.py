@@ -58,7 +58,7 @@ def judge(observed: Arrays, seed: int) -> None:
     ratios = np.concatenate([_largest(values, units) / variance for values, variance, units in cases])
     right = collapsed(_largest, np.less_equal)
     otherwise = _another_bar(got, ratios) or first_wrong(
-        got, right, "collapse", lambda at: f"the unit of an eigenvalue of {ratios[at]:.3g} sigma^2"
+        got, right, "collapse", lambda at: f"the unit of an eigenvalue of {ratios[at]:.5g} sigma^2"
     )
     name_choices(got, collapsed, {"taken": _TAKEN, "rule": [*_RULES, *_inverted(*cases[0])]}, otherwise)
 
