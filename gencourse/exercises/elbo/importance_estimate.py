@@ -80,6 +80,7 @@ HINTS = {
     "log-of-number-of-rows-for-log(K)": "K is the number of draws in a row, log_w.shape[1].",
     "log-of-how-many-there-are-in-all-rows-for-log(K)": "K is the number of draws in a row, log_w.shape[1].",
     "log-of-logsumexp-for-logsumexp": "logsumexp is a log already.",
+    "logsumexp-without-mean-for-logsumexp": "What was taken out before exp is added again after the log.",
     "logsumexp-without-largest-for-logsumexp": "What was taken out before exp is added again after the log.",
     "largest-for-logsumexp+log(K)-missing": "All draws of the row count.",
 }
@@ -106,6 +107,7 @@ def _formula(log_w: Tensor) -> Formula:
         "the largest and the mean of exp(log_w - the largest)": top + (log_w - top[:, None]).exp().mean(1),
         "the median": log_w.median(1).values,
         "logsumexp without the largest": total - top,
+        "logsumexp without the mean": total - mean,
         "logsumexp with the largest subtracted": total - 2 * top,
     }
     counts = {

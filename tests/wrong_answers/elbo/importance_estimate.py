@@ -71,7 +71,12 @@ def _shifted_by_the_largest_of_all(log_w):
     return (log_w - top).exp().mean(1).log() + top
 
 
+def _mean_not_added_back(log_w):
+    return (log_w - log_w.mean(1, keepdim=True)).exp().mean(1).log()
+
+
 WRONG = [
+    ("terms.logsumexp-without-mean-for-logsumexp", _mean_not_added_back),
     ("overflow", _shifted_by_the_largest_of_all),
     (
         "terms.mean-of-logs-weighted-by-softmax-for-logsumexp+log(K)-missing",
