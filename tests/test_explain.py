@@ -61,6 +61,18 @@ def test_a_constant_is_said_to_count_once_and_not_to_be_averaged():
     assert "the whole is averaged over the" in averaged.sentence
 
 
+def test_what_cancels_in_one_term_is_said_of_the_others():
+    def divided_by_64(x, logits, mean, logvar):
+        reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / 64
+        return reconstruction + kl_standard_normal(mean, logvar).mean()
+
+    sentence = observed_of("vae.vae_loss", divided_by_64).sentence
+    assert "the reconstruction counts 8 times too much" in sentence
+    assert "and counts 1/64 of what it should" in sentence
+    assert "the whole" not in sentence
+    assert "the KL" not in sentence
+
+
 def with_slips(exercise, readings):
     "The course's version with slips in its terms, as a learner's function"
 

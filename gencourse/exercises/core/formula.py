@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,10 +64,35 @@ def say(readings: Sequence[Reading], formula: Formula) -> str:
         if readings[0].factor == "0":
             return "every term is missing: it is always 0"
         return _words(WHOLE, readings[:1], formula, whole=True)
+    if readings and readings[0].term == WHOLE and any(_cancel(readings[0], other, formula) for other in readings[1:]):
+        return "; ".join(_clauses_of_the_rest(readings[0], readings[1:], formula))
     alike: dict[tuple[str, str], list[Reading]] = {}  # what happened in the same way to several terms is said once
     for reading in readings:
         alike.setdefault((reading.factor, "" if reading.stands == reading.term else reading.stands), []).append(reading)
     return "; ".join(_clauses(same, formula) for same in alike.values())
+
+
+def _cancel(one: Reading, other: Reading, formula: Formula) -> bool:
+    "Whether a term's factor undoes that of the whole."
+    first, second = factor_in(one.factor, formula), factor_in(other.factor, formula)
+    undone = first.unit == second.unit and first.power == -second.power and first.value * second.value == 1
+    return undone and other.stands == other.term
+
+
+def _clauses_of_the_rest(whole: Reading, readings: Sequence[Reading], formula: Formula) -> Iterator[str]:
+    "Where a term is right again, the others have the factor of the whole, and their own."
+    own = {reading.term: reading for reading in readings}
+    for term in formula.terms:
+        reading = own.get(term.name)
+        if not term.coefficient or (reading is not None and _cancel(whole, reading, formula)):
+            continue
+        said = _words(term.name, [whole], formula)
+        if reading is None:
+            yield said
+        elif reading.stands == term.name:
+            yield f"{said}, and {_words('', [reading], formula).lstrip()}"
+        else:
+            yield f"{_words(f'{reading.stands} stands in place of {term.name}, and it', [whole], formula)}"
 
 
 def is_whole(readings: Sequence[Reading], formula: Formula) -> bool:

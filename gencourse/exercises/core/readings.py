@@ -30,6 +30,17 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
     got = [np.asarray(numbers, dtype=float) for numbers in got]
     if not all(np.isfinite(numbers).all() for numbers in got):
         return None
+    # On one input a weight may be the number of a unit: read off another, it is a weight
+    for first in range(len(got)):
+        found = _explain(np.roll(range(len(got)), -first), got, formulas)
+        if found is not None:
+            return found
+    return None
+
+
+def _explain(order: Sequence[int], got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> list[Reading] | None:
+    "The simplest readings of the first input in this order that are true of the others."
+    got, formulas = [got[i] for i in order], [formulas[i] for i in order]
     best: tuple[float, list[Reading]] | None = None
     choices = [
         _invert(replaced, terms) for replaced in _replacements(formulas[0]) for terms in _columns(formulas[0], replaced)

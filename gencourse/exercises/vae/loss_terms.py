@@ -15,6 +15,7 @@ from gencourse.exercises.core.uses import normal
 HINTS = {
     "reconstruction-averaged-over-pixels": "Else the KL wins and the codes collapse.",
     "reconstruction-averaged-over-rows-of-pixels": ".flatten(1).sum(1) adds up rows and columns.",
+    "reconstruction-averaged-over-columns-of-pixels": ".flatten(1).sum(1) adds up rows and columns.",
     "cross-entropy-of-images-made-black-and-white-for-reconstruction": "A grey pixel is ink in part: take x as it is.",
     "cross-entropy-of-sigmoid's-output-taken-for-logits-for-reconstruction": "It takes the logits as they are.",
     "squared-error-for-reconstruction": "Pixels are Bernoulli here: binary_cross_entropy_with_logits, in nats.",
@@ -34,8 +35,9 @@ HINTS = {
 
 
 def small_batches(seed: int) -> list[tuple[Tensor, ...]]:
-    """Return 24 batches of 5 images with 3 x 5 pixels and 7 latents, or of 8, 4 x 3 and 9: x, logits, mean, logvar."""
-    images, pixels, latents = ((5, (3, 5), 7), (8, (4, 3), 9))[seed % 2]
+    """Return 24 batches of 5 images with 3 x 6 pixels and 7 latents, or of 8, 4 x 10 and 9: x, logits, mean, logvar."""
+    # No number is in both, so that a weight is no unit in one of them
+    images, pixels, latents = ((5, (3, 6), 7), (8, (4, 10), 9))[seed % 2]
     batches = []
     for k in range(100 * seed, 100 * seed + 24):
         x, logits = normal(k, images, 1, *pixels).sigmoid(), normal(k + 1, images, 1, *pixels)
@@ -83,8 +85,16 @@ def loss_formula(x: Tensor, logits: Tensor, mean: Tensor, logvar: Tensor) -> For
         **odd,
     }
     terms = (
-        Term("the reconstruction", 1.0, nats(logits, x), reconstructions, ("pixels", "rows of pixels")),
+        Term(
+            "the reconstruction",
+            1.0,
+            nats(logits, x),
+            reconstructions,
+            ("pixels", "rows of pixels", "columns of pixels"),
+        ),
         Term("the KL", 1.0, right, kls, ("latents",)),
     )
-    units = {"images": len(x), "pixels": x[0].numel(), "rows of pixels": x.shape[2], "latents": mean.shape[1]}
+    rows, columns = x.shape[2:]
+    units = {"images": len(x), "pixels": rows * columns, "rows of pixels": rows, "columns of pixels": columns}
+    units["latents"] = mean.shape[1]
     return Formula(terms, units, averages=("images",))

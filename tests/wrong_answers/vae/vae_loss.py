@@ -158,7 +158,23 @@ def _black_and_white(x, logits, mean, logvar):
     return (_nats((x > 0.5).float(), logits) + kl_standard_normal(mean, logvar)).mean()
 
 
+def _columns_averaged(x, logits, mean, logvar):
+    cost = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
+    return cost.sum(dim=(1, 2)).mean() + kl_standard_normal(mean, logvar).mean()
+
+
+def _beta(beta):
+    def attempt(x, logits, mean, logvar):
+        return _nats(x, logits).mean() + beta * kl_standard_normal(mean, logvar).mean()
+
+    return attempt
+
+
 WRONG = [
+    ("terms.reconstruction-averaged-over-columns-of-pixels", _columns_averaged),
+    ("terms.KL-weight", _beta(3)),
+    ("terms.KL-weight", _beta(4)),
+    ("terms.KL-weight", _beta(8)),
     ("terms.reconstruction-averaged-over-rows-of-pixels", _rows_alone_summed),
     ("terms.cross-entropy-of-images-made-black-and-white-for-reconstruction", _black_and_white),
     (
