@@ -67,7 +67,7 @@ def name_the_noise(z: np.ndarray, away: np.ndarray, logvar: np.ndarray) -> None:
         judge_draws(eps, "(z - mean) / sigma, with sigma = exp(0.5 * logvar),")
     except Mistake as mistake:
         otherwise = mistake
-    if is_uniform(away):
+    if is_uniform(away) and (otherwise is None or otherwise.slug != "noise-of-one-length"):
         otherwise = Mistake(
             "uniform-noise",
             "your noise is uniform: torch.rand draws from [0, 1]. Gaussian noise comes from torch.randn.",

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from gencourse.exercises.core.exercise import Arrays, Exercise, Mistake, Terms, Use
 from gencourse.exercises.core.formula import Formula
-from gencourse.exercises.core.noise import judge_draws
+from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
 from gencourse.exercises.core.steps import STEP, Recorder, name_the_standstill
@@ -89,6 +89,8 @@ def judge(observed: Arrays, seed: int) -> None:
             raise Mistake(
                 "several-steps", f"optimizer.step() runs {events.count(STEP)} times in one call: once is enough."
             )
+        if _is_unscaled(steps):
+            raise Mistake("noise-not-scaled", "your z is mean + eps: multiply eps by sigma = exp(0.5 * logvar).")
         _judge_the_length(moves, wanted)
         raise Mistake(
             "wrong-step",
@@ -169,9 +171,22 @@ def _batch(seed: int) -> int:
 def _read(observed: Arrays, seed: int) -> tuple[np.ndarray, Formula] | None:
     "How the weights moved. Where they do not, or in several steps, the order of the calls tells more."
     steps, moves = _steps(observed, seed, _batch(seed))
-    if not np.isfinite(moves).all() or not np.any(moves[0]) or list(observed["events"]).count(STEP) != 1:
+    if (
+        not np.isfinite(moves).all()
+        or _is_unscaled(steps)
+        or not np.any(moves[0])
+        or list(observed["events"]).count(STEP) != 1
+    ):
         return None
     return rows(moves), step_formula(steps)
+
+
+def _is_unscaled(steps: Steps) -> bool:
+    "Whether z lies around the mean with a deviation of 1: no gradient of sigma is missing then, but sigma itself."
+    codes = torch.cat([z for _, _, z in steps])
+    away = codes - torch.cat([encode(unflatten(flat), x)[0] for flat, x, _ in steps])
+    nearer = away.std().log().abs() < codes.std().log().abs()  # else z itself was drawn from N(0, I)
+    return bool(nearer) and is_standard_normal(away.numpy().reshape(-1, 1))
 
 
 def _noise(flat: np.ndarray, x: Tensor, z: Tensor) -> np.ndarray:

@@ -129,7 +129,13 @@ def _absolute_noise(mean, logvar):
     return mean + torch.exp(0.5 * logvar) * torch.randn_like(mean).abs()
 
 
+def _noise_of_one_length(mean, logvar):
+    eps = torch.nn.functional.normalize(torch.randn_like(mean), dim=1) * mean.shape[1] ** 0.5
+    return mean + torch.exp(0.5 * logvar) * eps
+
+
 WRONG = [
+    ("noise-of-one-length", _noise_of_one_length),
     ("mean-for-sigma", _moments_change_places),
     ("noise-inside-the-exp", _noise_inside_the_exp),
     ("noise-above-0", _absolute_noise),

@@ -251,7 +251,14 @@ def _clipped(encode, decode, optimizer, x):
     return loss.item()
 
 
+def _unit_noise(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    z = mean + torch.randn_like(mean)
+    return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
+
+
 WRONG = [
+    ("noise-not-scaled", _unit_noise),
     ("terms.gradient-of-a-KL-with-z-in-place-of-mean-for-KL's-gradient", _kl_of_the_draw),
     ("terms.gradient-of-a-reconstruction-with-sigma=exp(0.5*std)-for-reconstruction's-gradient", _deviation_for_logvar),
     ("gradient-cut", _clipped),
