@@ -111,7 +111,7 @@ def _refuse_what_is_no_none(answer: Any) -> None:
     got = "None as one of two values" if pair else describe(answer)
     raise Mistake(
         "something-else-for-none",
-        f"where there is no mixed equilibrium you return {got}: return None, one for the whole answer.",
+        f"where there is no mixed equilibrium you return {got}: return None alone.",
     )
 
 

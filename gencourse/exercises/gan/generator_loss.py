@@ -28,7 +28,7 @@ HINTS = {
     "cost-with-logit-and-label-exchanged-for-non-saturating-loss": (
         "Logits come first, and then the labels: F.binary_cross_entropy_with_logits(logits, labels)."
     ),
-    "1-non-saturating-loss-for-saturating-loss": "The 1 stands inside of the log: " + SATURATING,
+    "1-non-saturating-loss-for-saturating-loss": "The 1 stands inside of the log. " + SATURATING,
     "minus-log-of-mean-D-for-non-saturating-loss": LOGS_FIRST,
     "log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
     "minus-log-of-mean-D-for-non-saturating-loss+log-of-mean-1-D-for-saturating-loss": LOGS_FIRST,
