@@ -55,6 +55,8 @@ def judge_moves(
             )
         raise Mistake("wrong-step", f"the {player}'s weights do not move down the gradient of its loss.")
     returned = expect(observed, "losses", [STEPS])
+    if np.allclose(returned, losses, rtol=1e-4, atol=1e-5):
+        return  # before the other losses, each of which is computed as the right one is
     ends = np.stack([start for start, *_ in steps]) + moves
     afterwards = [(end, *rest) for end, (_, *rest) in zip(ends, steps, strict=True)]
     fresh = torch.from_numpy(observed["codes again"].astype(np.float64))
