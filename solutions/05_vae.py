@@ -156,8 +156,6 @@ for _ in range(epochs):
     for batch in loader:
         train_step(vae.encode, vae.decode, optimizer, batch)
         schedule.step()
-
-# %%
 with torch.no_grad():
     on_test = vae.loss(x_test)
     floor = -bernoulli_log_prob(x_test, x_test.logit(eps=1e-6)).mean()
@@ -455,6 +453,12 @@ for name, model in {**models, "your VAE": vae}.items():
     distances[name] = spread, *(distance(drawn) for drawn in images)
     print("{:9} {:7.2f} {:6.0f} {:8.0f}".format(name, *distances[name]))
 print(f"real test digits: {distances['real']:.0f}")
+show_images(
+    torch.cat(shown),
+    columns=12,
+    alt="Ten rows, raw and fitted in turn: neither and noise are grey smears when raw; in "
+    "the other rows many images are digits, and some are loose strokes.",
+)
 
 # %% claim
 raws = {name: d[1] for name, d in distances.items() if name != "real"}
@@ -470,14 +474,6 @@ assert fits["your VAE"] < raws["your VAE"] < raws["both"], (
     "Your VAE is better than both"
 )
 assert distances["real"] < 0.3 * min(others), "None of them comes near the real digits"
-
-# %%
-show_images(
-    torch.cat(shown),
-    columns=12,
-    alt="Ten rows, raw and fitted in turn: neither and noise are grey smears when raw; in "
-    "the other rows many images are digits, and some are loose strokes.",
-)
 
 # %% [markdown]
 # The rows come in pairs, raw and fitted, in the order of the table.

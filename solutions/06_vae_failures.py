@@ -28,6 +28,7 @@ from gencourse.plots import show_curves, show_images
 from gencourse.probability import (
     bernoulli_log_prob,
     gaussian_log_prob,
+    kl_standard_normal,
     reparameterize,
 )
 from gencourse.runtime import get_device, seed_everything
@@ -208,7 +209,6 @@ def linear_vae(variance):
     ).to(device)
 
 
-# %%
 compared = []
 print("sigma^2  predicted  active   nats of each latent, and by theory")
 for variance in (0.15, 0.55, 1.7, 5.0):
@@ -371,7 +371,6 @@ def code_and_average(vae, n=200):
     return z, (weights @ x.flatten(1)).view(-1, 1, 28, 28), fitting
 
 
-# %%
 rows, blur = [x[:10]], {}
 print(f"greyness of the digits {greyness(x[:200]):.1f}")
 print("beta   images per code   greyness of average   of decoder")
@@ -646,6 +645,47 @@ assert 125 < sum(all_digits) < 134, "4,000 different digits are better still: ab
 #
 # The rules of the table are rules of thumb for *these* digits. A rate above the distortion may be right for other data. What is general is the order of the questions: is it finite, is anything coded, does the rate have a
 # weight, does it hold on new data?
+
+# %% [markdown]
+# ### Build · A rate on demand
+#
+# *15 minutes.* A beta says what a nat of rate costs, not how many you get. Train a VAE that reaches the `rate` it is asked for, in one run: watch the KL of each batch, and correct beta
+# while it trains. Return `encode`, which gives mean and `logvar`, and `decode`, which gives logits. The check asks for 8 nats and for 14. On digits that it has not seen the rate may be 0.75 nats off,
+# and rate and distortion together at most 146 and 132 nats.
+
+
+# %% exercise="vae.train_at_rate"
+def train_at_rate(x, rate):
+    """Return encode: [B, 784] -> mean, logvar, and decode: z -> logits.  x: [N, 784]"""
+    ### BEGIN SOLUTION
+    encoder, decoder = mlp(784, 256, 32).to(x.device), mlp(16, 256, 784).to(x.device)
+    weights = [*encoder.parameters(), *decoder.parameters()]
+    optimizer = torch.optim.AdamW(weights)
+    steps, log_beta = 10 * len(x) // 64, 0.0
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, steps)
+    for _ in range(steps):
+        batch = x[torch.randint(len(x), (64,), device=x.device)]
+        mean, logvar = encoder(batch).chunk(2, dim=1)
+        logits = decoder(reparameterize(mean, logvar))
+        kl = kl_standard_normal(mean, logvar).mean()
+        log_beta += 0.02 * (kl.item() - rate) / rate
+        loss = math.exp(log_beta) * kl - bernoulli_log_prob(batch, logits).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return lambda x: encoder(x).chunk(2, dim=1), decoder
+    ### END SOLUTION
+
+
+# %% check="vae.train_at_rate"
+train_at_rate = check("vae.train_at_rate", train_at_rate)
+
+# %% [markdown] hint="vae.train_at_rate"
+# Where a batch's KL is above `rate`, make beta a little larger, else a little smaller. A step in the logarithm of beta keeps it above 0.
+
+# %% [markdown] hint="vae.train_at_rate"
+# `log_beta += 0.02 * (kl.item() - rate) / rate` after each batch arrives gently. Ten epochs of `mlp(784, 256, 32)` and `mlp(16, 256, 784)` are enough.
 
 # %% [markdown]
 # ## What you take with you

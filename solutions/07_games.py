@@ -649,7 +649,8 @@ assert gap[1999] < gap[99] / 3 and (gap.diff() > 1e-6).any(), (
 # ### Slopes instead of replies
 #
 # Networks do not compute best replies. They follow a gradient. So let both players of matching pennies take small steps up the slope of their own average payoff. They can do it **at once** (simultaneous), or **by turns** (alternating): first the
-# row player moves, then the column player, who already sees that move. The networks of lesson 08 move by turns. We look at the play $(p, q)$ itself and at its average so far.
+# row player moves, then the column player, who already sees that move. The networks of lesson 08 move by turns. We look at the play $(p, q)$ itself and at its average so far. The two
+# lines printed below the picture repeat both ways of learning, by replies and by slopes, in the prisoner's dilemma.
 
 # %%
 paths, start = {}, (0.6, 0.5)
@@ -665,6 +666,12 @@ show_paths(
     xlabel="p, row player's chance of heads",
     ylabel="q, column player's",
     alt="Left the play is a spiral outwards, right a circle. In both panels the average spirals inwards to the equilibrium.",
+)
+replies, _ = fictitious_play(A, B, 100, first=(0, 0))
+slopes = games.gradient_play(A, B, 100, rate=0.05, start=(0.95, 0.95))
+print(f"replies: cooperated in {replies[-1, 0]:.0%} of the rounds")
+print(
+    f"slopes:  chance to cooperate {slopes[0, 0]:.2f} at first, {slopes[-1, 0]:.2f} at last"
 )
 
 # %% claim
@@ -688,16 +695,6 @@ assert all(both["average so far"][-1] < 0.02 for both in distance.values()), (
 #
 # Compare like with like. The *play* comes to rest under none of the three rules: replies, slopes at once, slopes by turns. What approaches the equilibrium is the *average*. (The first widget draws both for any game: turn on *Mixes and learning* and drag
 # the start. Its gradient play moves at once.) Lesson 09 explains the circles and what helps.
-#
-# And in the dilemma, with both ways of learning?
-
-# %%
-replies, _ = fictitious_play(A, B, 100, first=(0, 0))
-slopes = games.gradient_play(A, B, 100, rate=0.05, start=(0.95, 0.95))
-print(f"replies: cooperated in {replies[-1, 0]:.0%} of the rounds")
-print(
-    f"slopes:  chance to cooperate {slopes[0, 0]:.2f} at first, {slopes[-1, 0]:.2f} at last"
-)
 
 # %% claim
 assert round(100 * replies[-1, 0].item()) == 1 and replies[0, 0] == 1, (

@@ -470,8 +470,6 @@ for name, found in good.items():
     print(
         f"{name:12} {covered[name]} of 8 modes, {found[-1]:.0%} of the points are good"
     )
-
-# %%
 with torch.no_grad():
     averaged = average(torch.randn(1500, latent_dim))
 show_points(
@@ -564,7 +562,6 @@ def largest_heap(cloud, radius=0.5):
     return (torch.cdist(cloud, cloud) < radius).float().mean(1).max().item()
 
 
-# %%
 clouds = {
     "after one epoch": train_alone(*early, steps=0),
     "then alone, D frozen": train_alone(*early),
@@ -614,6 +611,40 @@ assert (
 
 # %%
 GANPlayground()
+
+# %% [markdown]
+# ### Build · A discriminator from an empty cell
+#
+# *15 minutes.* Train a discriminator on 2,000 real and 2,000 generated points, and return what gives their logits. Both kinds lie around the same eight centres, the generated ones more widely. The
+# check asks for logits of fresh points and computes the bound that they give, $\log 2$ minus the mean cross-entropy: at most the Jensen-Shannon divergence, which is 0.249 nats here. 0.22 are asked for.
+
+
+# %% exercise="gan.train_discriminator"
+def train_discriminator(real, fake):
+    """Return a function from points [B, 2] to logits [B, 1].  real, fake: [N, 2]"""
+    ### BEGIN SOLUTION
+    net = mlp(2, 128, 128, 1, activation=nn.ReLU).to(real.device)
+    optimizer = torch.optim.Adam(net.parameters())
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1e-2, 2000)
+    for _ in range(2000):
+        chosen = torch.randint(len(real), (2, 128), device=real.device)
+        loss = discriminator_loss(net(real[chosen[0]]), net(fake[chosen[1]]))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return net
+    ### END SOLUTION
+
+
+# %% check="gan.train_discriminator"
+train_discriminator = check("gan.train_discriminator", train_discriminator)
+
+# %% [markdown] hint="gan.train_discriminator"
+# Your `discriminator_loss` is the loss. 300 steps find 0.14 nats: train longer, with a high learning rate that falls in the end.
+
+# %% [markdown] hint="gan.train_discriminator"
+# Two hidden layers of 128 units with `nn.ReLU`, Adam, and `OneCycleLR` up to 1e-2 over 2,000 steps find 0.23 nats in some three seconds.
 
 # %% [markdown]
 # ## What you take with you
