@@ -35,15 +35,15 @@ def slerp(a: Tensor, b: Tensor, t: Tensor) -> Tensor:
 def latent_grid(low: float, high: float, n: int) -> Tensor:
     """Return the points [n * n, 2] of a square grid, row by row from the top as images are shown.
 
-    Within a row x grows from low to high; from row to row y falls from high to low. Raises ValueError unless
+    Within a row z1 grows from low to high; from row to row z2 falls from high to low. Raises ValueError unless
     low < high and n >= 2.
     """
     check_in_range("n", n, 2, 1000)
     if not low < high:
         raise ValueError(f"low should be below high, got {low:g} and {high:g}.")
     axis = torch.linspace(low, high, n)
-    y, x = torch.meshgrid(axis.flip(0), axis, indexing="ij")  # row 0 is the top, where y is high
-    return torch.stack([x, y], dim=-1).flatten(0, 1)
+    z2, z1 = torch.meshgrid(axis.flip(0), axis, indexing="ij")  # row 0 is the top, where z2 is high
+    return torch.stack([z1, z2], dim=-1).flatten(0, 1)
 
 
 def attribute_vector(codes: Tensor, has: Tensor) -> Tensor:

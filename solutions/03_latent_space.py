@@ -4,11 +4,11 @@
 # *The decoder is trained only where codes are.*
 #
 # An autoencoder turns each digit into a point and each point into a picture. So why not pick a point at random and have a new digit? In
-# this lesson you do just that, see when it fails, measure by how much, and find the mend that is simpler than you may think.
+# this lesson you try exactly that. You see when it fails, measure by how much, find out why, and repair most of it with a Gaussian, as in lesson 00.
 #
 # **You will** draw a map of digits, walk through it in two ways, measure its holes, and calculate with pictures.
 #
-# **Time:** about 70 minutes. **You need:** lessons 00 to 02.
+# **Time:** about 70 minutes. **You need:** lesson 00. A short recap of lessons 01 and 02 follows.
 
 # %% tags=["setup"]
 import torch
@@ -19,7 +19,7 @@ from gencourse.exercises import check, progress, show_fix
 from gencourse.models import Autoencoder
 from gencourse.networks import mlp
 from gencourse.plots import show_images
-from gencourse.probability import fit_gaussian, sample_gaussian
+from gencourse.probability import fit_gaussian
 from gencourse.runtime import get_device, seed_everything
 from gencourse.training import fit, gradient_step
 from gencourse.widgets import LatentExplorer
@@ -30,8 +30,11 @@ seed_everything(0)
 # %% [markdown]
 # ## A map of digits
 #
-# We send digits through a door of two numbers. Two are too few to draw every digit well, and just right to look at. The network is a bent one, as in
-# lesson 02, and trains longer.
+# **Recap.** An **autoencoder** is two networks that are trained together. The **encoder** turns a picture $x$ of 784 pixels into a **code** $z$ of few numbers, and the **decoder** turns the
+# code back into a picture $\hat x$. The loss is the squared error $|x - \hat x|^2$, summed over the pixels and averaged over the pictures. The code is the **bottleneck**: because it is narrow, the
+# network cannot simply copy its input. The codes live in the **latent space**.
+#
+# Our first bottleneck has only two numbers. Two are too few to draw every digit well, but they can be plotted. The layers have activations between them, as in lesson 02.
 
 # %%
 train, test = digits("train"), digits("test")
@@ -49,30 +52,39 @@ def train_autoencoder(model, x, epochs, size=64, lr=2e-3):
 
 # %%
 sizes = 784, 256, 128, 64, 2
-flat = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=2)
-flat = train_autoencoder(flat, x, epochs=40)
+ae2 = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=2)
+ae2 = train_autoencoder(ae2, x, epochs=40)
 with torch.no_grad():
-    codes = flat.encode(x)  # [4000, 2]
-print(f"squared error per test digit: {flat.loss(x_test)['loss']:.1f}")
+    codes = ae2.encode(x)  # [4000, 2]
+    nearest = torch.cdist(ae2.encode(x_test), codes).argmin(dim=1).cpu()
+same = (train.labels[nearest] == test.labels).float().mean()
+print(f"squared error per test digit: {ae2.loss(x_test)['loss']:.1f}")
+print(f"nearest training code shows the same digit: {same:.0%}")
+
+# %% claim
+assert 0.55 < same < 0.8, "about two thirds of the test digits"
+assert -90 < codes.min() < -12 and 10 < codes.abs().max() < 90, "in the tens"
 
 # %% [markdown]
 # ### Play: walk on the map
 #
-# Every digit stands at the code of a training picture. Drag the point, or use the arrow keys; drag the ground, and + and − zoom. Where do the pictures change suddenly, where slowly? Then press
+# Every digit stands at the code of a training picture. Drag the point, or use the arrow keys; drag the ground to move the map, and zoom with + and −. Where do the pictures change suddenly, where slowly? Then press
 # *Show the holes*: the more colour, the farther from every code. What does the decoder draw far from all codes? The second tab goes from one picture to another.
 
 # %%
-LatentExplorer(flat.decoder, codes=codes, labels=train.labels, images=train.images)
+LatentExplorer(ae2.decoder, codes=codes, labels=train.labels, images=train.images)
 
 # %% [markdown]
-# Nobody told the network which digit is which, and yet equal digits lie together: pictures that look alike get codes that lie close, since encoder and decoder
-# are smooth. The axes mean nothing by themselves, as you know from lesson 01. And zoom out with − until no code is left outside: the numbers on the axes go from about -40 to 20. Nobody asked for this
+# Nobody told the network which digit is which, and yet equal digits lie together: for about two thirds of the test digits, the nearest training code belongs to the same digit. The encoder is smooth, so it
+# gives pictures that look alike codes that lie close together.
+#
+# The axes mean nothing by themselves, as you know from lesson 01. Now zoom out with − until no code is left outside: the numbers on the axes are in the tens. Nothing in the loss asked for this
 # scale, or for this place.
 
 # %% [markdown]
 # ## A grid of decodings
 #
-# What does the decoder draw between the codes? It accepts any two numbers. We decode a grid of points, laid out like the map: left to right, and the
+# What does the decoder draw between the codes? It accepts any two numbers. We decode a grid of points, laid out like the map: from left to right, and the
 # *top* row first.
 
 # %% [markdown]
@@ -101,16 +113,22 @@ latent_grid = check("latent.latent_grid", latent_grid)
 # %%
 low, high = codes.quantile(0.05).item(), codes.quantile(0.95).item()
 with torch.no_grad():
-    pictures = flat.decode(latent_grid(low, high, 14).to(device))
+    pictures = ae2.decode(latent_grid(low, high, 14).to(device))
 show_images(
     pictures.view(-1, 1, 28, 28),
     columns=14,
     alt="A grid of decoded points: digits that melt into one another, some of them no digit.",
 )
 
+# %% claim
+like = train.labels[torch.cdist(pictures, x).topk(10, largest=False).indices.cpu()]
+agreeing = (like == like.mode(dim=1).values[:, None]).sum(dim=1)
+assert (agreeing >= 8).float().mean() > 0.6, (
+    "Most of this square decodes to something like a digit"
+)
+
 # %% [markdown]
-# Most of the plane decodes to something like a digit, and between two arms of the map the pictures melt into one another. In two dimensions
-# an empty place is often a smooth blend. Keep that in mind: it will not be so in sixteen.
+# Most of this square decodes to something like a digit. Where one digit ends and the next begins, the pictures melt into one another: in this map, an empty place often gives a smooth blend of its neighbours.
 
 # %% [markdown]
 # ## From one digit to another
@@ -118,6 +136,8 @@ show_images(
 # A straight line between two codes is the simplest path. At time $t$ it stands at
 #
 # $$z(t) = (1 - t)\,a + t\,b$$
+#
+# This is called **linear interpolation**, in short *lerp*.
 
 # %% [markdown]
 # ### Exercise 2 · The straight path
@@ -150,25 +170,29 @@ def typical(digit):
 a, b = x[torch.stack([typical(3), typical(0)])]
 t = torch.linspace(0, 1, 10, device=device)
 with torch.no_grad():
-    film = flat.decode(lerp(*flat.encode(torch.stack([a, b])), t))
+    film = ae2.decode(lerp(*ae2.encode(torch.stack([a, b])), t))
+fade = lerp(a, b, t)
 show_images(
-    torch.cat([film, lerp(a, b, t)]).view(-1, 1, 28, 28),
+    torch.cat([film, fade]).view(-1, 1, 28, 28),
     columns=10,
     alt="Above, a three becomes a zero step by step; below, a cross-fade of the two.",
 )
 
-# %% [markdown]
-# Above, the path through the latent space; below, the same formula on the pixels, a cross-fade. Halfway, the cross-fade is two ghosts on top of
-# each other. The decoder shows one picture at each step, because all it can draw are pictures near those it was trained on.
+# %% claim
+halfway = [torch.cdist(way[4:6], x).min(dim=1).values.mean() for way in (film, fade)]
+assert halfway[0] < halfway[1] - 0.2, "halfway they are nearer to a training picture"
 
 # %% [markdown]
+# Above you see the path through the latent space; below, the same formula on the pixels, a **cross-fade**. Halfway, the cross-fade shows both digits on top of
+# each other. The decoder shows a single shape at each step. On this path, its pictures stay like those it was trained on: halfway they are nearer to a training picture than the cross-fade is.
+#
 # The straight line is *a* path, not the best one: it crosses whatever lies between, other digits and empty places alike.
 
 # %% [markdown]
 # ### Exercise 3 · The round path
 #
 # *10 minutes.* In many dimensions, points drawn from a Gaussian lie near a *shell* around the origin, and the middle of a straight line between two of them lies
-# well inside it. The **spherical** path stays on the shell. With the angle $\omega$ between $a$ and $b$:
+# well inside it. **Spherical interpolation**, in short *slerp*, stays on the shell. With the angle $\omega$ between $a$ and $b$:
 #
 # $$z(t) = \frac{\sin((1 - t)\,\omega)}{\sin\omega}\,a + \frac{\sin(t\,\omega)}{\sin\omega}\,b \qquad \cos\omega = \frac{a \cdot b}{|a|\,|b|}$$
 #
@@ -196,14 +220,20 @@ slerp = check("latent.slerp", slerp)
 
 # %%
 ends = torch.randn(2, 256)
+norms = {}
 for name, walk in (("lerp", lerp), ("slerp", slerp)):
-    norms = walk(*ends, torch.linspace(0, 1, 5)).norm(dim=1)
-    print(f"{name:5} norms along the way:", [round(n, 1) for n in norms.tolist()])
+    norms[name] = walk(*ends, torch.linspace(0, 1, 5)).norm(dim=1)
+    print(f"{name:5} norms along the way:", [round(n, 1) for n in norms[name].tolist()])
+
+# %% claim
+assert (norms["lerp"][[0, 4]] - 16).abs().max() < 2, "both ends lie near norm 16"
+middle = [norms[name][2] / norms[name][[0, 4]].mean() for name in ("lerp", "slerp")]
+assert 0.63 < middle[0] < 0.78, "the straight line is down to about 0.7 of that"
+assert 0.99 < middle[1] < 1.01, "the arc keeps the norm"
 
 # %% [markdown]
-# In 256 dimensions both ends lie near norm 16. Halfway, the straight line is down to about 0.7 of that; the arc stays. That matters where codes *are* on a shell. In our
-# map they are not: it has no shell, and its middle is not at zero, so the straight line serves as well. (And the norm and the
-# speed are kept only between ends of equal norm.)
+# In 256 dimensions both ends lie near norm 16. Halfway, the straight line is down to about 0.7 of that; the arc keeps the norm. This matters where codes *are* on a shell around the origin. In our
+# map they are not, so the straight line serves as well. (And even the arc keeps norm and speed only between ends of equal norm.)
 
 # %% [markdown]
 # ## Holes
@@ -211,32 +241,38 @@ for name, walk in (("lerp", lerp), ("slerp", slerp)):
 # Now sixteen numbers, enough to draw digits well. **Predict:** we draw 24 codes from a standard Gaussian, $z \sim \mathcal N(0, I)$, and decode them. What will we see?
 
 # %% [markdown] question="what-will-we-see"
-# Mostly scribbles. Nothing in the loss made the codes look like standard normal noise, so most random points lie where the decoder has
-# never been trained.
+# Mostly scribbles. Nothing in the loss made the codes look like standard normal noise: their cloud has a place, a width and a shape of its own.
+# So most random points lie where the decoder has never been trained.
 
 # %%
-deep = Autoencoder(
+ae16 = Autoencoder(
     mlp(784, 400, 16, activation=nn.ReLU),
     mlp(16, 400, 784, activation=nn.ReLU),
     latent_dim=16,
 )
-deep = train_autoencoder(deep, x, epochs=20)
+ae16 = train_autoencoder(ae16, x, epochs=20)
+print(f"squared error per test digit: {ae16.loss(x_test)['loss']:.1f}")
 show_images(
-    deep.sample(24).view(-1, 1, 28, 28),
+    ae16.sample(24).view(-1, 1, 28, 28),
     columns=12,
     alt="Twenty-four decoded random codes: scribbles, hardly one a digit.",
 )
 
+# %% claim
+assert 13 < ae16.loss(x_test)["loss"] < 16, "its squared error is about 14"
+assert 29 < ae2.loss(x_test)["loss"] < 34, "that of the map is about 31"
+
 # %% [markdown]
-# Scribbles. And the reason is not that the network is bad: it returns test digits well. The codes fill a small and oddly shaped part of the sixteen dimensions, and
-# outside it the decoder was never trained. Can we measure that? Here is a test that needs no eye: decode a point, encode the picture, and see **how far from the point we come back**. Where
-# the two agree with each other, the point comes home; in a hole it does not.
+# Scribbles. The network is not a bad one: on test digits its squared error is about 14, while that of the map is about 31. But its codes are a cloud with a place, a scale and a shape of its own, and the decoder
+# was never trained outside that cloud. Places where the decoder was not trained are called **holes**.
+#
+# Can we measure a hole without looking at pictures? Decode a point $z$, encode the picture, and see **how far from $z$ we come back**. At the codes of digits, encoder and decoder were trained to undo each other,
+# so we come back close to $z$. In a hole they were not, and we do not. (A short distance only says that the two agree on $z$. It does not prove that the picture is good.)
 
 # %% [markdown]
 # ### Exercise 4 · The hole score
 #
-# *10 minutes.* Return the mean distance between `z` and `returned`, divided by the spread of the data's codes: the root of the mean of their variances. Without that
-# yardstick, a map that is twice as large would look twice as bad.
+# *10 minutes.* Return the mean distance between `z` and `returned`, divided by the **spread** of the data's codes: the root of the mean of their variances. Without the division, a map that is twice as large would look twice as bad.
 
 
 # %% exercise="latent.hole_score"
@@ -254,59 +290,114 @@ hole_score = check("latent.hole_score", hole_score)
 # %% [markdown] hint="latent.hole_score"
 # `(returned - z).norm(dim=1)` is one distance for each point; `codes.var(0)` one variance for each dimension.
 
+# %% [markdown]
+# $\mathcal N(0, I)$ can miss the codes in three ways: by its place (the mean), by its scale (the spread) and by its shape (the rest of the covariance). We correct one after the other, with the same noise $\varepsilon$ each time. The codes have mean $m$, spread $s$ and covariance $L L^\top$, and we decode
+#
+# $$\varepsilon \qquad m + \varepsilon \qquad m + s\,\varepsilon \qquad m + L\,\varepsilon$$
+#
+# The last one is a draw from a Gaussian **fitted to the codes**, made as in `sample_gaussian` of lesson 00. To fit a density to the codes after the training is called **ex-post density estimation** (Ghosh et al. 2020).
+
 
 # %%
-def sources(model):
+def clouds(model):
     codes = model.encode(x)
     noise = torch.randn(500, codes.shape[1], device=device)
-    gaussian = sample_gaussian(*fit_gaussian(codes), 500)
+    mean, cov = fit_gaussian(codes)
+    spread = codes.var(0).mean().sqrt()
     return codes, {
         "held-out digits": model.encode(x_test),
         "N(0, I)": noise,
-        "a Gaussian fitted to the codes": gaussian,
+        "moved to the codes": mean + noise,
+        "moved and scaled": mean + spread * noise,
+        "fitted to the codes": mean + noise @ torch.linalg.cholesky(cov).T,
     }
 
 
-with torch.no_grad():
-    deep_codes, deep_points = sources(deep)
-    for name, z in deep_points.items():
-        deep_score = hole_score(z, deep.encode(deep.decode(z)), deep_codes)
-        print(f"{deep_score:.2f}  {name}")
+def hole_scores(model):
+    with torch.no_grad():
+        codes, points = clouds(model)
+        return points, {
+            name: hole_score(z, model.encode(model.decode(z)), codes).item()
+            for name, z in points.items()
+        }
+
+
+points16, scores16 = hole_scores(ae16)
+for name, score in scores16.items():
+    print(f"{score:.2f}  {name}")
+
+# %% claim
+held, noise, moved, scaled, fitted = scores16.values()
+assert 0.25 < held < 0.35, (
+    "Digits that the network has not seen come back within about 0.3 spreads"
+)
+assert 1.0 < noise < 1.3, "end up more than a whole spread away"
+assert 0.55 < (noise - scaled) / (noise - held) < 0.75, (
+    "place and scale together make about two thirds"
+)
+assert moved < noise - 0.15 and scaled < moved - 0.15, "each of the two counts"
+assert 0.05 < (scaled - fitted) / (noise - held) < 0.2, "The shape makes about a tenth"
+assert 0.17 < (fitted - held) / (noise - held) < 0.33, "The last quarter remains"
+assert 0.6 < points16["held-out digits"].std(0).mean() < 0.9, "a spread of about 0.75"
 
 # %% [markdown]
-# Real digits that the network has not seen come home within about 0.3 spreads. Points from the standard Gaussian end up more than a whole spread away, about 1.1 on each of three
-# seeds. And the third line? A Gaussian **fitted to the codes**, with your functions of lesson 00, scores 0.5. Let us look at it.
+# Digits that the network has not seen come back within about 0.3 spreads. Points of $\mathcal N(0, I)$ end up more than a whole spread away. On the way between the two, place and scale together make about two thirds, and each of the two counts:
+# the codes have a mean that is not 0, and a spread of about 0.75, so $\mathcal N(0, I)$ is too wide for them. The shape makes about a tenth. The last quarter remains: the cloud of codes is no Gaussian.
+#
+# Now look at pictures, of the same noise in each column.
 
 # %%
 with torch.no_grad():
-    mended = deep.decode(deep_points["a Gaussian fitted to the codes"][:24])
+    rows16 = [ae16.decode(z[:10]) for z in list(points16.values())[1:]]
 show_images(
-    mended.view(-1, 1, 28, 28),
-    columns=12,
-    alt="Twenty-four samples of the fitted Gaussian: strokes join, many read as digits.",
+    torch.cat(rows16).view(-1, 1, 28, 28),
+    columns=10,
+    alt="Four rows: scribbles in the first two; in the third strokes begin to join; in the fourth several read as digits.",
+)
+
+# %% claim
+near = [torch.cdist(rows, x).min(dim=1).values.mean() for rows in rows16]
+assert near[0] > near[1] > near[3] and near[0] > near[2] + 1, (
+    "From row to row they come nearer to digits"
 )
 
 # %% [markdown]
-# The strokes join, and a good part of these read as digits. Same decoder, same training, one more line of code: ask the codes where they are before you draw. An autoencoder is
-# not a generator by itself, and becomes a fair one with a density fitted to its codes. Keep this in mind when a paper compares its model with an autoencoder
+# The rows are $\mathcal N(0, I)$, then moved, then scaled as well, then fitted. From row to row they come nearer to digits, and in the last row several can be read. It is the same decoder after the same training. An autoencoder is
+# not a good generator by itself; a density fitted to its codes makes it a much better one. Remember this when a paper compares its model with an autoencoder
 # that was sampled from $\mathcal N(0, I)$.
+#
+# ### Are holes a matter of many dimensions?
+#
+# Does our map have fewer holes than the sixteen dimensions? To compare the two, divide the score by the square root of the number of dimensions, because a distance in $D$ dimensions grows with $\sqrt D$.
 
 # %%
-with torch.no_grad():
-    flat_codes, flat_points = sources(flat)
-    for name, z in flat_points.items():
-        flat_score = hole_score(z, flat.encode(flat.decode(z)), flat_codes)
-        print(f"{flat_score:.2f}  {name}")
+points2, scores2 = hole_scores(ae2)
+print(" 2-D  16-D   hole score / root of the number of dimensions")
+for name in scores16:
+    print(f"{scores2[name] / 2**0.5:.2f}  {scores16[name] / 16**0.5:.2f}   {name}")
+
+# %% claim
+per2, per16 = (
+    [score / k**0.5 for score in scores.values()]
+    for scores, k in ((scores2, 2), (scores16, 16))
+)
+assert per2[1] < 0.03 and per16[1] > 0.22, "In the map it scores almost nothing"
+assert 0.06 < per2[4] < 0.19 and 0.1 < per16[4] < 0.15, "both score about 0.1"
+assert per2[4] / per2[0] > 1.5 and per16[4] / per16[0] > 1.5, (
+    "in both it is about twice the score of held-out digits, or more"
+)
+assert 6 < codes.var(0).mean().sqrt() < 11, "about 8"
 
 # %% [markdown]
-# On the two-dimensional map the score hardly tells anything: the plane is so small that codes are never far, and the standard Gaussian falls into its crowded middle. Holes
-# are a matter of many dimensions, which is where all useful latent spaces live.
+# Look at $\mathcal N(0, I)$ first. In the map it scores almost nothing. This is no sign that the map has no holes: the spread of its codes is about 8, so $\mathcal N(0, I)$ is a small spot in the crowded middle. For the sixteen dimensions the same
+# distribution is too wide. A fair comparison gives each its own fitted Gaussian. Then both score about 0.1, and in both it is about twice the score of held-out digits, or more. So the number of dimensions alone does not make holes.
+# What counts is whether the points that we draw lie where codes are.
 
 # %% [markdown]
 # ## Calculating with pictures
 #
-# Does a direction mean something, if no axis does? We need pictures whose factors we know: **sprites**, drawn from shape, size, place, angle and brightness. Take all codes of
-# large sprites and all of small ones. The step from the one mean to the other should make any sprite larger.
+# Does a direction mean something, if no axis does? We need pictures whose factors we know: **sprites**, drawn from shape, size, place, angle and brightness. Take the codes of all
+# large sprites and those of all small ones. The step from the mean of the small ones to the mean of the large ones should make any sprite larger. It is called an **attribute vector**.
 
 # %% [markdown]
 # ### Exercise 5 · An attribute vector *(stretch)*
@@ -332,47 +423,83 @@ attribute_vector = check("latent.attribute_vector", attribute_vector)
 shapes = sprites(4000, seed=0)
 pixels = shapes.images.flatten(1).to(device)
 sprite_sizes = 784, 512, 128, 8
-small = Autoencoder(mlp(*sprite_sizes), mlp(*reversed(sprite_sizes)), latent_dim=8)
-small = train_autoencoder(small, pixels, epochs=30, size=128, lr=3e-3)
+ae_sprites = Autoencoder(mlp(*sprite_sizes), mlp(*reversed(sprite_sizes)), latent_dim=8)
+ae_sprites = train_autoencoder(ae_sprites, pixels, epochs=30, size=128, lr=3e-3)
 
 # %%
 size = shapes.factors[:, shapes.names.index("size")].to(device)
+large = size > size.median()
 with torch.no_grad():
-    sprite_codes = small.encode(pixels)
-    step = attribute_vector(sprite_codes, size > size.median())
-    rows = [small.decode(sprite_codes[:12] + k * step) for k in (-1, 0, 1)]
+    sprite_codes = ae_sprites.encode(pixels)
+    step = attribute_vector(sprite_codes, large)
+    rows = [ae_sprites.decode(sprite_codes[:12] + k * step) for k in (-1, 0, 1)]
 show_images(
     torch.cat(rows).view(-1, 1, 28, 28),
     columns=12,
     alt="Twelve sprites in the middle row, smaller above and larger below.",
 )
 
+# %% [markdown]
+# The middle row shows sprites as the autoencoder returns them. Above, the step is subtracted; below, it is added. Does it change what it should, and would any other step do the same? We count the pixels that are brighter than half of the sprite's
+# own brightness, and as a control we add to each code a random step of the same length.
+
 # %%
+half = shapes.factors[:, shapes.names.index("brightness"), None].to(device) / 2
+other = torch.randn_like(sprite_codes)
+other = step.norm() * other / other.norm(dim=1, keepdim=True)
 with torch.no_grad():
-    ink, more = (
-        small.decode(sprite_codes + k * step).clamp(0, 1).sum(1) for k in (0, 1)
-    )
-large, little = size[size > size.median()].mean(), size[size <= size.median()].mean()
-grown = (more > ink).float().mean()
-print(f"{grown:.0%} grow, ink by a factor of {(more / ink).median():.2f}")
-print(f"from little to large sprites ink grows by {(large / little) ** 2:.2f}")
+    area = (ae_sprites.decode(sprite_codes) > half).sum(dim=1)
+factors = {}
+for name, move in ("added", step), ("subtracted", -step), ("random step", other):
+    with torch.no_grad():
+        factors[name] = (ae_sprites.decode(sprite_codes + move) > half).sum(1) / area
+    grown, shrunk = ((f > 1).float().mean() for f in (factors[name], 1 / factors[name]))
+    typical_factor = factors[name].median()
+    print(f"{name:12} {grown:4.0%} grow, {shrunk:3.0%} shrink, {typical_factor:.2f}")
+true_area = (pixels > half).sum(dim=1).float()
+print(f"large against small {true_area[large].mean() / true_area[~large].mean():.2f}")
+
+# %% claim
+grown = {name: (factor > 1).float() for name, factor in factors.items()}
+shrunk = {name: (factor < 1).float().mean() for name, factor in factors.items()}
+middle = {name: factor.median() for name, factor in factors.items()}
+kind = shapes.factors[:, 0].to(device)
+assert all(grown["added"][kind == k].mean() > 0.93 for k in range(3)), (
+    "nearly all sprites grow, whatever their shape"
+)
+assert 0.82 < shrunk["subtracted"], "about nine of ten shrink"
+assert 0.4 < grown["random step"].mean() < 0.67, "about half of the sprites grow"
+assert 0.95 < middle["random step"] < 1.08, "the typical factor is near 1"
+assert 1.1 < middle["added"] < 1.35, "it multiplies the typical area by 1.1 to 1.3"
+assert 0.77 < middle["subtracted"] < 0.93, "subtracted, by 0.8 to 0.9"
+assert 1.6 < true_area[large].mean() / true_area[~large].mean() < 1.7, (
+    "have 1.6 times the area of small ones"
+)
+ink = [
+    ae_sprites.decode(z).clamp(0, 1).sum(dim=1)
+    for z in (sprite_codes, sprite_codes + other)
+]
+assert 0.6 < (ink[1] > ink[0]).float().mean() < 0.85, (
+    "It raises the sum for about seven of ten sprites"
+)
 
 # %% [markdown]
-# The step works: forwards, practically every sprite grows, whatever its shape and place. And it falls short: ink by 1.28 (three seeds: 1.24 to 1.28) instead of 1.66. Backwards, sprites shrink, and some
-# turn black and leave crumbs: they have left the codes that the decoder knows. A straight step points the right way through a bent space. It does not arrive, and it
-# takes other factors along, since nothing in the training asked for straight directions.
+# The step works in both directions. When it is added, nearly all sprites grow, whatever their shape; when it is subtracted, about nine of ten shrink. After a random step, about half of the sprites grow, and the typical factor is near 1.
+#
+# But the step falls short. Added, it multiplies the typical area by 1.1 to 1.3; subtracted, by 0.8 to 0.9. (It differs from training to training.) Large sprites have 1.6 times the area of small ones, so it should be 1.6 and 0.6. A straight step points the right way in a curved space, but it does not arrive. (The sum of all pixels would mislead as a measure. A random step leaves the codes that the decoder
+# knows, and the decoder then adds crumbs. It raises the sum for about seven of ten sprites.)
 
 # %% [markdown]
 # ## What you take with you
 #
-# - Codes of alike pictures lie together; scale, place and axes of the map are accidents.
-# - A decoder knows what to draw only where it was trained. In many dimensions nearly everywhere else is a hole.
-# - Decode, encode, and measure how far you are from where you started, in units of the codes' spread.
-# - Straight paths and round ones: round where codes lie on a shell, and only then.
-# - A density fitted to the codes turns an autoencoder into a fair generator.
+# - Pictures that look alike get codes that lie together. Scale, place and axes of the map are accidents.
+# - A decoder knows what to draw only where it was trained. Elsewhere are holes.
+# - To measure a hole, decode, encode, and see how far you are from where you started, in units of the codes' spread.
+# - $\mathcal N(0, I)$ misses the codes by place, scale and shape. A Gaussian fitted to the codes corrects all three, and makes an autoencoder a much better generator.
+# - Interpolate on a straight line, or on an arc where codes lie on a shell around the origin.
 #
-# So why do we need more? The fitted Gaussian came after the training and is only as good as its guess at the shape of the cloud; and nobody can say how likely a given
-# picture is. **Could the training itself put the codes where we will draw from?** Lesson 05 answers that.
+# So why do we need more? The fitted Gaussian came after the training and is only as good as its guess at the shape of the cloud. And nobody can say how likely a given
+# picture is. **Could the training itself put the codes where we will draw from?** Lessons 04 and 05 answer that.
 
 # %%
 progress("latent_space")
@@ -380,9 +507,9 @@ progress("latent_space")
 # %% [markdown]
 # ### Three questions to recall, from lessons 00 to 02
 #
-# <details><summary>1. Why is a mean distance to the training pictures of 4.9 neither good nor bad?</summary>
+# <details><summary>1. The mean distance of some pictures to the nearest training picture is 4.9. Is that good or bad?</summary>
 #
-# Real new digits have it; but a black image is nearer still. The distance finds copies and nothing more.
+# Neither. Real new digits have about this distance, but so have training digits moved by one pixel, and a black image is nearer still. A distance near 0 proves copying; a larger one proves nothing.
 #
 # </details>
 #
@@ -392,9 +519,9 @@ progress("latent_space")
 #
 # </details>
 #
-# <details><summary>3. Why did the network with a door of 8 return a house as a zero?</summary>
+# <details><summary>3. Why did the network with a bottleneck of 8 return a house as a digit?</summary>
 #
-# All that its decoder can draw lies on a sheet near the digits, and the encoder named a point on that sheet. It is what you saw here: the decoder knows what it was trained on.
+# All that its decoder can draw near the codes of digits looks like digits, and the encoder gave the house a code there. It is what you saw here: the decoder knows what it was trained on.
 #
 # </details>
 
@@ -404,9 +531,12 @@ progress("latent_space")
 # | written | said | in code |
 # |---|---|---|
 # | $z$ | code, a point of the latent space | `model.encode(x)` |
-# | $a$, $b$, $z(t)$ | ends of a path, and the path | `lerp(a, b, t)` |
+# | $a$, $b$, $z(t)$ | ends of a path, and the path | `lerp(a, b, t)`, `slerp(a, b, t)` |
 # | $\omega$ | angle between two codes | `omega` |
 # | $\mathcal N(0, I)$ | standard Gaussian | `torch.randn` |
+# | $m$, $s$, $L L^\top$ | mean, spread and covariance of the codes | `fit_gaussian(codes)` |
+# | hole | a place where the decoder was not trained | `hole_score` |
+# | attribute vector | mean code with an attribute minus mean code without | `attribute_vector` |
 
 # %% [markdown]
 # ### What to try next
@@ -415,13 +545,13 @@ progress("latent_space")
 # - Fit the Gaussian to the codes of one class only, and draw from it.
 # - Find an attribute vector for brightness. Does it also change the size?
 #
-# Lesson 04 prepares the answer to the question above.
+# Lesson 04 begins to answer the question above.
 
 # %% [markdown]
 # ### References
 #
 # - G. Hinton, R. Salakhutdinov: *Reducing the dimensionality of data with neural networks*, Science, 2006.
 # - K. Shoemake: *Animating rotation with quaternion curves*, SIGGRAPH 1985. The round path.
-# - T. White: *Sampling generative networks*, 2016, arXiv:1609.04468. Straight and round paths in latent spaces.
-# - P. Ghosh, M. Sajjadi, A. Vergari, M. Black, B. Schoelkopf: *From variational to deterministic autoencoders*, ICLR 2020, arXiv:1903.12436. A density
+# - T. White: *Sampling generative networks*, 2016, arXiv:1609.04468. Straight and round paths, and attribute vectors, in latent spaces.
+# - P. Ghosh, M. Sajjadi, A. Vergari, M. Black, B. Schölkopf: *From variational to deterministic autoencoders*, ICLR 2020, arXiv:1903.12436. A density
 #   fitted to the codes afterwards.
