@@ -50,7 +50,6 @@ def train_autoencoder(model, x, epochs, size=64, lr=2e-3):
     return model.eval()
 
 
-# %%
 sizes = 784, 256, 128, 64, 2
 ae2 = Autoencoder(mlp(*sizes), mlp(*reversed(sizes)), latent_dim=2)
 ae2 = train_autoencoder(ae2, x, epochs=40)
@@ -425,8 +424,6 @@ pixels = shapes.images.flatten(1).to(device)
 sprite_sizes = 784, 512, 128, 8
 ae_sprites = Autoencoder(mlp(*sprite_sizes), mlp(*reversed(sprite_sizes)), latent_dim=8)
 ae_sprites = train_autoencoder(ae_sprites, pixels, epochs=30, size=128, lr=3e-3)
-
-# %%
 size = shapes.factors[:, shapes.names.index("size")].to(device)
 large = size > size.median()
 with torch.no_grad():
@@ -488,6 +485,38 @@ assert 0.6 < (ink[1] > ink[0]).float().mean() < 0.85, (
 #
 # But the step falls short. Added, it multiplies the typical area by 1.1 to 1.3; subtracted, by 0.8 to 0.9. (It differs from training to training.) Large sprites have 1.6 times the area of small ones, so it should be 1.6 and 0.6. A straight step points the right way in a curved space, but it does not arrive. (The sum of all pixels would mislead as a measure. A random step leaves the codes that the decoder
 # knows, and the decoder then adds crumbs. It raises the sum for about seven of ten sprites.)
+
+# %% [markdown]
+# ### Build · Draw new codes
+#
+# *15 minutes.* One Gaussian fitted to all codes draws into the gaps between them. Write something better: return `n` new codes that are spread as the given ones are, and are no
+# copies. The check compares them with codes of held-out digits. Their **kernel distance** (how differently two clouds are spread, 0 if they are spread alike) has to be at
+# most half of the fitted Gaussian's. And on average they have to lie 0.75 to 1.4 times as far from the nearest training code as held-out codes do: a copy lies at 0.
+
+
+# %% exercise="latent.draw"
+def draw(codes, n):
+    """Return n new codes, [n, latent_dim].  codes: [N, latent_dim]"""
+    ### BEGIN SOLUTION
+    k = 20
+    chosen = codes[torch.randint(len(codes), (n,), device=codes.device)]
+    nearest = torch.cdist(chosen, codes).topk(k, largest=False).indices
+    near = codes[nearest]  # [n, k, latent_dim]
+    centre = near.mean(1, keepdim=True)
+    weights = torch.randn(n, k, 1, device=codes.device)
+    return centre[:, 0] + (weights * (near - centre)).sum(1) / k**0.5
+    ### END SOLUTION
+
+
+# %% check="latent.draw"
+draw = check("latent.draw", draw)
+
+# %% [markdown] hint="latent.draw"
+# Think small: around one code, its neighbours form a little cloud. A Gaussian fitted to 20 of them stays where codes are.
+
+# %% [markdown] hint="latent.draw"
+# `torch.cdist(chosen, codes).topk(20, largest=False).indices` finds the neighbours. A mixture of many Gaussians, or a kernel density with the right bandwidth
+# (lesson 00), passes as well.
 
 # %% [markdown]
 # ## What you take with you

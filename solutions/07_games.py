@@ -61,6 +61,7 @@ best_response = check("games.best_response", best_response)
 
 # %% [markdown] hint="games.best_response"
 # `A.max(dim=0)` gives values and indices: take `.values`, and compare the table with them by `==`.
+
 # %%
 dilemma = games.prisoners_dilemma()
 A, B = dilemma.A, dilemma.B  # [2, 2] each, action 0 is to cooperate
@@ -111,6 +112,7 @@ pure_nash = check("games.pure_nash", pure_nash)
 
 # %% [markdown] hint="games.pure_nash"
 # Look at the last code cell: it holds both players' best replies. A cell has to be in both tables.
+
 # %%
 four = {
     "prisoner's dilemma": dilemma,
@@ -195,6 +197,7 @@ mixed_nash = check("games.mixed_nash", mixed_nash)
 
 # %% [markdown] hint="games.mixed_nash"
 # For $q$ the row player has to be indifferent: $q A_{00} + (1-q) A_{01} = q A_{10} + (1-q) A_{11}$.
+
 # %% [markdown]
 # **Predict before you run the next cell.** The row player is promised a bonus: 3 instead of 1 if both show heads. The column player's payoffs stay as they are. Will the row player now show heads more
 # often?
@@ -605,6 +608,7 @@ fictitious_play = check("games.fictitious_play", fictitious_play)
 
 # %% [markdown] hint="games.fictitious_play"
 # Note each round's actions as rows of zeros with a single 1. `cumsum(0)` divided by 1, 2, 3, ... are the averages.
+
 # %% [markdown]
 # We try it on rock, paper, scissors, where the only equilibrium is a third each. How near are two mixes $p$ and $q$ to an equilibrium? Count what both players together could still gain by moving alone:
 #

@@ -169,7 +169,7 @@ assert error.max() < 0.02, "it is wrong by at most two hundredths"
 # %% [markdown]
 # ## The value of the game
 #
-# Minus the discriminator's loss is called the **value** $V(D, G)$. In the original game the discriminator makes it large and the generator makes it small:
+# Minus the discriminator's loss is called the **value function** $V(D, G)$. In the original game the discriminator makes it large and the generator makes it small:
 #
 # $$\min_G \max_D \; V(D, G) = \mathbb E_p\big[\log D(x)\big] + \mathbb E_z\big[\log(1 - D(G(z)))\big]$$
 #
@@ -262,7 +262,7 @@ assert (fixed <= best + 1e-9).all() and (best - fixed).argmin() == (
     shifts - 2
 ).abs().argmin(), "a lower bound of the upper one, and touches it only at $s = 2$"
 assert (fixed.diff() > 0).all() and fixed[0] < -5, (
-    "it falls on and on to the left, past the data at 0"
+    "the curve falls on and on to the left, past the data at 0"
 )
 assert best[-1] > -0.001 and best[shifts >= 6].max() - best[shifts >= 6].min() < 0.01, (
     "beyond six standard deviations the upper curve is flat"
@@ -273,7 +273,7 @@ assert best[-1] > -0.001 and best[shifts >= 6].max() - best[shifts >= 6].min() <
 # by moving alone: $q = p$ and $D = 1/2$ are the saddle point of lesson 07, the **Nash equilibrium** of this game, and $-\log 4$ is the value of the game.
 #
 # **The curve of the fixed $D$** is a lower bound of the upper one, and touches it only at $s = 2$. It is often said that a GAN minimises the Jensen-Shannon divergence. It would, if $D$ were the best reply after each move of $G$. Against a fixed $D$, $G$ only *lowers a
-# lower bound*. Here it falls on and on to the left, past the data at 0.
+# lower bound*. Here the curve falls on and on to the left, past the data at 0.
 #
 # **On the right**, beyond six standard deviations the upper curve is flat: $D$ is nearly perfect, $V$ is nearly 0, and the curve has no slope that could tell $G$ where to go. (For pictures this is no rare case. If data and fakes lie on thin sheets
 # in a large space, a perfect discriminator exists: Arjovsky and Bottou, 2017.)
@@ -284,7 +284,7 @@ assert best[-1] > -0.001 and best[shifts >= 6].max() - best[shifts >= 6].min() <
 # Three numbers are easily mixed up.
 #
 # - **The objective of $G$** is $V$ with the $D$ of this moment. $G$ pushes it *down*, and against a fixed $D$ it can go far below $-\log 4$, as the figure shows.
-# - **The value against a best reply** is $V$ after $D$ has answered. It cannot go below $-\log 4$. Only this number says how good $G$ is.
+# - **The value against a best reply** is $V$ after $D$ has answered. It cannot go below $-\log 4$, and it says how far $q$ is from $p$.
 # - **The accuracy** of the best $D$ goes to *one half*, not to zero. A discriminator that is nearly always wrong knows the answer; it only has to say the opposite. One that knows nothing can still toss a coin, and is right half of the time.
 #
 # But a loss of $\log 4 = 1.386$ and an accuracy of one half do not prove success. A discriminator that has learned nothing has them, too. They speak about both players at once.
@@ -295,7 +295,7 @@ assert best[-1] > -0.001 and best[shifts >= 6].max() - best[shifts >= 6].min() <
 # %% [markdown]
 # ## The generator's loss
 #
-# In the zero-sum game the generator's loss is the value itself. Only one of its two terms depends on $G$: the mean of $\log(1 - D(G(z)))$, the **saturating** loss. The paper that introduced GANs also proposes another one, the **non-saturating** loss, and nearly
+# In the zero-sum game the generator's loss is $V$ itself. Only one of its two terms depends on $G$: the mean of $\log(1 - D(G(z)))$, the **saturating** loss. The paper that introduced GANs also proposes another one, the **non-saturating** loss, and nearly
 # everybody uses that: minus the mean of $\log D(G(z))$.
 
 # %% [markdown]
@@ -350,10 +350,10 @@ assert abs(pulls[False] - 8) < 1e-6, "the other one with 8"
 # These are the slopes in the logit. Both losses want it higher. They differ in *which fakes* they pull. A fake with logit $-8$ is recognised at once: the discriminator is sure. There the saturating loss pulls with 0.0003, so the fake that has
 # most to learn hardly moves, and the other one with 1. (So the saturating loss fails where $D$ is near **0**, for bad fakes. Some texts say the opposite.)
 #
-# This also answers the flat end of the last figure. At $s = 8$ the best $D$ has the logit $32 - 8x$, at a typical fake $-32$. The saturating loss pulls this fake toward the data with $10^{-13}$, the other one with 8. A perfect discriminator teaches nothing through the
+# This also answers the flat end of the last figure. At $s = 8$ the best $D$ has the logit $32 - 8x$, at a typical fake $-32$. The saturating loss pulls this fake toward the data with $10^{-13}$, the other one with 8. So here a nearly perfect discriminator teaches nothing through the
 # first loss, but much through the second.
 #
-# There is a cost. The game with the non-saturating loss is **not zero-sum**: what one player loses is no longer what the other gains. Its equilibrium is the same, $q = p$. But with the best discriminator, $G$ now descends
+# There is a cost. The game with the non-saturating loss is **not zero-sum**: what one player loses is no longer what the other gains. Its equilibrium is the same, $q = p$. But with the best discriminator, the gradient of $G$ is now that of
 # $\mathrm{KL}(q \,\|\, p) - 2 \, \mathrm{JS}$ (Arjovsky and Bottou, 2017). This contains the *reverse* KL, which hardly minds if $q$ leaves out a part of the data.
 
 # %% [markdown]
@@ -691,7 +691,7 @@ progress("gan")
 # | $D(x)$ | discriminator's probability that $x$ is real | `discriminator(x).sigmoid()` |
 # | logit | $\log D - \log(1 - D)$ | `discriminator(x)` |
 # | $D^*$ | the best discriminator, $p / (p + q)$ | `optimal_discriminator` |
-# | $V(D, G)$ | value: payoff of $D$ in the zero-sum game | minus `discriminator_loss` |
+# | $V(D, G)$ | value function: payoff of $D$ in the zero-sum game | minus `discriminator_loss` |
 # | JS | Jensen-Shannon divergence, from 0 to $\log 2$ | |
 # | saturating, non-saturating | the generator's losses $\log(1 - D)$ and $-\log D$ | `generator_loss` |
 # | mode, covered | a cluster of the data; one that gets at least 1 % of the fakes | `mode_coverage` |

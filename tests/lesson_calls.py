@@ -23,10 +23,10 @@ def write_startup(ipython_folder: Path, log: Path) -> None:
     startup.mkdir(parents=True)
     lines = [
         "import sys",
-        f"sys.path.append({str(ROOT)!r})",
+        f"sys.path.insert(0, {str(ROOT)!r})",
         "from tests.lesson_calls import follow",
         f"follow(get_ipython(), {str(log)!r})",
-        f"sys.path.remove({str(ROOT)!r})",
+        "sys.path.pop(0)",  # the entry may stand there a second time, by PYTHONPATH
         "del sys, follow",
     ]
     (startup / "00-lesson-calls.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
