@@ -138,13 +138,13 @@ def test_it_starts_at_beta_one_and_knows_the_betas_of_its_bank(rates):
     assert RateExplorer({0.5: make_vae(0.5), 2: make_vae(2.0), 8: make_vae(8.0)}, make_images()).beta == 2.0
 
 
-def test_a_rate_that_no_saving_could_pay_stands_at_the_edge(rates):
+def test_a_rate_beyond_all_saving_stands_at_the_edge(rates):
     "It does not press the others flat; alone it has the frame for itself"
     data = rates._data
-    unpriced, *others = data.models
-    assert unpriced.rate > data.mean_image - data.floor > max(model.rate for model in others)
-    assert max(model.rate for model in others) < data.most_rate < unpriced.rate
-    assert max(max(model.kl) for model in others) <= data.most_kl < max(unpriced.kl)
+    free, *others = data.models
+    assert free.rate > data.mean_image - data.floor > max(model.rate for model in others)
+    assert max(model.rate for model in others) < data.most_rate < free.rate
+    assert max(max(model.kl) for model in others) <= data.most_kl < max(free.kl)
     low, high = data.distortions
     assert low < data.floor < data.mean_image < high
     alone = RateExplorer({0.0: make_vae(0.0)}, make_images())._data
@@ -152,16 +152,20 @@ def test_a_rate_that_no_saving_could_pay_stands_at_the_edge(rates):
 
 
 def test_the_words_follow_from_the_numbers(rates):
-    "What the price asks, who is cheaper, and what is not bought"
+    "What beta asks, which loss is lowest, and what is not used"
     data = rates._data
-    assert sentence(data, 0).startswith(f"The rate costs nothing here: {nats(data.models[0].rate)} nats are spent.")
+    assert sentence(data, 0).startswith(f"The rate has no weight here: it is {nats(data.models[0].rate)} nats.")
     assert "takes 4 nats off the distortion" in sentence(data, 3)
     assert "takes 1 nat off" in sentence(data, 2)
-    assert sentence(data, 2).endswith("1 of 4 units is not bought.")
+    assert sentence(data, 2).endswith("1 of 4 units is not used.")
     for i, model in enumerate(data.models):
         costs = {m.beta: m.distortion + model.beta * m.rate for m in data.models}
         best = min(costs, key=costs.__getitem__)
-        words = "no other model of the bank is cheaper" if best == model.beta else f"of beta {best:g} is cheaper"
+        words = (
+            "no other model of the bank has a lower loss"
+            if best == model.beta
+            else f"of beta {best:g} has a lower loss"
+        )
         assert words in sentence(data, i)
         assert dict(rows(data, i))[f"Distortion + {model.beta:g} × rate"] == nats(costs[model.beta])
 
@@ -174,7 +178,7 @@ def test_a_model_that_says_nothing_is_told_so():
     rates = RateExplorer({4.0: vae}, make_images())
     said = sentence(rates._data, 0)
     assert said.endswith("No unit is active: the code says nothing of the image.")
-    assert "cheaper" not in said
+    assert "lower loss" not in said
 
 
 def test_it_says_what_it_shows(rates):
@@ -245,7 +249,7 @@ SAME = make_vae(1.0)
         ({}, "got an empty dict. Did the training run"),
         ({"a": make_vae(1.0)}, "betas, numbers from 0 on, got 'a'"),
         ({True: make_vae(1.0)}, "numbers from 0 on, got True"),
-        ({-1: make_vae(1.0)}, "numbers from 0 on, got -1: beta is the price of a nat"),
+        ({-1: make_vae(1.0)}, "numbers from 0 on, got -1: beta is the weight of the rate"),
         ({math.nan: make_vae(1.0)}, "numbers from 0 on, got nan"),
         ({math.inf: make_vae(1.0)}, "numbers from 0 on, got inf"),
         ({i: make_vae(1.0) for i in range(31)}, "number of betas in bank should be between 1 and 30, got 31"),

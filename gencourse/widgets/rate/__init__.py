@@ -1,4 +1,4 @@
-"""The widget of lesson 06: a price on each nat of rate, and what models trained at different prices buy."""
+"""The widget of lesson 06: a weight on the rate, and what models trained with different weights do."""
 
 from gencourse.widgets.rate.explorer import RateExplorer, RateState, find_rates, rate_picture
 

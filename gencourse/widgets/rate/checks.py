@@ -82,7 +82,9 @@ def _check_beta(key: Any) -> float:
         raise TypeError(f"the keys of bank should be betas, numbers from 0 on, got {key!r}.")
     beta = float(key)
     if not 0 <= beta < math.inf:
-        raise ValueError(f"the betas of bank should be numbers from 0 on, got {beta:g}: beta is the price of a nat.")
+        raise ValueError(
+            f"the betas of bank should be numbers from 0 on, got {beta:g}: beta is the weight of the rate."
+        )
     return beta
 
 

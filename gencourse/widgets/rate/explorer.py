@@ -1,4 +1,4 @@
-"""The widget of lesson 06: a price on each nat of rate, and what models trained at different prices buy."""
+"""The widget of lesson 06: a weight on the rate, and what models trained with different weights do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["RateExplorer", "RateState", "find_rates", "rate_picture"]
 
 
 class RateExplorer(CourseWidget):
-    """Slide beta over VAEs trained at different prices, and see the point move on the rate-distortion curve.
+    """Slide beta over VAEs trained with different weights, and see the point move on the rate-distortion curve.
 
     bank: from beta to the VAE that was trained with it, all with Bernoulli pixels and one latent_dim; x: test images
     [N, 1, H, W] in [0, 1]. Everything is measured once, here: the models may be trained on afterwards. The first

@@ -68,7 +68,7 @@ def _draw_plane(axes: Axes, data: RateData, index: int) -> None:
     axes.set(xlim=(-0.03 * data.most_rate, data.most_rate), ylim=(low, high))
     axes.set_xlabel("rate, nats per image", fontsize=9)
     axes.set_ylabel("distortion, nats per image", fontsize=9)
-    axes.set_title(f"at this price: distortion + {name(chosen.beta)} × rate = {nats(chosen.cost)}", fontsize=9)
+    axes.set_title(f"at this beta: distortion + {name(chosen.beta)} × rate = {nats(chosen.cost)}", fontsize=9)
     _lighten(axes)
 
 

@@ -24,8 +24,8 @@ def rows(data: RateData, index: int) -> list[tuple[str, str]]:
 
 
 def sentence(data: RateData, index: int) -> str:
-    """Return what the price asks, what it costs beside the other models, and what is not bought."""
-    return " ".join(part for part in (_price(data, index), _cheapest(data, index), _unbought(data, index)) if part)
+    """Return what beta asks, which model has the lowest loss at this beta, and what is not used."""
+    return " ".join(part for part in (_asked(data, index), _lowest(data, index), _unused(data, index)) if part)
 
 
 def nats(value: float) -> str:
@@ -33,30 +33,29 @@ def nats(value: float) -> str:
     return f"{value:.1f}" if value >= 9.95 else short(value)
 
 
-def _price(data: RateData, index: int) -> str:
+def _asked(data: RateData, index: int) -> str:
     model = data.models[index]
     if model.beta == 0:
-        return f"The rate costs nothing here: {nats(model.rate)} nats are spent."
+        return f"The rate has no weight here: it is {nats(model.rate)} nats."
     unit = "nat" if model.beta == 1 else "nats"
-    return f"A nat of rate pays only if it takes {name(model.beta)} {unit} off the distortion."
+    return f"A nat of rate is worth it only if it takes {name(model.beta)} {unit} off the distortion."
 
 
-def _cheapest(data: RateData, index: int) -> str:
+def _lowest(data: RateData, index: int) -> str:
     model = data.models[index]
     if len(data.models) == 1:
         return ""
     best = min(data.models, key=lambda other: other.distortion + model.beta * other.rate)
     cost = best.distortion + model.beta * best.rate
     if nats(cost) == nats(model.cost):
-        return "At this price no other model of the bank is cheaper."
-    what = "distortion" if model.beta == 0 else "sum"
-    return f"At this price the model of beta {name(best.beta)} is cheaper: its {what} is {nats(cost)}."
+        return "At this beta no other model of the bank has a lower loss."
+    return f"At this beta the model of beta {name(best.beta)} has a lower loss: {nats(cost)}."
 
 
-def _unbought(data: RateData, index: int) -> str:
+def _unused(data: RateData, index: int) -> str:
     idle = data.latent_dim - sum(data.models[index].active)
     if idle == 0:
         return ""
     if idle == data.latent_dim:
         return "No unit is active: the code says nothing of the image."
-    return f"{idle} of {data.latent_dim} units {'is' if idle == 1 else 'are'} not bought."
+    return f"{idle} of {data.latent_dim} units {'is' if idle == 1 else 'are'} not used."

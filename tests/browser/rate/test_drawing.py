@@ -43,11 +43,11 @@ def test_points_lie_where_their_numbers_say_and_a_far_one_at_the_edge(page, rate
 
 
 @pytest.mark.parametrize("beta", BETAS)
-def test_the_price_line_goes_through_the_chosen_point_with_slope_minus_beta(page, rates, beta):
+def test_the_line_of_equal_loss_goes_through_the_chosen_point_with_slope_minus_beta(page, rates, beta):
     "In nats: distortion + beta * rate is the same at both of its ends"
     data = rates._data
     show_widget(page, rates, beta=beta)
-    line = page.locator(".gc-rate-plane .gc-stage .gc-rate-price")
+    line = page.locator(".gc-rate-plane .gc-stage .gc-rate-loss")
     expect(line).to_have_attribute("d", re.compile("^M"))
     path = numbers_in(line.get_attribute("d"))
     ends = [path[:2], path[2:] if len(path) == 4 else [path[2], path[1]]]

@@ -19,14 +19,14 @@ def slider(page):
 
 
 def expect_shown(page, rates, beta):
-    "Wait until everything shows this beta: slider, numbers, sentence, price, pictures."
+    "Wait until everything shows this beta: slider, numbers, sentence, line, pictures."
     i = BETAS.index(beta)
     expect(slider(page).first).to_have_attribute("aria-valuetext", f"beta {beta:g}")
     expect(page.locator(".gc-title").first).to_have_text(f"Beta {beta:g}")
     expect(page.locator(".gc-sentence").first).to_have_text(rates._frame["sentences"][i])
     expect(page.locator(".gc-readings").first.locator("dd")).to_have_text([text for _, text in rates._frame["rows"][i]])
     expect(page.locator(".gc-rate-key").first).to_have_text(
-        f"at this price: distortion + {beta:g} × rate = {rates._frame['said'][i][2]}"
+        f"at this beta: distortion + {beta:g} × rate = {rates._frame['said'][i][2]}"
     )
     expect(page.get_by_role("img", name=f"reconstructed at beta {beta:g}").first).to_be_visible()
 

@@ -7,7 +7,7 @@ const HEIGHT = 110; // in drawing units, where the stage is 440 wide
 const LEAST = 3; // of a bar, so that a unit without any KL is seen too
 
 /**
- * Returns { element, show(index) }. One scale for all models: one sees what a price takes away.
+ * Returns { element, show(index) }. One scale for all models: one sees what beta takes away.
  * @param {Frame} frame
  */
 export function makeKlBars({ kl, active, mostKl, names }) {

@@ -1,4 +1,4 @@
-// The rate explorer of lesson 06: a price on each nat of rate, and what models trained at different prices buy.
+// The rate explorer of lesson 06: a weight on the rate, and what models trained with different weights do.
 import { html } from "../../kit/js/dom.js";
 import { makeKlBars } from "./bars.js";
 import { makePictures } from "./pictures.js";

@@ -1,4 +1,4 @@
-// The rate-distortion plane: a point for each model, the floor, and the line of all that costs the same at this price.
+// The rate-distortion plane: a point for each model, the floor, and the line of all that has the same loss at this beta.
 import { drawUnits, makeStage } from "../../kit/js/stage.js";
 import { html, setAttributes, svg } from "../../kit/js/dom.js";
 import { ticksBetween } from "../../kit/js/ticks.js";
@@ -21,14 +21,14 @@ export function makePlane(frame) {
   const high = [frame.mostRate, frame.distortions[1]];
   const stage = makeStage({ low, high, height: HEIGHT });
   const places = frame.points.map((point) => placeOf(stage, high, point));
-  const price = svg("path", { class: "gc-rate-price" });
+  const sameLoss = svg("path", { class: "gc-rate-loss" });
   const chosen = svg("path", { class: "gc-rate-chosen" });
   const atEdge = places.map((_, i) => i).filter((i) => places[i].beyond === "right");
   const names = places.map((place, i) => drawName(place, nameOf(frame, places, i), atEdge.indexOf(i)));
   stage.picture.append(
     drawFloor(stage, frame),
     svg("path", { class: "gc-rate-curve", d: `M${places.map(({ x, y }) => `${x} ${y}`).join("L")}` }),
-    price,
+    sameLoss,
     drawMeanImage(stage, frame),
     ...places.map((place) =>
       svg("path", { class: "gc-rate-point", d: outline(place, 4), transform: `translate(${place.x} ${place.y})` })
@@ -62,7 +62,7 @@ export function makePlane(frame) {
     const beta = frame.betas[index];
     /** @type {(r: number) => string} */
     const at = (r) => stage.at([r, distortion + beta * (rate - r)]).map((value) => value.toFixed(1)).join(" ");
-    setAttributes(price, { d: beta ? `M${at(low[0])}L${at(high[0])}` : `M${at(low[0])}H440` });
+    setAttributes(sameLoss, { d: beta ? `M${at(low[0])}L${at(high[0])}` : `M${at(low[0])}H440` });
     const { x, y } = places[index];
     setAttributes(chosen, { d: outline(places[index], 8), style: `transform: translate(${x}px, ${y}px)` });
     names.forEach((name, i) => {
@@ -71,9 +71,9 @@ export function makePlane(frame) {
         display: i === index || places[i].beyond || places.length <= MOST_NAMED ? "inline" : "none",
       });
     });
-    const line = svg("path", { class: "gc-rate-price", d: "M0 5H20" });
+    const line = svg("path", { class: "gc-rate-loss", d: "M0 5H20" });
     const stroke = svg("svg", { class: "gc-rate-stroke", viewBox: "0 0 20 10", "aria-hidden": "true" }, line);
-    key.replaceChildren(stroke, `at this price: distortion + ${frame.names[index]} × rate = ${frame.said[index][2]}`);
+    key.replaceChildren(stroke, `at this beta: distortion + ${frame.names[index]} × rate = ${frame.said[index][2]}`);
     setAttributes(stage.picture, { "aria-label": describe(frame, index) });
   }
 
@@ -116,7 +116,7 @@ function nameOf({ names, said }, places, i) {
 }
 
 /**
- * To the right of its point, and above: there neither the curve nor the price's line passes. Below it, one under the
+ * To the right of its point, and above: there neither the curve nor this line passes. Below it, one under the
  * other, where points stand at the right edge.
  * @type {(place: Place, text: string, below: number) => SVGTextElement}
  */

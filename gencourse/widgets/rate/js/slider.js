@@ -17,7 +17,7 @@ export function makeBetaSlider(view, names, { move, end }) {
   const head = html(
     "div",
     { class: "gc-knob-head" },
-    html("span", { class: "gc-note" }, "beta, the price of a nat"),
+    html("span", { class: "gc-note" }, "beta, the weight of the rate"),
     " ",
     number,
   );
