@@ -238,7 +238,7 @@ def code_and_cost(model, x, noise):
     logvar = logvar if noise else torch.zeros_like(logvar)
     z = reparameterize(mean, logvar) if noise else mean
     distortion = -bernoulli_log_prob(x, model.decode(z)).mean()
-    return z, logvar, distortion, kl_standard_normal(mean, logvar).mean()
+    return z, distortion, kl_standard_normal(mean, logvar).mean()
 
 
 def train_one(loss, noise, hidden, latent_dim, note=None, epochs=10, lr=4e-3):
@@ -252,7 +252,7 @@ def train_one(loss, noise, hidden, latent_dim, note=None, epochs=10, lr=4e-3):
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, epochs * len(loader))
 
     def step(x):
-        _, _, distortion, kl = code_and_cost(model, x, noise)
+        _, distortion, kl = code_and_cost(model, x, noise)
         total = distortion + loss * kl
         optimizer.zero_grad()
         total.backward()
@@ -282,8 +282,9 @@ for name, (loss, noise) in cures.items():
     run, cost = [], []
 
     def note(model, noise=noise, run=run, cost=cost):
-        _, logvar, distortion, kl = code_and_cost(model, x, noise)
-        run.append((model.encode(x)[0].cpu(), logvar.cpu() if noise else None))
+        mean, logvar = model.encode(x)
+        _, distortion, kl = code_and_cost(model, x[:1000], noise)
+        run.append((mean.cpu(), logvar.cpu() if noise else None))
         cost.append({"distortion": distortion.item(), "kl": kl.item()})
 
     train_one(loss, noise, (128, 64), latent_dim=2, note=note)
