@@ -14,7 +14,7 @@ from gencourse.exercises.core.exercise import Arrays, Example, Exercise, Mistake
 from gencourse.exercises.core.formula import Formula
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.core.steps import BACKWARD, Recorder, name_the_standstill, step_formula
+from gencourse.exercises.core.steps import BACKWARD, BY_HAND, STEP, Recorder, name_the_standstill, step_formula
 from gencourse.exercises.core.uses import normal
 from gencourse.models import Autoencoder
 
@@ -105,6 +105,8 @@ def _judge_steps(observed: Arrays, seed: int) -> None:
         raise Mistake(
             "wrong-step", f"the first step should move weight {at} by {due:.4f}, and moves it by {moved:.4f}."
         )
+    if STEP not in observed["events"]:
+        raise Mistake(*BY_HAND)
     returned = expect({"the losses": observed["losses"]}, "the losses", [BATCHES])
     later = [_loss(x, point) for x, point in zip(batches, points[1:], strict=True)]
     right = np.array(losses)

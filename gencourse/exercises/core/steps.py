@@ -12,6 +12,11 @@ from gencourse.exercises.core.exercise import Mistake
 from gencourse.exercises.core.formula import Formula, Term
 
 ZERO, BACKWARD, STEP = range(3)
+BY_HAND = (
+    "steps-by-hand",
+    "the weights move as this optimizer moves them, but it was not asked: call optimizer.step(). Another one, such as "
+    "Adam, steps otherwise.",
+)
 torch.optim.SGD([torch.zeros(1)], lr=0.1)  # the first optimizer makes torch load its compiler: not the learner's time
 
 

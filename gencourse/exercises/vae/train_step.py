@@ -16,7 +16,7 @@ from gencourse.exercises.core.formula import Formula
 from gencourse.exercises.core.noise import is_standard_normal, judge_draws
 from gencourse.exercises.core.record import call, expect, record
 from gencourse.exercises.core.slips import name_slip
-from gencourse.exercises.core.steps import STEP, Recorder, name_the_standstill
+from gencourse.exercises.core.steps import BY_HAND, STEP, Recorder, name_the_standstill
 from gencourse.exercises.vae.diary import (
     BATCH,
     LATENT,
@@ -98,6 +98,8 @@ def judge(observed: Arrays, seed: int) -> None:
             "then zero_grad, backward, step, once each.",
         )
     judge_draws(np.concatenate(noises).reshape(-1, 1))
+    if STEP not in observed["events"]:
+        raise Mistake(*BY_HAND)
     returned, due = expect(observed, "losses", [STEPS]), np.array(losses)
     if np.any(observed["decoded"] > 1) and not np.allclose(returned, due, rtol=1e-4):
         raise Mistake(

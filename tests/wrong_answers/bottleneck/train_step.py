@@ -212,7 +212,19 @@ def _all_it_knows(model, optimizer, x):
     return terms
 
 
+def _by_hand(model, optimizer, x):
+    loss = model.loss(x)["loss"]
+    optimizer.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for group in optimizer.param_groups:
+            for weight in group["params"]:
+                weight -= group["lr"] * weight.grad
+    return loss.item()
+
+
 WRONG = [
+    ("steps-by-hand", _by_hand),
     ("terms.gradient-weight", _a_hundredfold),
     ("returned-a-dict", _all_it_knows),
     ("terms.gradient-divided-by-rows", _averaged_twice),

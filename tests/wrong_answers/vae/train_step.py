@@ -257,7 +257,20 @@ def _unit_noise(encode, decode, optimizer, x):
     return _step(optimizer, vae_loss(x, decode(z), mean, logvar))
 
 
+def _by_hand(encode, decode, optimizer, x):
+    mean, logvar = encode(x)
+    loss = vae_loss(x, decode(reparameterize(mean, logvar)), mean, logvar)
+    optimizer.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for group in optimizer.param_groups:
+            for weight in group["params"]:
+                weight -= group["lr"] * weight.grad
+    return loss.item()
+
+
 WRONG = [
+    ("steps-by-hand", _by_hand),
     ("noise-not-scaled", _unit_noise),
     ("terms.gradient-of-a-KL-with-z-in-place-of-mean-for-KL's-gradient", _kl_of_the_draw),
     ("terms.gradient-of-a-reconstruction-with-sigma=exp(0.5*std)-for-reconstruction's-gradient", _deviation_for_logvar),
