@@ -8,7 +8,7 @@
 #
 # **You will** draw a map of digits, walk through it in two ways, measure its holes, and calculate with pictures.
 #
-# **Time:** about 70 minutes. **You need:** lesson 00. A short recap of lessons 01 and 02 follows.
+# **Time:** about 70 minutes, and 15 more for the build exercise. **You need:** lesson 00. A short recap of lessons 01 and 02 follows.
 
 # %% tags=["setup"]
 import torch

@@ -8,7 +8,7 @@
 #
 # **You will** write a **variational autoencoder** (VAE) line by line, draw new digits, and compare it fairly with models that lack one of the two cures, or both.
 #
-# **Time:** about 75 minutes. **You need:** lessons 03 and 04.
+# **Time:** about 75 minutes, and 15 more for the build exercise. **You need:** lessons 03 and 04.
 
 # %% tags=["setup"]
 import math

@@ -9,7 +9,7 @@
 #
 # **You will** move along the rate-distortion curve, predict a collapse from eigenvalues, force a model to use its code, tighten the bound, and diagnose trainings from their curves.
 #
-# **Time:** about 75 minutes. **You need:** lessons 01, 04 and 05.
+# **Time:** about 75 minutes, and 15 more for the build exercise. **You need:** lessons 01, 04 and 05.
 
 # %% tags=["setup"]
 import math

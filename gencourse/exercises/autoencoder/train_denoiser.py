@@ -17,7 +17,7 @@ from gencourse.metrics import psnr
 from gencourse.runtime import get_device
 
 SIGMA = 0.5
-ENOUGH = 18.3  # dB; the course's version reaches 18.7 on each of three seeds, a network of 256 units 17.2
+ENOUGH = 18.65  # dB; the course's version reaches 18.9 on each of three seeds, the lesson's own denoiser 18.5
 NAME = "the cleaned pictures"
 
 
@@ -66,9 +66,9 @@ def judge(observed: Arrays, seed: int) -> None:
         )
     raise Mistake(
         "not-clean-enough",
-        f"{NAME} reach {got:.1f} dB on digits that the training has not seen, and {ENOUGH} are asked for. Mean and "
-        f"covariance of the digits alone, without any training, reach {_linear(seed):.1f}. What helps: more hidden "
-        "units, the cross-entropy in place of the squared error, more epochs.",
+        f"{NAME} reach {got:.2f} dB on digits that the training has not seen, and {ENOUGH} are asked for. The Wiener "
+        f"filter, without any training, reaches {_linear(seed):.1f}. What helps: many hidden units, the cross-entropy "
+        "in place of the squared error, more epochs.",
     )
 
 
@@ -83,7 +83,8 @@ def _linear(seed: int) -> float:
 
 
 def _decibels(clean: Tensor, cleaned: Tensor) -> float:
-    return float(np.mean(psnr(clean.double(), cleaned.double()).numpy()))
+    "As the lesson measures: what lies outside of 0 and 1 is cut."
+    return float(np.mean(psnr(clean.double(), cleaned.double().clamp(0, 1)).numpy()))
 
 
 EXERCISE = Exercise(

@@ -16,14 +16,18 @@ def _best_linear(x, sigma):
 
 
 def _as_in_the_lesson(x, sigma):
-    net = mlp(784, 256, 784)
-    optimizer = torch.optim.Adam(net.parameters(), 1e-3)
-    for _ in range(480):
-        batch = x[torch.randint(len(x), (100,))]
+    "Its network, its loss, its time"
+    net = nn.Sequential(mlp(784, 1024, 784), nn.Sigmoid())
+    steps = 12 * len(x) // 64
+    optimizer = torch.optim.AdamW(net.parameters())
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2e-3, total_steps=steps)
+    for _ in range(steps):
+        batch = x[torch.randint(len(x), (64,))]
         loss = (net(corrupt(batch, sigma)) - batch).square().sum(1).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        scheduler.step()
     return net
 
 
@@ -40,7 +44,7 @@ def _trained_without_noise(x, sigma):
 
 
 def _forgot_the_sigmoid(x, sigma):
-    return train_denoiser(x, sigma)[0]
+    return train_denoiser(x[:800], sigma)[0]  # a fifth of the digits: right but for the sigmoid, and soon done
 
 
 def _mean_digit(x, sigma):
