@@ -31,8 +31,9 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
     if not all(np.isfinite(numbers).all() for numbers in got):
         return None
     # On one input a weight may be the number of a unit: read off another, it is a weight
-    for first in range(len(got)):
-        found = _explain(np.roll(range(len(got)), -first), got, formulas)
+    order = list(range(len(got)))
+    for first in order:
+        found = _explain(order[first:] + order[:first], got, formulas)
         if found is not None:
             return found
     return None

@@ -77,7 +77,7 @@ def probe(attempt: Any, seed: int) -> Arrays:
     for name, (A, B) in _games(seed).items():
         try:
             answer = call(attempt, A, B)
-        except (ZeroDivisionError, torch.linalg.LinAlgError) as error:
+        except (ZeroDivisionError, torch.linalg.LinAlgError) as error:  # pyright: ignore[reportPrivateImportUsage]
             if name not in FLAT:
                 raise
             observed["divided"], observed[name] = np.array(isinstance(error, ZeroDivisionError)), np.full(2, np.inf)

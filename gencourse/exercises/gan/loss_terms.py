@@ -74,7 +74,7 @@ def _ones(logits: np.ndarray) -> dict[str, np.ndarray]:
         "minus D": -d.mean(),
         "the cost of the mean logit": softplus(-logits.mean()),
         "minus the log of the mean D": -np.log(d.mean()),
-        "the cost with logit and label exchanged": softplus(1.0) - logits.mean(),
+        "the cost with logit and label exchanged": softplus(np.ones(1)) - logits.mean(),
     }
 
 
