@@ -67,8 +67,7 @@ def test_what_cancels_in_one_term_is_said_of_the_others():
         return reconstruction + kl_standard_normal(mean, logvar).mean()
 
     sentence = observed_of("vae.vae_loss", divided_by_64).sentence
-    assert "the reconstruction counts 8 times too much" in sentence
-    assert "and counts 1/64 of what it should" in sentence
+    assert "the reconstruction counts 8 / 64 times, where 8 is the number of images" in sentence
     assert "the whole" not in sentence
     assert "the KL" not in sentence
 

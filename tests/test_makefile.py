@@ -89,7 +89,7 @@ def machine(tmp_path: Path) -> Machine:
 
 def test_make_alone_lists_every_target(machine: Machine):
     listed = [line.split()[:2] for line in machine.make().stdout.splitlines()]
-    targets = ["help", "lab", "test", "test-quick", "check", "lessons", "rerun", "bench", "env", "clean"]
+    targets = ["help", "lab", "test", "test-quick", "check", "lessons", "claims", "rerun", "bench", "env", "clean"]
     assert listed == [["make", target] for target in targets]
     assert machine.diary.read_text() == ""
 

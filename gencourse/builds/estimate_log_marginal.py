@@ -17,8 +17,8 @@ def estimate_log_marginal(log_joint: Callable[[Tensor], Tensor], latent_dim: int
     is a Gaussian in z, one step of Newton's method finds the peak and the proposal is the posterior itself.
     """
     start = torch.zeros(latent_dim)
-    curvature = torch.func.hessian(log_joint)(start)
-    curvature = (curvature + curvature.T) / 2  # rounding makes it a little asymmetric
+    second = torch.as_tensor(torch.autograd.functional.hessian(log_joint, start))
+    curvature = (second + second.T) / 2  # rounding makes it a little asymmetric
     slope = torch.autograd.functional.jacobian(log_joint, start)
     peak = start - torch.linalg.solve(curvature, slope)
     proposal = MultivariateNormal(peak, precision_matrix=-curvature)

@@ -32,15 +32,15 @@ def explain_terms(got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> lis
         return None
     # On one input a weight may be the number of a unit: read off another, it is a weight
     order = list(range(len(got)))
-    for first in order:
-        found = _explain(order[first:] + order[:first], got, formulas)
-        if found is not None:
-            return found
-    return None
+    found = [_explain(order[first:] + order[:first], got, formulas) for first in order]
+    best = min((one for one in found if one is not None), key=lambda one: one[0], default=None)
+    return None if best is None else best[1]
 
 
-def _explain(order: Sequence[int], got: Sequence[np.ndarray], formulas: Sequence[Formula]) -> list[Reading] | None:
-    "The simplest readings of the first input in this order that are true of the others."
+def _explain(
+    order: Sequence[int], got: Sequence[np.ndarray], formulas: Sequence[Formula]
+) -> tuple[float, list[Reading]] | None:
+    "The cost and the simplest readings of the first input in this order that are true of the others."
     got, formulas = [got[i] for i in order], [formulas[i] for i in order]
     best: tuple[float, list[Reading]] | None = None
     choices = [
@@ -60,7 +60,7 @@ def _explain(order: Sequence[int], got: Sequence[np.ndarray], formulas: Sequence
             if all(_gives(readings, formula, numbers) for numbers, formula in zip(got, formulas, strict=True)):
                 best = cost, readings
                 break
-    return None if best is None else best[1]
+    return best
 
 
 def slips_of(term: Term, formula: Formula) -> Iterator[Reading]:

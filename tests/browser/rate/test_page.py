@@ -187,6 +187,8 @@ def test_where_no_script_runs_the_page_is_a_picture_with_words(new_page, tmp_pat
     path = rates.save_html(tmp_path / "page.html")
     page = new_page(java_script_enabled=False)
     page.goto(path.as_uri())
-    picture = page.get_by_role("img", name="Beta 1. A nat of rate pays only if it takes 1 nat off the distortion.")
+    picture = page.get_by_role(
+        "img", name="Beta 1. A nat of rate is worth it only if it takes 1 nat off the distortion."
+    )
     expect(picture).to_be_visible()
     expect(picture).to_have_attribute("alt", rates.describe())
