@@ -156,6 +156,13 @@ def test_a_helper_of_another_cell_ends_the_search_before_it_begins():
     assert repair.find_repair(KL, defined(source, "kl_standard_normal", helper=helper), {"helper": helper}) is None
 
 
+def test_a_parameter_may_have_the_name_of_what_the_notebook_holds():
+    "Lessons call their data x, and functions their argument"
+    source = "def kl_standard_normal(mean, logvar):\n    return [torch.sum(x, 1) for x in (mean,)][0] + logvar.sum(1)\n"
+    prelude = prelude_of(source, KL, {"torch": torch, "mean": torch.zeros(3), "x": object(), "logvar": object()})
+    assert prelude is not None and "torch" in prelude and "mean" not in prelude
+
+
 def test_what_else_a_cell_does_hinders_nothing():
     source = RIGHT + "loss_curve.plot()\n"
     prelude = prelude_of(source, KL, {"loss_curve": object(), "torch": torch})

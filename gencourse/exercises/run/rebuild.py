@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import symtable
 import types
 from typing import Any
 
@@ -56,7 +57,7 @@ def prelude_of(source: str, exercise: Exercise, names: dict[str, Any]) -> str | 
         return None
     wanted = _reached(tree, exercise.symbol)  # what else the cell does is not run
     own = {name for statement in wanted for name in _binds(statement)}
-    used = {node.id for statement in wanted for node in ast.walk(statement) if isinstance(node, ast.Name)} - own
+    used = _read(symtable.symtable(ast.unparse(ast.Module(wanted, [])), "cell", "exec")) - own
     earlier = {other.symbol: other.name for other in list_exercises() if other.lesson == exercise.lesson}
     lines = ["from gencourse.exercises.core.registry import get_exercise"]
     for name in sorted(used & names.keys()):
@@ -65,6 +66,13 @@ def prelude_of(source: str, exercise: Exercise, names: dict[str, Any]) -> str | 
             return None
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def _read(table: symtable.SymbolTable) -> set[str]:
+    "Names of module level that are read there or in a function; a parameter is none, whatever the notebook calls so."
+    at_top = table.get_type() == "module"
+    own = {one.get_name() for one in table.get_symbols() if one.is_referenced() and (at_top or one.is_global())}
+    return own.union(*map(_read, table.get_children()))
 
 
 def _line(name: str, value: Any) -> str | None:
