@@ -71,7 +71,7 @@ def on_seed(source: Path, seed: int) -> list[Held]:
     """Run a lesson's solution with its seeds moved; return what became of its claims."""
     lesson = parse_lesson(source)
     notebook = nbformat.reads(solution_notebook(lesson).decode("utf-8"), as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [(place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     client = NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3", resources={})
     found: list[Held] = []
     with TemporaryDirectory() as folder:
@@ -80,9 +80,9 @@ def on_seed(source: Path, seed: int) -> list[Held]:
             kernel = client.setup_kernel()
             kernel.__enter__()
         try:
-            for index, cell in enumerate(code):
+            for index, (place, cell) in enumerate(code):
                 cell.source = with_seeds_moved(cell.source, seed * APART)
-                client.execute_cell(cell, index)
+                client.execute_cell(cell, place)  # where nbclient looks for what a display updates
                 for claim in (claim for claim in lesson.claims if followed(lesson, claim) == index):
                     client.execute_cell(nbformat.v4.new_code_cell(asked(claim, logs.claims)), 0)
                     found += told(claim, logs.claims)
