@@ -15,6 +15,7 @@
 # %% tags=["setup"]
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from gencourse.data import batches, digits
 from gencourse.exercises import check, progress, show_fix
@@ -542,7 +543,7 @@ def train_denoiser(x, sigma):
     for _ in range(steps):
         clean = x[torch.randint(len(x), (size,), device=x.device)]
         logits = net(corrupt(clean, sigma))
-        cost = nn.functional.binary_cross_entropy_with_logits
+        cost = F.binary_cross_entropy_with_logits
         loss = cost(logits, clean, reduction="sum") / size
         optimizer.zero_grad()
         loss.backward()
