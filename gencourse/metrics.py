@@ -86,8 +86,8 @@ def frechet_distance(a: Tensor, b: Tensor) -> Tensor:
 def kernel_distance(a: Tensor, b: Tensor, width: float) -> Tensor:
     """Return the squared maximum mean discrepancy of two sets of points under a Gaussian kernel: a scalar.
 
-    The unbiased estimate of Gretton et al. 2012 (JMLR 13): 0 on average where both come from one distribution, and then
-    as often below 0 as above. a: [N, D], b: [M, D]; width: the kernel's standard deviation, in units of the points.
+    The unbiased estimate of Gretton et al. 2012 (JMLR 13): 0 on average where both come from one distribution, so it
+    may be below 0. a: [N, D], b: [M, D]; width: the kernel's standard deviation, in units of the points.
     """
     check_shape("b", b, ("M", "D"))
     check_shape("a", a, ("N", b.shape[1]))

@@ -55,15 +55,18 @@ def main() -> int:
 
 def report(lesson: str, seeds: list[int], found: list[list[Held]]) -> int:
     """Print each claim of a lesson with what it compared on each seed; return how many fell on one."""
-    fallen = 0
-    for claim in zip(*found, strict=True):
-        lost = [seed for seed, held in zip(seeds, claim, strict=True) if held.error]
+    fallen, by_line = 0, {}  # what a claim makes ready has a line on the seeds on which it fails, and on no other
+    for seed, claims in zip(seeds, found, strict=True):
+        for held in claims:
+            by_line.setdefault(held.line, {})[seed] = held
+    for line, on_seeds in sorted(by_line.items()):
+        lost = [str(seed) for seed, held in on_seeds.items() if held.error]
         fallen += bool(lost)
-        verdict = f"FELL on {', '.join(map(str, lost))}" if lost else "holds"
-        print(f"{lesson}:{claim[0].line} {verdict}: {claim[0].sentence}")
-        for seed, held in zip(seeds, claim, strict=True):
+        verdict = f"FELL on {', '.join(lost)}" if lost else "holds"
+        print(f"{lesson}:{line} {verdict}: {next(iter(on_seeds.values())).sentence}")
+        for seed, held in on_seeds.items():
             print(f"    seed {seed}: {held.values}{f'  {held.error}' if held.error else ''}")
-    print(f"{lesson}: {len(found[0])} claims on {len(seeds)} seeds, {fallen or 'none'} fell", flush=True)
+    print(f"{lesson}: {len(by_line)} claims on {len(seeds)} seeds, {fallen or 'none'} fell", flush=True)
     return fallen
 
 

@@ -3,8 +3,9 @@
 import inspect
 
 import pytest
+import torch
 
-from gencourse.exercises import list_exercises
+from gencourse.exercises import get_exercise, list_exercises
 from gencourse.exercises.run import judge, observe
 from gencourse.exercises.run.finding import find
 from tests.wrong_answers import wrong_answers
@@ -49,3 +50,10 @@ def test_an_attempt_trains_once(exercise):
     attempt.__signature__ = wanted
     found = find(exercise, attempt, {}, observe(exercise, attempt, 0), search=True)
     assert (len(calls), found.verdict.outcome, found.repair) == (1, "not yet", None)
+
+
+def test_any_number_of_latents_will_do():
+    def wide(x):
+        return (lambda x: (torch.zeros(len(x), 100),) * 2), (lambda z: z[:, :1].expand(-1, 784))
+
+    assert observe(get_exercise("vae.train_vae"), wide, 0).status == "ok"

@@ -11,6 +11,7 @@ from gencourse._validate import CourseError
 from gencourse.authoring.build import run as build
 from gencourse.authoring.claims import claims_of, misquoted
 from gencourse.authoring.parse import parse_lesson
+from tests.claim_cells import Held
 from tests.claims import on_seed, report, with_seeds_moved
 from tests.small_course import ROOT, run_pytest, write_course
 from tests.small_lesson import LESSON, line_of, make_checkout
@@ -129,6 +130,13 @@ def test_a_lesson_that_ends_early_loses_the_claims_below(tmp_path, capsys):
     assert [one.error for one in held] == ["", "", "fell", "not reached: NameError: name 'missing' is not defined"]
     assert report("00_start_here", [1], [held]) == 2
     assert "FELL on 1: it is never ... negative" in capsys.readouterr().out
+
+
+def test_what_a_claim_makes_ready_may_fail_on_one_seed_alone(capsys):
+    ready = Held(7, "what the claim makes ready", "", "ZeroDivisionError: division by zero")
+    found = [[Held(8, "so it is", "x = 1", "")], [ready, Held(8, "so it is", "", "NameError: name 'x' is not defined")]]
+    assert report("00_start_here", [1, 2], found) == 2
+    assert "00_start_here:7 FELL on 2: what the claim makes ready" in capsys.readouterr().out
 
 
 def test_all_seeds_that_a_lesson_writes_out_are_moved():

@@ -163,6 +163,11 @@ def test_a_parameter_may_have_the_name_of_what_the_notebook_holds():
     assert prelude is not None and "torch" in prelude and "mean" not in prelude
 
 
+def test_a_cell_too_deep_to_be_written_again_ends_the_search():
+    source = f"def kl_standard_normal(mean, logvar):\n    return {'-' * 3000}mean\n"
+    assert prelude_of(source, KL, {}) is None
+
+
 def test_what_else_a_cell_does_hinders_nothing():
     source = RIGHT + "loss_curve.plot()\n"
     prelude = prelude_of(source, KL, {"loss_curve": object(), "torch": torch})

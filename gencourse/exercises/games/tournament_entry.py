@@ -34,7 +34,9 @@ def probe(attempt: Any, seed: int) -> Arrays:
 def _checked(attempt: Any) -> Callable[[list[int], list[int]], int]:
     def strategy(own: list[int], other: list[int]) -> int:
         action = attempt(own.copy(), other.copy())
-        if isinstance(action, (int, np.integer, torch.Tensor)) and action in (0, 1):
+        if isinstance(action, torch.Tensor) and action.numel() == 1:
+            action = action.item()
+        if isinstance(action, (int, np.integer)) and action in (0, 1):
             return int(action)
         raise Mistake(
             "no-action",

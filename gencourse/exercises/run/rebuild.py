@@ -52,12 +52,11 @@ def prelude_of(source: str, exercise: Exercise, names: dict[str, Any]) -> str | 
     cannot be told by text.
     """
     try:
-        tree = ast.parse(source)
+        wanted = _reached(ast.parse(source), exercise.symbol)  # what else the cell does is not run
+        table = symtable.symtable(ast.unparse(ast.Module(wanted, [])), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return None
-    wanted = _reached(tree, exercise.symbol)  # what else the cell does is not run
-    own = {name for statement in wanted for name in _binds(statement)}
-    used = _read(symtable.symtable(ast.unparse(ast.Module(wanted, [])), "cell", "exec")) - own
+    used = _read(table) - {name for statement in wanted for name in _binds(statement)}
     earlier = {other.symbol: other.name for other in list_exercises() if other.lesson == exercise.lesson}
     lines = ["from gencourse.exercises.core.registry import get_exercise"]
     for name in sorted(used & names.keys()):

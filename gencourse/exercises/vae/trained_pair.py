@@ -28,20 +28,21 @@ def observe_pair(attempt: Any, seed: int, *arguments: Any) -> Arrays:
         if not callable(function):
             raise Mistake("returned-no-networks", f"return two networks or functions, {name} is {describe(function)}.")
     encode, decode = trained
-    x, first, second, eps = _held_out(seed)
+    x, first, second = _held_out(seed)
     mean, logvar = unpack(encode(x[first].to(device)), "mean", "logvar")
     mean, logvar = (torch.from_numpy(record(part, name=name)) for part, name in ((mean, "mean"), (logvar, "logvar")))
     if mean.ndim != 2 or mean.shape != logvar.shape or len(mean) != len(x):
         got = f"{list(mean.shape)} and {list(logvar.shape)}"
         raise Mistake("wrong-shape", f"encode should return mean and logvar, each [{len(x)}, latent_dim], got {got}.")
-    z = mean + torch.exp(0.5 * logvar) * eps[:, : mean.shape[1]]
+    eps = torch.randn(mean.shape, generator=torch.Generator().manual_seed(seed))
+    z = mean + torch.exp(0.5 * logvar) * eps
     logits = record(decode(z[second].to(device)), name="the logits")
     return {"mean": mean.numpy(), "logvar": logvar.numpy(), "logits": logits}
 
 
 def rate_and_distortion(observed: Arrays, seed: int) -> tuple[float, float]:
     """Return the KL and the cross-entropy that the pair costs on held-out digits, in nats per picture."""
-    x, first, second, _ = _held_out(seed)
+    x, first, second = _held_out(seed)
     mean, logvar = (torch.from_numpy(expect(observed, name, observed["mean"].shape)) for name in ("mean", "logvar"))
     logits = torch.from_numpy(expect({"the logits": observed["logits"]}, "the logits", x.shape))
     cost = partial(binary_cross_entropy_with_logits, reduction="none")
@@ -49,9 +50,9 @@ def rate_and_distortion(observed: Arrays, seed: int) -> tuple[float, float]:
     return float(kl_standard_normal(mean, logvar).mean()), float(distortion)
 
 
-def _held_out(seed: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    "Digits [500, 784], the orders in which encoder and decoder see them, and the noise of up to 64 latents."
+def _held_out(seed: int) -> tuple[Tensor, Tensor, Tensor]:
+    "Digits [500, 784], and the orders in which encoder and decoder see them."
     x = digits("valid").images.flatten(1)
     generator = torch.Generator().manual_seed(seed)
     first, second = (torch.randperm(len(x), generator=generator) for _ in range(2))
-    return x, first, second, torch.randn(len(x), 64, generator=generator)
+    return x, first, second

@@ -1,5 +1,7 @@
 """Entries that earn too little: the course's own strategies, and what a learner may try first."""
 
+import torch
+
 from gencourse.games import repeated
 
 
@@ -43,6 +45,10 @@ def _a_share(own, other):
     return sum(other) / len(other) if other else 0.5
 
 
+def _both_actions(own, other):
+    return torch.tensor([0, 1])
+
+
 WRONG = [
     ("never-probes", _generous),
     ("never-probes", _for_tat),
@@ -53,4 +59,5 @@ WRONG = [
     ("earns-too-little", _by_turns),
     ("no-action", _no_return_at_first),
     ("no-action", _a_share),
+    ("no-action", _both_actions),
 ]
