@@ -388,8 +388,8 @@ assert 0.85 < information / (information + of_cloud) < 0.95, "about nine tenths"
 # images to tell apart.)
 #
 # Other methods ask for less. The **Wasserstein autoencoder** (Tolstikhin and others, 2018) and the **adversarial autoencoder** (Makhzani and others, 2015) pull the aggregate posterior to the prior, and leave each
-# code alone. "The loss alone" is close to another one, the **regularised autoencoder** RAE-L2 (Ghosh and others, 2020): the penalty $\frac12 |z|^2$ on the codes, a penalty on the decoder's weights, which gives the
-# scale, and no noise. (AdamW, which trains our models, shrinks the weights too, but only weakly.)
+# code alone. "The loss alone" is close to another one, the **regularised autoencoder** RAE-L2 (Ghosh and others, 2020). It has the penalty $\frac12 |z|^2$ on the codes and no noise. A penalty on the decoder's
+# weights gives the scale. (AdamW, which trains our models, shrinks the weights too, but only weakly.)
 
 # %% [markdown]
 # ## A fair comparison
