@@ -32,8 +32,8 @@ SLOW = (
     "Is there a loop without an end, or one over single points?"
 )
 BUILD_SLOW = (
-    f"your code was stopped: it may run for {BUILD_SECONDS:.0f} seconds, and the course's version needs a third of them. "
-    "If it trains, try a smaller network, fewer epochs or larger batches. Is there a loop without an end?"
+    f"your code was stopped: it may run for {BUILD_SECONDS:.0f} seconds, and the course's version needs a third of "
+    "them. If it trains, try a smaller network, fewer epochs or larger batches. Is there a loop without an end?"
 )
 MAX_TEXT = 2000
 MAX_HEAD = 160  # characters of an exception's own words, where a sentence of ours says the rest
